@@ -1,0 +1,39 @@
+/* Files and paths. */
+#ifndef ROADMAP_BASE_FILE_H
+#define ROADMAP_BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/vec.h"
+
+/* Reads a regular file whole ("-" is standard input). NUL-terminated copy in the arena. A FIFO, device or directory,
+ * and a file over `max_bytes`, is ERR_FAILED / ERR_CEILING with the path. */
+nodiscard enum code file_read(struct arena *arena, const char *path, size_t max_bytes, char **bytes,
+                              size_t *len, struct err *err);
+/* Writes to a temporary file beside `path`, fsyncs and renames over it; mode like 0644 or 0600. */
+nodiscard enum code file_write_atomic(const char *path, const char *bytes, size_t len, int mode,
+                                      struct err *err);
+/* Creates with O_EXCL: ERR_EXISTS when something is there. Parent folders are made. */
+nodiscard enum code file_create(const char *path, const char *bytes, size_t len, int mode,
+                                struct err *err);
+bool file_exists(const char *path); /* follows links */
+bool file_is_dir(const char *path);
+bool file_is_symlink(const char *path);
+/* mkdir -p with `mode` for those it makes. */
+nodiscard enum code dir_make(const char *path, int mode, struct err *err);
+/* Names in a folder in byte order, without "." and ".."; an absent folder gives an empty list. */
+nodiscard enum code dir_list(struct arena *arena, const char *path, struct strlist *names,
+                             struct err *err);
+
+char *path_join(struct arena *arena, const char *folder, const char *name); /* absolute name wins */
+char *path_dir(struct arena *arena, const char *path);                      /* "." when none */
+const char *path_base(const char *path);
+/* Absolute and without symlinks; ERR_FAILED when it does not exist. */
+nodiscard enum code path_real(struct arena *arena, const char *path, char **real, struct err *err);
+/* Shell-like glob with * ? [] inside one component and ** across; no braces. */
+bool glob_match(const char *pattern, const char *path);
+
+#endif
