@@ -1,0 +1,66 @@
+/* One item in its three forms: wanted (from the plan), had (from GitHub), agreed (the base). All
+ * values that engine compares are in normal form (engine/normal.h); what is sent is `raw`. */
+#ifndef ROADMAP_MODEL_ITEM_H
+#define ROADMAP_MODEL_ITEM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/vec.h"
+#include "model/diag.h"
+#include "model/kind.h"
+
+struct value {
+    bool known;        /* wanted: the plan manages it; had: it was read; base: agreed once */
+    const char *text;  /* scalars, normal form; NULL = null */
+    const char *raw;   /* scalars as to be sent or as read; NULL = null */
+    struct strlist set; /* sets, normal form, sorted */
+    struct strlist raw_set; /* same order as `set` */
+};
+
+/* The ends of a relation: issue ids of this scope. `from` is the child, or the blocked issue. */
+struct edge {
+    enum relation relation;
+    const char *from, *to;
+};
+
+struct want {
+    enum kind kind;
+    const char *id; /* label: its name folded; relation: relation_id() */
+    const char *title;
+    struct number number_hint; /* `number:` of the spec */
+    struct strlist previously;
+    struct edge edge; /* KIND_RELATION */
+    enum policy policy[FIELD_COUNT];
+    struct value value[FIELD_COUNT];
+    struct strlist ticked; /* texts of boxes that the spec itself ticks (normal form) */
+    struct strlist needs;  /* ids of issues that come before it: parent, depends_on */
+    struct pos pos;
+    size_t place; /* place in the spec, for the order */
+    bool retired; /* a label past retire_after */
+};
+
+/* Base of one item, from the cache or, without a cache, from a marker. Both values of each field:
+ * what the spec said and what GitHub then answered (sync: three-way). From a marker only hashes
+ * are known: `hashed` is true and value.text holds 12 hex digits (labels: 8 each). */
+struct base_item {
+    enum kind kind;
+    const char *id;
+    struct number number; /* milestone, issue */
+    struct db_id db_id;
+    bool hashed;
+    bool pristine; /* the cache saw this journal create it */
+    struct value spec[FIELD_COUNT];
+    struct value remote[FIELD_COUNT];
+    struct value ticks; /* text: '0'/'1' per box as last written; for "newly ticked in the spec" */
+};
+
+struct base {
+    VEC(struct base_item) items;
+};
+
+const struct base_item *base_find(const struct base *base, enum kind kind, const char *id);
+/* "DB-002 blocked-by DB-001" / "DB-002 parent DB-001". */
+const char *relation_id(struct arena *arena, struct edge edge);
+
+#endif

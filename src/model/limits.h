@@ -1,0 +1,20 @@
+/* What GitHub accepts, found before anything is sent. (github: size limits) */
+#ifndef ROADMAP_MODEL_LIMITS_H
+#define ROADMAP_MODEL_LIMITS_H
+
+#define GITHUB_TITLE_POINTS 256
+#define GITHUB_BODY_POINTS 65000 /* GitHub takes 65,536; the rest is room for marker and footer */
+#define GITHUB_MILESTONE_TITLE_POINTS 255
+#define GITHUB_LABEL_POINTS 50
+#define GITHUB_LABEL_DESCRIPTION_POINTS 100
+#define GITHUB_LABELS_PER_ISSUE 100
+#define GITHUB_ASSIGNEES_PER_ISSUE 10
+#define GITHUB_SUB_ISSUES 100
+#define GITHUB_SUB_ISSUE_DEPTH 8
+#define GITHUB_BLOCKED_BY 50
+#define GITHUB_OWNER_POINTS 39
+#define GITHUB_REPOSITORY_POINTS 100
+#define GITHUB_LOGIN_POINTS 39
+#define GITHUB_PER_PAGE 100
+
+#endif
