@@ -13,7 +13,7 @@
 bool day_parse(const char *text, int32_t *day);
 /* The first 10 characters of a date or RFC 3339 time. */
 bool day_parse_prefix(const char *text, int32_t *day);
-/* ISO; `out` needs 11 bytes. */
+/* ISO; `out` needs 11 bytes. Empty for DAY_NONE and what is outside the years 0001 to 9999. */
 void day_format(int32_t day, char out[11]);
 void day_civil(int32_t day, int *year, int *month, int *day_of_month);
 /* 0 = Monday … 6 = Sunday. */

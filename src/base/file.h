@@ -13,7 +13,8 @@
  * and a file over `max_bytes`, is ERR_FAILED / ERR_CEILING with the path. */
 nodiscard enum code file_read(struct arena *arena, const char *path, size_t max_bytes, char **bytes,
                               size_t *len, struct err *err);
-/* Writes to a temporary file beside `path`, fsyncs and renames over it; mode like 0644 or 0600. */
+/* Writes to a temporary file beside `path`, fsyncs and renames over it; mode like 0644 or 0600
+ * (less the umask). A symlink at `path` is replaced, never followed. */
 nodiscard enum code file_write_atomic(const char *path, const char *bytes, size_t len, int mode,
                                       struct err *err);
 /* Creates with O_EXCL: ERR_EXISTS when something is there. Parent folders are made. */
@@ -33,7 +34,8 @@ char *path_dir(struct arena *arena, const char *path);                      /* "
 const char *path_base(const char *path);
 /* Absolute and without symlinks; ERR_FAILED when it does not exist. */
 nodiscard enum code path_real(struct arena *arena, const char *path, char **real, struct err *err);
-/* Shell-like glob with * ? [] inside one component and ** across; no braces. */
+/* Shell-like glob with * ? [] and \ inside one component and ** as a whole component across any
+ * number of them (a last one: at least one); no braces. A leading dot is nothing special. */
 bool glob_match(const char *pattern, const char *path);
 
 #endif

@@ -28,7 +28,7 @@ void str_addn(struct str *str, const char *bytes, size_t len);
 void str_addc(struct str *str, char c);
 void str_add_repeat(struct str *str, const char *text, size_t times);
 void str_addf(struct str *str, const char *format, ...) printf_like(2, 3);
-void str_vaddf(struct str *str, const char *format, va_list args);
+void str_vaddf(struct str *str, const char *format, va_list args) printf_like(2, 0);
 /* Cuts to `len` bytes (no effect when shorter). */
 void str_truncate(struct str *str, size_t len);
 bool str_over(const struct str *str);

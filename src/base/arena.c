@@ -1,0 +1,144 @@
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Chunks double from the first size up to the last, so that a scratch arena for one page costs
+ * little and one for a plan of 10,000 items makes few chunks. */
+#define CHUNK_FIRST_BYTES (4u * 1024)
+#define CHUNK_LAST_BYTES (1024u * 1024)
+
+struct chunk {
+    struct chunk *next;
+    size_t used, size;
+    alignas(max_align_t) unsigned char bytes[];
+};
+
+struct arena {
+    struct chunk *head; /* the one that is being filled */
+    size_t chunk_bytes; /* size of the next one */
+    size_t handed_out;
+};
+
+static struct chunk *chunk_new(size_t size)
+{
+    if (size > SIZE_MAX - sizeof(struct chunk))
+        BUG("allocation too large");
+    /* calloc gives large chunks zeroed by the system for nothing. */
+    struct chunk *chunk = calloc(1, sizeof *chunk + size);
+    if (!chunk)
+        BUG("out of memory");
+    chunk->size = size;
+    return chunk;
+}
+
+struct arena *arena_new(void)
+{
+    struct arena *arena = calloc(1, sizeof *arena);
+    if (!arena)
+        BUG("out of memory");
+    arena->chunk_bytes = CHUNK_FIRST_BYTES;
+    return arena;
+}
+
+void arena_free(struct arena *arena)
+{
+    if (!arena)
+        return;
+    struct chunk *chunk = arena->head;
+    while (chunk) {
+        struct chunk *next = chunk->next;
+        free(chunk);
+        chunk = next;
+    }
+    free(arena);
+}
+
+void arena_freep(struct arena **arena)
+{
+    arena_free(*arena);
+    *arena = NULL;
+}
+
+/* A large object gets a chunk of its own behind the head, so that the rest of the head is used. */
+static void *alloc_alone(struct arena *arena, size_t size_bytes)
+{
+    struct chunk *chunk = chunk_new(size_bytes);
+    chunk->used = size_bytes;
+    if (arena->head) {
+        chunk->next = arena->head->next;
+        arena->head->next = chunk;
+    } else {
+        arena->head = chunk;
+    }
+    return chunk->bytes;
+}
+
+void *arena_alloc(struct arena *arena, size_t size_bytes)
+{
+    const size_t align = alignof(max_align_t);
+    if (size_bytes > SIZE_MAX - align)
+        BUG("allocation too large");
+    size_t need = size_bytes ? (size_bytes + align - 1) / align * align : align;
+    arena->handed_out += size_bytes;
+    if (need > CHUNK_LAST_BYTES / 4)
+        return alloc_alone(arena, need);
+    struct chunk *head = arena->head;
+    if (!head || head->size - head->used < need) {
+        while (arena->chunk_bytes < need)
+            arena->chunk_bytes *= 2;
+        head = chunk_new(arena->chunk_bytes);
+        head->next = arena->head;
+        arena->head = head;
+        if (arena->chunk_bytes < CHUNK_LAST_BYTES)
+            arena->chunk_bytes *= 2;
+    }
+    void *p = head->bytes + head->used;
+    head->used += need;
+    return p;
+}
+
+void *arena_calloc(struct arena *arena, size_t count, size_t size_bytes)
+{
+    if (size_bytes && count > SIZE_MAX / size_bytes)
+        BUG("allocation too large");
+    return arena_alloc(arena, count * size_bytes);
+}
+
+char *arena_strndup(struct arena *arena, const char *text, size_t len)
+{
+    if (!text)
+        return NULL;
+    size_t have = strnlen(text, len);
+    char *copy = arena_alloc(arena, have + 1);
+    memcpy(copy, text, have);
+    return copy;
+}
+
+char *arena_strdup(struct arena *arena, const char *text)
+{
+    return text ? arena_strndup(arena, text, strlen(text)) : NULL;
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    va_list again;
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    BUG_UNLESS(len >= 0);
+    char *text = arena_alloc(arena, (size_t)len + 1);
+    (void)vsnprintf(text, (size_t)len + 1, format, args);
+    va_end(args);
+    return text;
+}
+
+size_t arena_used(const struct arena *arena)
+{
+    return arena->handed_out;
+}

@@ -1,0 +1,189 @@
+#include "base/map.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/env.h"
+
+/* Entries stand in the order of insertion; `slots` is an open-addressing index into them. A
+ * removed entry keeps its place (and its slot, as the tombstone) until the next rebuild. */
+struct entry {
+    const char *key;
+    void *value;
+    uint64_t hash;
+    bool removed;
+};
+
+struct map {
+    struct arena *arena;
+    struct entry *entries;
+    size_t len, cap; /* entries in use, removed ones included */
+    size_t live;
+    size_t *slots;     /* index + 1; 0 = free */
+    size_t slot_count; /* a power of two, at least twice `cap` */
+};
+
+static uint64_t seed[2];
+static bool seeded;
+
+static uint64_t rotate(uint64_t x, int bits)
+{
+    return (x << bits) | (x >> (64 - bits));
+}
+
+static void sip_round(uint64_t v[4])
+{
+    v[0] += v[1];
+    v[1] = rotate(v[1], 13) ^ v[0];
+    v[0] = rotate(v[0], 32);
+    v[2] += v[3];
+    v[3] = rotate(v[3], 16) ^ v[2];
+    v[0] += v[3];
+    v[3] = rotate(v[3], 21) ^ v[0];
+    v[2] += v[1];
+    v[1] = rotate(v[1], 17) ^ v[2];
+    v[2] = rotate(v[2], 32);
+}
+
+/* SipHash-1-3: made for hash tables whose keys come from strangers. */
+static uint64_t hash_key(const char *key)
+{
+    size_t len = strlen(key);
+    uint64_t v[4] = {seed[0] ^ 0x736f6d6570736575u, seed[1] ^ 0x646f72616e646f6du,
+                     seed[0] ^ 0x6c7967656e657261u, seed[1] ^ 0x7465646279746573u};
+    const unsigned char *p = (const unsigned char *)key;
+    size_t left = len;
+    for (; left >= 8; left -= 8, p += 8) {
+        uint64_t word;
+        memcpy(&word, p, 8);
+        v[3] ^= word;
+        sip_round(v);
+        v[0] ^= word;
+    }
+    uint64_t last = (uint64_t)len << 56;
+    for (size_t i = 0; i < left; i++)
+        last |= (uint64_t)p[i] << (8 * i);
+    v[3] ^= last;
+    sip_round(v);
+    v[0] ^= last;
+    v[2] ^= 0xff;
+    for (int i = 0; i < 3; i++)
+        sip_round(v);
+    return v[0] ^ v[1] ^ v[2] ^ v[3];
+}
+
+struct map *map_new(struct arena *arena)
+{
+    if (!seeded) {
+        random_bytes(seed, sizeof seed);
+        seeded = true;
+    }
+    struct map *map = ARENA_NEW(arena, struct map);
+    map->arena = arena;
+    return map;
+}
+
+static struct entry *find(const struct map *map, const char *key, uint64_t hash)
+{
+    if (!map->slot_count)
+        return NULL;
+    size_t mask = map->slot_count - 1;
+    for (size_t i = (size_t)hash & mask; map->slots[i]; i = (i + 1) & mask) {
+        struct entry *entry = &map->entries[map->slots[i] - 1];
+        if (!entry->removed && entry->hash == hash && strcmp(entry->key, key) == 0)
+            return entry;
+    }
+    return NULL;
+}
+
+static void index_entry(struct map *map, size_t entry_index)
+{
+    size_t mask = map->slot_count - 1;
+    size_t i = (size_t)map->entries[entry_index].hash & mask;
+    while (map->slots[i])
+        i = (i + 1) & mask;
+    map->slots[i] = entry_index + 1;
+}
+
+/* New storage without the removed entries. Puts and removes in turn stay linear in memory only
+ * because a map that is mostly holes is rebuilt at the size it has. */
+static void rebuild(struct map *map)
+{
+    size_t cap = map->cap;
+    if (map->live * 2 >= cap)
+        cap = cap ? cap * 2 : 8;
+    struct entry *entries = map->entries;
+    if (cap != map->cap)
+        entries = arena_calloc(map->arena, cap, sizeof *entries);
+    size_t kept = 0;
+    for (size_t i = 0; i < map->len; i++)
+        if (!map->entries[i].removed)
+            entries[kept++] = map->entries[i];
+    if (cap != map->cap)
+        map->slots = arena_calloc(map->arena, cap * 2, sizeof *map->slots);
+    else
+        memset(map->slots, 0, map->slot_count * sizeof *map->slots);
+    map->slot_count = cap * 2;
+    map->entries = entries;
+    map->len = kept;
+    map->cap = cap;
+    for (size_t i = 0; i < kept; i++)
+        index_entry(map, i);
+}
+
+void *map_put(struct map *map, const char *key, void *value)
+{
+    uint64_t hash = hash_key(key);
+    struct entry *entry = find(map, key, hash);
+    if (entry) {
+        void *before = entry->value;
+        entry->value = value;
+        return before;
+    }
+    if (map->len == map->cap)
+        rebuild(map);
+    map->entries[map->len] = (struct entry){.key = key, .value = value, .hash = hash};
+    index_entry(map, map->len);
+    map->len++;
+    map->live++;
+    return NULL;
+}
+
+void *map_get(const struct map *map, const char *key)
+{
+    struct entry *entry = find(map, key, hash_key(key));
+    return entry ? entry->value : NULL;
+}
+
+bool map_has(const struct map *map, const char *key)
+{
+    return find(map, key, hash_key(key)) != NULL;
+}
+
+void *map_remove(struct map *map, const char *key)
+{
+    struct entry *entry = find(map, key, hash_key(key));
+    if (!entry)
+        return NULL;
+    entry->removed = true;
+    map->live--;
+    return entry->value;
+}
+
+size_t map_len(const struct map *map)
+{
+    return map->live;
+}
+
+bool map_next(const struct map *map, size_t *cursor, const char **key, void **value)
+{
+    while (*cursor < map->len) {
+        const struct entry *entry = &map->entries[(*cursor)++];
+        if (entry->removed)
+            continue;
+        *key = entry->key;
+        *value = entry->value;
+        return true;
+    }
+    return false;
+}

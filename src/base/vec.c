@@ -1,0 +1,55 @@
+#include "base/vec.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+void vec_grow(struct arena *arena, void **items, size_t *cap, size_t len, size_t size_bytes)
+{
+    /* `items` points at a pointer of some other type, so it is read and written by memcpy. */
+    char *old;
+    memcpy(&old, (const void *)items, sizeof old);
+    if (len < *cap) {
+        memset(old + len * size_bytes, 0, size_bytes);
+        return;
+    }
+    if (*cap > SIZE_MAX / 2)
+        BUG("allocation too large");
+    size_t new_cap = *cap ? *cap * 2 : 8;
+    char *grown = arena_calloc(arena, new_cap, size_bytes);
+    if (len)
+        memcpy(grown, old, len * size_bytes);
+    memcpy((void *)items, &grown, sizeof grown);
+    *cap = new_cap;
+}
+
+void strlist_add(struct arena *arena, struct strlist *list, const char *text)
+{
+    VEC_PUSH(arena, list, text);
+}
+
+bool strlist_has(const struct strlist *list, const char *text)
+{
+    for (size_t i = 0; i < list->len; i++)
+        if (strcmp(list->items[i], text) == 0)
+            return true;
+    return false;
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+void strlist_sort_unique(struct strlist *list)
+{
+    if (list->len < 2)
+        return;
+    qsort(list->items, list->len, sizeof *list->items, compare_texts);
+    size_t kept = 1;
+    for (size_t i = 1; i < list->len; i++)
+        if (strcmp(list->items[i], list->items[kept - 1]) != 0)
+            list->items[kept++] = list->items[i];
+    list->len = kept;
+}
