@@ -1,0 +1,65 @@
+/* Runs that wrote, and each value they moved: what `log` shows and `undo` takes back. */
+#ifndef ROADMAP_STORE_RUNS_H
+#define ROADMAP_STORE_RUNS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/vec.h"
+#include "model/change.h"
+#include "store/repository.h"
+#include "store/store.h"
+
+#define RUN_ID_BYTES 8 /* 7 hex digits and NUL */
+#define RUN_NO_EXIT (-1)
+
+struct run {
+    char id[RUN_ID_BYTES];
+    struct store_scope at;
+    int64_t started_ms, ended_ms; /* ended 0: it did not come to its end */
+    const char *who;              /* account or "CI"; NULL */
+    const char *spec;             /* path of the plan */
+    int exit_status;              /* RUN_NO_EXIT while it runs */
+    int64_t changes;              /* filled in when loading */
+};
+
+struct run_change {
+    int64_t seq; /* from 1, in the order of writing; set by store_change_add */
+    enum kind kind;
+    enum verb verb;
+    const char *item_id;
+    struct number number;
+    bool has_field; /* false: the item as a whole (created, deleted) */
+    enum field field;
+    const char *before, *after; /* as sent and read; NULL = null. Sets: one element a line */
+    int64_t at_ms;
+};
+
+struct runs {
+    VEC(struct run) items;
+};
+struct run_changes {
+    VEC(struct run_change) items;
+};
+
+/* Gives the run an id of its own (random, unused) and stores it. */
+nodiscard enum code store_run_begin(struct store *store, struct run *run, struct err *err);
+nodiscard enum code store_run_end(struct store *store, const char *id, int64_t ended_ms,
+                                  int exit_status, struct err *err);
+/* A run that changed nothing leaves no row. */
+nodiscard enum code store_run_drop_empty(struct store *store, const char *id, struct err *err);
+/* Usually in the transaction of store_intent_done. */
+nodiscard enum code store_change_add(struct store *store, const char *run,
+                                     struct run_change *change, struct err *err);
+
+/* Newest first, at most `limit`. */
+nodiscard enum code store_load_runs(struct store *store, struct arena *arena, int64_t limit,
+                                    struct runs *runs, struct err *err);
+/* By the whole id or a beginning that only one run has. */
+nodiscard enum code store_find_run(struct store *store, struct arena *arena, const char *id,
+                                   struct run *run, bool *found, struct err *err);
+/* In the order of writing. */
+nodiscard enum code store_load_changes(struct store *store, struct arena *arena, const char *run,
+                                       struct run_changes *changes, struct err *err);
+
+#endif
