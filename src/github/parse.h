@@ -1,0 +1,36 @@
+/* JSON of GitHub → model. Unknown keys are ignored, null and absent are the same, labels may be
+ * strings or objects. A missing or wrong key that nothing works without (id, number, title, state)
+ * is an error. */
+#ifndef ROADMAP_GITHUB_PARSE_H
+#define ROADMAP_GITHUB_PARSE_H
+
+#include <jansson.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "github/read.h"
+#include "model/remote.h"
+
+/* ERR_FAILED: not JSON. The value has to be released by the caller (json_decref). */
+nodiscard enum code parse_json(const char *bytes, size_t len, json_t **value, struct err *err);
+
+nodiscard enum code parse_repository(struct arena *arena, const json_t *json,
+                                     struct remote_repository *repository, struct err *err);
+nodiscard enum code parse_label(struct arena *arena, const json_t *json, struct remote_label *label,
+                                struct err *err);
+nodiscard enum code parse_milestone(struct arena *arena, const json_t *json,
+                                    struct remote_milestone *milestone, struct err *err);
+nodiscard enum code parse_issue(struct arena *arena, const json_t *json, struct remote_issue *issue,
+                                struct err *err);
+nodiscard enum code parse_comment(struct arena *arena, const json_t *json,
+                                  struct remote_comment *comment, struct err *err);
+
+/* Which of the newer keys an issue object has at all. */
+struct parse_features {
+    bool sub_issues, dependencies, types;
+};
+struct parse_features parse_issue_features(const json_t *json);
+/* Two issue objects belong to the same repository. */
+bool parse_same_repository(const json_t *a, const json_t *b);
+
+#endif
