@@ -1,0 +1,12 @@
+/* What `status` shows. Columns for which nothing is known are not there. (screens: status) */
+#ifndef ROADMAP_RENDER_STATUS_TEXT_H
+#define ROADMAP_RENDER_STATUS_TEXT_H
+
+#include "base/str.h"
+#include "model/report.h"
+#include "render/style.h"
+
+void status_text(struct arena *arena, const struct style *style, const struct status_report *report,
+                 struct str *out);
+
+#endif
