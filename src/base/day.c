@@ -254,8 +254,10 @@ int32_t instant_day(int64_t instant_ms)
 void instant_format(int64_t instant_ms, char out[21])
 {
     int32_t day = instant_day(instant_ms);
-    int second =
-        (int)floor_div(instant_ms - (int64_t)floor_div(instant_ms, 86400000) * 86400000, 1000);
+    int64_t ms_of_day = instant_ms % 86400000;
+    if (ms_of_day < 0)
+        ms_of_day += 86400000;
+    int second = (int)(ms_of_day / 1000);
     char date[11];
     day_format(day, date);
     char text[64];

@@ -234,7 +234,7 @@ static void globs(void **state)
         {"[^a-c].sql", "b.sql", false},
         {"[]a]", "]", true},
         {"[a-]", "-", true},
-        {"[한-힣]", "국", true},
+        {"[가-힣]", "국", true},
         {"[a", "[a", true},
         {"a[/]b", "a/b", false},
         {"\\*", "*", true},
