@@ -12,36 +12,36 @@
 
 /* What happens to one field of one item. */
 enum move {
-    MOVE_NONE,     /* equal, or neither side moved */
-    MOVE_WRITE,    /* only the spec changed: it is written */
+    MOVE_NONE,      /* equal, or neither side moved */
+    MOVE_WRITE,     /* only the spec changed: it is written */
     MOVE_OVERWRITE, /* policy own: written over an edit on GitHub; the old value is journalled */
-    MOVE_KEEP,     /* only a person changed it: kept, listed as drift; the base stays */
-    MOVE_CONFLICT, /* both changed: nothing is written, a person decides */
-    MOVE_AGREE     /* equal by themselves: nothing to write, base := both */
+    MOVE_KEEP,      /* only a person changed it: kept, listed as drift; the base stays */
+    MOVE_CONFLICT,  /* both changed: nothing is written, a person decides */
+    MOVE_AGREE      /* equal by themselves: nothing to write, base := both */
 };
 
 struct change {
     enum field field;
     enum move move;
-    struct value before; /* GitHub's value */
-    struct value after;  /* what will stand there (merged text for a block) */
-    struct value agreed; /* the base, for conflicts; known may be false */
+    struct value before;           /* GitHub's value */
+    struct value after;            /* what will stand there (merged text for a block) */
+    struct value agreed;           /* the base, for conflicts; known may be false */
     struct strlist added, removed; /* sets: elements to add and to remove (raw) */
-    bool merged;         /* a block that both changed and that merged cleanly */
-    const char *note;    /* e.g. "2 ticked boxes stay ticked"; NULL */
-    struct strlist lost_ticks; /* boxes whose tick finds no place */
+    bool merged;                   /* a block that both changed and that merged cleanly */
+    const char *note;              /* e.g. "2 ticked boxes stay ticked"; NULL */
+    struct strlist lost_ticks;     /* boxes whose tick finds no place */
 };
 
 /* What happens to one item. */
 enum verb {
-    VERB_NONE,    /* nothing */
+    VERB_NONE, /* nothing */
     VERB_CREATE,
-    VERB_UPDATE,  /* at least one MOVE_WRITE/OVERWRITE, none of them a close */
+    VERB_UPDATE, /* at least one MOVE_WRITE/OVERWRITE, none of them a close */
     VERB_CLOSE,
-    VERB_ADOPT,   /* bound by title or number without a marker; may also write fields */
-    VERB_DELETE,  /* --prune, retired labels; relations that left the spec */
-    VERB_HEAL,    /* close a pristine duplicate */
-    VERB_REFUSE   /* left alone; `reason` and `ways` say why and what to do */
+    VERB_ADOPT,  /* bound by title or number without a marker; may also write fields */
+    VERB_DELETE, /* --prune, retired labels; relations that left the spec */
+    VERB_HEAL,   /* close a pristine duplicate */
+    VERB_REFUSE  /* left alone; `reason` and `ways` say why and what to do */
 };
 
 /* Why an item is refused; each has its own text and ways out. */
@@ -60,9 +60,21 @@ enum refusal {
     REFUSAL_MISSING_END  /* relation: one of its issues is not on GitHub and not created either */
 };
 
+/* How an item and its object on GitHub found each other, best first. (sync: match order) */
+enum bound {
+    BOUND_NONE,  /* not on GitHub */
+    BOUND_CACHE, /* cached number with the same database id */
+    BOUND_MARKER,
+    BOUND_NUMBER, /* `number:` of the spec, no marker yet */
+    BOUND_ADOPT,  /* whole title equal, or --adopt ID=#N */
+    BOUND_NAME    /* label: name or `previously` */
+};
+
 struct item_change {
     enum kind kind;
     enum verb verb;
+    enum bound bound;
+    const struct base_item *base; /* that it was compared with, from cache or marker; NULL */
     const char *id;
     const char *title;    /* as the spec has it (GitHub's for prune) */
     struct number number; /* 0 when it is not on GitHub yet */
@@ -70,14 +82,15 @@ struct item_change {
     const struct want *want; /* NULL for prune, heal */
     VEC(struct change) changes;
     enum refusal refusal;
-    const char *reason;   /* one sentence, for people */
-    struct strlist ways;  /* commands that settle it */
-    struct edge edge;     /* KIND_RELATION */
-    const char *note;     /* e.g. "stays on its 3 issues" */
+    const char *reason;     /* one sentence, for people */
+    struct strlist ways;    /* commands that settle it */
+    struct edge edge;       /* KIND_RELATION */
+    const char *note;       /* e.g. "stays on its 3 issues" */
     const char *who, *when; /* last editor and time of drift where known; NULL */
 };
 
-/* An open issue in one of our milestones, or with one of our keys in its title, that no item owns. */
+/* An open issue in one of our milestones, or with one of our keys in its title, that no item owns.
+ */
 struct unplanned {
     struct number number;
     const char *title, *milestone_id; /* milestone_id may be NULL */
@@ -88,14 +101,15 @@ struct kind_counts {
 };
 
 struct changeset {
-    VEC(struct item_change) items; /* in the order of writing; VERB_NONE items are left out unless
-                                      they carry drift, conflicts or agreements */
+    VEC(struct item_change)
+    items; /* in the order of writing; VERB_NONE items are left out unless
+              they carry drift, conflicts or agreements */
     VEC(struct unplanned) unplanned;
     struct kind_counts counts[KIND_COUNT];
-    int64_t objects;  /* items of the plan: labels + milestones + issues + relations */
-    int64_t writes;   /* requests that write */
-    int64_t creations; /* of these, POSTs (budget) */
-    int64_t notifications; /* issues created */
+    int64_t objects;              /* items of the plan: labels + milestones + issues + relations */
+    int64_t writes;               /* requests that write */
+    int64_t creations;            /* of these, POSTs (budget) */
+    int64_t notifications;        /* issues created */
     struct strlist skipped_kinds; /* e.g. "dependencies": the server has none; said once */
 };
 

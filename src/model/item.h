@@ -11,10 +11,10 @@
 #include "model/kind.h"
 
 struct value {
-    bool known;        /* wanted: the plan manages it; had: it was read; base: agreed once */
-    const char *text;  /* scalars, normal form; NULL = null */
-    const char *raw;   /* scalars as to be sent or as read; NULL = null */
-    struct strlist set; /* sets, normal form, sorted */
+    bool known;             /* wanted: the plan manages it; had: it was read; base: agreed once */
+    const char *text;       /* scalars, normal form; NULL = null */
+    const char *raw;        /* scalars as to be sent or as read; NULL = null */
+    struct strlist set;     /* sets, normal form, sorted */
     struct strlist raw_set; /* same order as `set` */
 };
 
@@ -36,8 +36,10 @@ struct want {
     struct strlist ticked; /* texts of boxes that the spec itself ticks (normal form) */
     struct strlist needs;  /* ids of issues that come before it: parent, depends_on */
     struct pos pos;
-    size_t place; /* place in the spec, for the order */
-    bool retired; /* a label past retire_after */
+    size_t place;             /* place in the spec, for the order */
+    bool retired;             /* a label past retire_after */
+    const char *block_source; /* 12 hex digits of the spec fields behind the block, NULL = none: a
+                                 new template alone does not make the block a change of the spec */
 };
 
 /* Base of one item, from the cache or, without a cache, from a marker. Both values of each field:
@@ -53,6 +55,7 @@ struct base_item {
     struct value spec[FIELD_COUNT];
     struct value remote[FIELD_COUNT];
     struct value ticks; /* text: '0'/'1' per box as last written; for "newly ticked in the spec" */
+    struct value block_source; /* text: want.block_source when the block was last agreed */
 };
 
 struct base {

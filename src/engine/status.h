@@ -1,0 +1,39 @@
+/* The numbers people see, from the plan and what was last read. (design: numbers people see) */
+#ifndef ROADMAP_ENGINE_STATUS_H
+#define ROADMAP_ENGINE_STATUS_H
+
+#include "model/plan.h"
+#include "model/report.h"
+
+/* One milestone or issue of the plan as last read; those that were never read have no row. */
+struct status_row {
+    enum kind kind; /* KIND_MILESTONE or KIND_ISSUE */
+    const char *id;
+    struct number number;
+    bool closed;
+    const char *state_reason;
+    const char *created_at, *updated_at, *closed_at; /* or NULL */
+    struct strlist assignees;
+    struct strlist
+        blocked_by; /* ids of blockers as GitHub has them; the plan's depends_on count too */
+};
+
+struct status_input {
+    const struct plan *plan;
+    const struct status_row *rows;
+    size_t row_count;
+    const struct unplanned *unplanned;
+    size_t unplanned_count;
+    int64_t conflicts;
+    int64_t read_at_ms; /* 0 = never */
+    int64_t now_ms;
+};
+
+/* Fills everything but report->repository. Percent is hours done / hours in scope; an issue without
+ * hours counts as the median of the plan, 8 h if none, and hours_estimated says so.
+ * Expected days come from what the plan itself says (planned due dates and hours): no forecast.
+ * slack_known only where it can be told. */
+void status_compute(struct arena *arena, const struct status_input *input,
+                    struct status_report *report);
+
+#endif
