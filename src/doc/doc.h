@@ -1,0 +1,80 @@
+/* YAML or JSON bytes → one positioned tree. Both formats give the same tree for the same values;
+ * nobody above this floor knows which one was read.
+ *
+ * Syntax errors, duplicate keys and broken ceilings are diagnostics, not errors. Positions are
+ * worked out when somebody asks, so that a tree of a big plan stays small. */
+#ifndef ROADMAP_DOC_DOC_H
+#define ROADMAP_DOC_DOC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "model/diag.h"
+
+enum doc_type { DOC_NULL, DOC_BOOL, DOC_INT, DOC_REAL, DOC_STRING, DOC_MAP, DOC_LIST };
+
+enum doc_format { DOC_JSON, DOC_YAML };
+
+struct doc_entry;
+
+/* Maps have entries, lists have items, scalars have their text as written (strings: decoded).
+ * YAML: only `true`, `false` (any of the three cases of the 1.2 core schema), `null`, `~`, nothing,
+ * plain decimal integers without leading zeros and plain decimals without exponent are not
+ * strings, so 5319e7, 000000, no, on and 2026-02-02 are. */
+struct doc_node {
+    enum doc_type type;
+    bool flow;       /* a map or list in [] or {} */
+    bool shared;     /* reached through an alias, an anchor or a `<<`: not to be edited in place */
+    uint32_t count;  /* of entries or items */
+    uint32_t begin, end; /* bytes of the source, end exclusive; no blanks behind the value */
+    const char *text;    /* scalars; NULL for maps and lists */
+    union {
+        bool boolean;
+        int64_t integer;
+        double real;
+        struct doc_entry *entries;
+        struct doc_node *items;
+    };
+};
+
+struct doc_entry {
+    const char *key;
+    uint32_t key_begin, key_end;
+    struct doc_node value;
+};
+
+struct doc {
+    const struct source *source;
+    enum doc_format format;
+    struct doc_node root;
+    size_t events;          /* parser events until the end, or until it was refused */
+    const uint32_t *lines;  /* offsets at which lines begin */
+    uint32_t line_count;
+    bool ascii;
+};
+
+/* A source for doc_read: without a BOM. `bytes` must be NUL-terminated and live in the arena. */
+struct source *doc_source(struct arena *arena, const char *path, char *bytes, size_t len);
+/* By the name's end: .json is JSON, .yaml and .yml are YAML; false for any other. */
+bool doc_format_of(const char *path, enum doc_format *format);
+/* NULL when the text cannot be read as the format; the reason then stands in `diags` (codes
+ * E0101, E0117 to E0121 of spec/codes.h). Duplicate keys (E0102) are reported and the first one
+ * kept. `events` (may be NULL) gets the parser events, also when refused. */
+struct doc *doc_read(struct arena *arena, const struct source *source, enum doc_format format,
+                     struct diags *diags, size_t *events);
+
+/* Where it stands. The width of what spans lines ends with its first line. */
+struct pos doc_pos(const struct doc *doc, const struct doc_node *node);
+struct pos doc_key_pos(const struct doc *doc, const struct doc_entry *entry);
+struct pos doc_pos_of(const struct doc *doc, size_t begin, size_t end);
+
+/* The value of a key, or NULL; linear. */
+const struct doc_node *doc_get(const struct doc_node *map, const char *key);
+/* "text", "a list", "null", "the number 12" … for messages. */
+const char *doc_describe(struct arena *arena, const struct doc_node *node);
+/* Compact, keys sorted by bytes, numbers as written. */
+char *doc_canonical_json(struct arena *arena, const struct doc_node *node);
+
+#endif

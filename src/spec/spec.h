@@ -1,0 +1,37 @@
+/* Spec files → plan, with all problems of all files in one run. */
+#ifndef ROADMAP_SPEC_SPEC_H
+#define ROADMAP_SPEC_SPEC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "model/diag.h"
+#include "model/plan.h"
+
+/* Reads the main file and what it includes. OK means that the files could be read: whether the
+ * plan may be used is `diags->errors == 0`, and the caller turns the rest into ERR_SPEC. The plan
+ * is then still given, as far as it could be read (NULL when the main file is no map). The
+ * diagnostics are sorted. ERR_SPEC with one sentence when the main file cannot be read at all. */
+nodiscard enum code spec_load(struct arena *arena, const char *path, struct plan **plan,
+                              struct diags *diags, struct err *err);
+
+/* The default spec below `root_dir`: roadmap/roadmap.{yaml,yml,json}, else the only spec file in
+ * roadmap/ that no other one there includes. ERR_USAGE with the candidates when there are two or
+ * none. *path begins with root_dir unless that is "." */
+nodiscard enum code spec_find_default(struct arena *arena, const char *root_dir, char **path,
+                                      struct err *err);
+
+/* Id from the leading key of a title ("DB-001: …" → "DB-001"), or NULL. */
+const char *spec_leading_key(struct arena *arena, const char *title);
+/* [A-Za-z0-9][A-Za-z0-9._:/-]{0,63} without "--". */
+bool spec_id_valid(const char *id);
+/* The colour of a label that declares none, by the part before its first ':'. */
+const char *spec_palette_color(const char *label);
+
+/* The closed list of check kinds, in the order of the pages; NULL-terminated. */
+extern const char *const spec_check_kinds[];
+bool spec_check_kind_known(const char *name);
+
+#endif
