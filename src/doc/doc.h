@@ -25,9 +25,9 @@ struct doc_entry;
  * strings, so 5319e7, 000000, no, on and 2026-02-02 are. */
 struct doc_node {
     enum doc_type type;
-    bool flow;       /* a map or list in [] or {} */
-    bool shared;     /* reached through an alias, an anchor or a `<<`: not to be edited in place */
-    uint32_t count;  /* of entries or items */
+    bool flow;      /* a map or list in [] or {} */
+    bool shared;    /* reached through an alias, an anchor or a `<<`: not to be edited in place */
+    uint32_t count; /* of entries or items */
     uint32_t begin, end; /* bytes of the source, end exclusive; no blanks behind the value */
     const char *text;    /* scalars; NULL for maps and lists */
     union {
@@ -49,8 +49,8 @@ struct doc {
     const struct source *source;
     enum doc_format format;
     struct doc_node root;
-    size_t events;          /* parser events until the end, or until it was refused */
-    const uint32_t *lines;  /* offsets at which lines begin */
+    size_t events;         /* parser events until the end, or until it was refused */
+    const uint32_t *lines; /* offsets at which lines begin */
     uint32_t line_count;
     bool ascii;
 };

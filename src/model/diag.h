@@ -10,9 +10,10 @@
 
 /* One file that was read, kept whole so that a diagnostic can show its line. */
 struct source {
-    const char *path; /* as people named it, relative to where they stand */
+    const char *path;  /* as people named it, relative to where they stand */
     const char *bytes; /* without a BOM, NUL-terminated */
     size_t len;
+    size_t order; /* of reading: diagnostics are listed file by file in this order */
 };
 
 /* A place in a source. Lines and columns start at 1; columns count code points. `width` is how

@@ -11,7 +11,7 @@
 struct spec_code {
     const char *code;
     enum severity severity;
-    bool in_schema; /* structural and expressible in JSON Schema: it rejects such a file */
+    bool in_schema;    /* structural and expressible in JSON Schema: it rejects such a file */
     const char *title; /* one line */
 };
 
