@@ -1,0 +1,56 @@
+# tests/unit/test_<name>.c becomes the program test_<name> and the test unit/<name>; the same for
+# tests/integration/ (the program is itest_<name> where both folders have the name). A test program
+# links the layers whose headers it includes, and with them all they use; so a test of a low floor
+# does not wait for the floors above.
+file(GLOB support_sources CONFIGURE_DEPENDS tests/support/*.c)
+if(support_sources)
+    add_library(roadmap_test_support STATIC ${support_sources})
+    target_include_directories(roadmap_test_support PUBLIC tests)
+    target_compile_definitions(roadmap_test_support PUBLIC ROADMAP_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    target_link_libraries(roadmap_test_support
+        PUBLIC ${roadmap_layers} PkgConfig::cmocka roadmap_externals
+        PRIVATE roadmap_warnings)
+endif()
+
+set(test_environment
+    ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:detect_stack_use_after_return=1:strict_string_checks=1
+    UBSAN_OPTIONS=print_stacktrace=1)
+
+function(roadmap_test_programs folder)
+    file(GLOB sources CONFIGURE_DEPENDS tests/${folder}/test_*.c)
+    foreach(source IN LISTS sources)
+        cmake_path(GET source STEM stem)
+        string(REGEX REPLACE "^test_" "" name ${stem})
+        set(target test_${name})
+        if(TARGET ${target})
+            set(target i${target})
+        endif()
+        set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${source})
+
+        file(STRINGS ${source} includes REGEX "^#include \"[a-z_]+/")
+        set(links)
+        foreach(include IN LISTS includes)
+            string(REGEX REPLACE "^#include \"([a-z_]+)/.*" "\\1" layer "${include}")
+            if(layer STREQUAL "support" AND TARGET roadmap_test_support)
+                list(APPEND links roadmap_test_support)
+            elseif(TARGET roadmap_${layer})
+                list(APPEND links roadmap_${layer})
+            endif()
+        endforeach()
+        list(REMOVE_DUPLICATES links)
+
+        add_executable(${target} ${source})
+        set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+        target_include_directories(${target} PRIVATE src tests)
+        target_compile_definitions(${target} PRIVATE ROADMAP_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+        target_link_libraries(${target} PRIVATE
+            ${links} PkgConfig::cmocka roadmap_externals roadmap_flags roadmap_warnings)
+        add_test(NAME ${folder}/${name} COMMAND ${target} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+        set_tests_properties(${folder}/${name} PROPERTIES
+            LABELS ${folder} TIMEOUT 300
+            ENVIRONMENT "${test_environment};ROADMAP=$<TARGET_FILE_DIR:${target}>/../roadmap")
+    endforeach()
+endfunction()
+
+roadmap_test_programs(unit)
+roadmap_test_programs(integration)
