@@ -10,8 +10,8 @@
 const char *clean_line(struct arena *arena, const char *text);
 /* Several lines: keeps '\n'; a tab becomes spaces to the next multiple of 8. */
 const char *clean_text(struct arena *arena, const char *text);
-/* For systems without UTF-8: non-ASCII becomes '?' but for … – — → ✓ ✗ · █ ░ and typographic quotes,
- * which get their ASCII forms (screens: without UTF-8). */
+/* For systems without UTF-8: non-ASCII becomes '?' but for … – — → ✓ ✗ · █ ░ and typographic
+ * quotes, which get their ASCII forms (screens: without UTF-8). */
 const char *clean_ascii(struct arena *arena, const char *text);
 
 #endif

@@ -7,8 +7,8 @@
 
 struct clock {
     void *state;
-    int64_t (*now_ms)(void *state);       /* wall clock, UTC */
-    int64_t (*mono_ms)(void *state);      /* monotonic, any origin */
+    int64_t (*now_ms)(void *state);                     /* wall clock, UTC */
+    int64_t (*mono_ms)(void *state);                    /* monotonic, any origin */
     void (*sleep_ms)(void *state, int64_t duration_ms); /* returns early when interrupt_requested */
 };
 

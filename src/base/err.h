@@ -41,7 +41,10 @@ struct err {
     char *hint;    /* heap or NULL: what to do next, complete and copyable */
 };
 
-#define ERR_INIT {OK, 0, 0}
+#define ERR_INIT                                                                                   \
+    {                                                                                              \
+        OK, 0, 0                                                                                   \
+    }
 
 /* Sets an untouched `err` and returns `code`. Aborts when `err` is already set. */
 enum code err_set(struct err *err, enum code code, const char *format, ...) printf_like(3, 4);

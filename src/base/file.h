@@ -9,8 +9,8 @@
 #include "base/err.h"
 #include "base/vec.h"
 
-/* Reads a regular file whole ("-" is standard input). NUL-terminated copy in the arena. A FIFO, device or directory,
- * and a file over `max_bytes`, is ERR_FAILED / ERR_CEILING with the path. */
+/* Reads a regular file whole ("-" is standard input). NUL-terminated copy in the arena. A FIFO,
+ * device or directory, and a file over `max_bytes`, is ERR_FAILED / ERR_CEILING with the path. */
 nodiscard enum code file_read(struct arena *arena, const char *path, size_t max_bytes, char **bytes,
                               size_t *len, struct err *err);
 /* Writes to a temporary file beside `path`, fsyncs and renames over it; mode like 0644 or 0600

@@ -3,24 +3,24 @@
 #ifndef ROADMAP_BASE_LIMITS_H
 #define ROADMAP_BASE_LIMITS_H
 
-#define LIMIT_SPEC_BYTES (16u * 1024 * 1024)      /* all files of one plan together */
-#define LIMIT_DOC_DEPTH 64                        /* nesting of YAML and JSON */
-#define LIMIT_DOC_ALIASES 10000                   /* nodes that YAML aliases may expand to */
-#define LIMIT_DOC_SCALAR_BYTES (1024u * 1024)     /* one scalar */
-#define LIMIT_INCLUDES 1000                       /* files that one plan may include */
-#define LIMIT_DIAGS 1000                          /* problems kept of one plan */
-#define LIMIT_RESPONSE_BYTES (64u * 1024 * 1024)  /* one answer, decompressed */
-#define LIMIT_HEADER_BYTES (256u * 1024)          /* all headers of one answer */
-#define LIMIT_LINK_BYTES (16u * 1024)             /* one Link header */
-#define LIMIT_PAGES 1000                          /* pages of one list */
-#define LIMIT_REDIRECTS 5                         /* hops of one request */
-#define LIMIT_TOKEN_BYTES 4096                    /* a token file */
-#define LIMIT_ERROR_MESSAGE_BYTES 2000            /* GitHub's message inside one of ours */
-#define LIMIT_CONFIG_BYTES (1024u * 1024)         /* a settings file */
-#define LIMIT_TEMPLATE_BYTES (1024u * 1024)       /* a template */
-#define LIMIT_TEMPLATE_DEPTH 16                   /* nested sections and partials */
-#define LIMIT_EVENT_BYTES (32u * 1024 * 1024)     /* GitHub's event file inside Actions */
-#define LIMIT_HISTORY_COMMITS 100000              /* commits looked at for one file's history */
-#define LIMIT_HISTORY_REVISIONS 2000              /* revisions of one file that are read */
+#define LIMIT_SPEC_BYTES (16u * 1024 * 1024)     /* all files of one plan together */
+#define LIMIT_DOC_DEPTH 64                       /* nesting of YAML and JSON */
+#define LIMIT_DOC_ALIASES 10000                  /* nodes that YAML aliases may expand to */
+#define LIMIT_DOC_SCALAR_BYTES (1024u * 1024)    /* one scalar */
+#define LIMIT_INCLUDES 1000                      /* files that one plan may include */
+#define LIMIT_DIAGS 1000                         /* problems kept of one plan */
+#define LIMIT_RESPONSE_BYTES (64u * 1024 * 1024) /* one answer, decompressed */
+#define LIMIT_HEADER_BYTES (256u * 1024)         /* all headers of one answer */
+#define LIMIT_LINK_BYTES (16u * 1024)            /* one Link header */
+#define LIMIT_PAGES 1000                         /* pages of one list */
+#define LIMIT_REDIRECTS 5                        /* hops of one request */
+#define LIMIT_TOKEN_BYTES 4096                   /* a token file */
+#define LIMIT_ERROR_MESSAGE_BYTES 2000           /* GitHub's message inside one of ours */
+#define LIMIT_CONFIG_BYTES (1024u * 1024)        /* a settings file */
+#define LIMIT_TEMPLATE_BYTES (1024u * 1024)      /* a template */
+#define LIMIT_TEMPLATE_DEPTH 16                  /* nested sections and partials */
+#define LIMIT_EVENT_BYTES (32u * 1024 * 1024)    /* GitHub's event file inside Actions */
+#define LIMIT_HISTORY_COMMITS 100000             /* commits looked at for one file's history */
+#define LIMIT_HISTORY_REVISIONS 2000             /* revisions of one file that are read */
 
 #endif

@@ -20,7 +20,8 @@ bool map_has(const struct map *map, const char *key);
 /* Removes; gives the old value or NULL. */
 void *map_remove(struct map *map, const char *key);
 size_t map_len(const struct map *map);
-/* Entry `i` in the order of insertion (removed ones skipped): start with *cursor = 0; false at the end. */
+/* Entry `i` in the order of insertion (removed ones skipped): start with *cursor = 0; false at the
+ * end. */
 bool map_next(const struct map *map, size_t *cursor, const char **key, void **value);
 
 #endif
