@@ -56,6 +56,9 @@ char *block_create(struct arena *arena, const struct marker *marker, const char 
  * `block` is the raw text with ticks carried over. */
 char *block_adopt(struct arena *arena, const char *old, const struct marker *marker,
                   const char *block, const char *footer);
+/* A body without our own stray lines and footer: what an unmarked object has as its text. The same
+ * pointer when there are none. */
+const char *block_whole(struct arena *arena, const char *body);
 /* Replaces, adds or (NULL) removes the status section; `text` is what stands between its lines. */
 void block_set_status(struct arena *arena, struct block_parts *parts, const char *text);
 
@@ -66,7 +69,7 @@ bool block_is_footer(const char *line, size_t len);
 bool block_has_footer(const char *text);
 /* No human text besides blanks and the footer before and behind the block. */
 bool block_alone(const struct block_parts *parts);
-/* The text holds none of our own lines outside code fences, so that it can stand in a block. */
+/* The text can stand in a block: none of our own lines outside code fences, no fence left open. */
 bool block_text_fits(struct arena *arena, const char *text);
 /* "its end line is missing" … for people. */
 const char *block_damage_text(enum block_damage damage);

@@ -8,20 +8,24 @@
 
 #include "base/vec.h"
 
-struct box {
-    size_t offset; /* of the character between the brackets */
+#define TICKS_TOP ((size_t)-1)
+#define TICKS_SHARED_PERCENT 60 /* words that two boxes share to count as reworded (rule 2) */
+
+/* One list item. */
+struct tick_item {
+    bool box;
     bool ticked;
+    size_t offset;    /* of the character between the brackets, when it is a box */
     const char *text; /* inline markup and blanks folded */
-    size_t parent;    /* index of the box it stands below; BOX_TOP = none */
-    size_t depth;     /* columns of indentation */
-};
-#define BOX_TOP ((size_t)-1)
-
-struct boxes {
-    VEC(struct box) list;
+    size_t parent;    /* index of the item it stands below; TICKS_TOP = none */
 };
 
-void ticks_find(struct arena *arena, const char *text, struct boxes *boxes);
+struct tick_items {
+    VEC(struct tick_item) list;
+};
+
+/* All list items of the text, in order. */
+void ticks_find(struct arena *arena, const char *text, struct tick_items *items);
 /* Every box empty; the same pointer when none is ticked. */
 const char *ticks_empty(struct arena *arena, const char *text);
 /* '0' and '1' per box in order. */
@@ -36,7 +40,7 @@ struct ticks_result {
     struct strlist lost; /* texts of ticks that found no box */
 };
 
-/* `from`: what GitHub has (with people's ticks). `to`: the text that will stand there; its own
+/* `from`: what GitHub has, with people's ticks. `to`: the text that will stand there; its own
  * ticks are not used. `spec`: the plan's text with the boxes it ticks itself; they tick only where
  * `from` has no such box. Pass `to` as `spec` when both are the same text. */
 void ticks_carry(struct arena *arena, const char *from, const char *to, const char *spec,

@@ -16,6 +16,7 @@ struct value {
     const char *raw;        /* scalars as to be sent or as read; NULL = null */
     struct strlist set;     /* sets, normal form, sorted */
     struct strlist raw_set; /* same order as `set` */
+    bool hashed;            /* base from a marker: text holds 12 hex digits, set 8 each */
 };
 
 /* The ends of a relation: issue ids of this scope. `from` is the child, or the blocked issue. */
