@@ -1,0 +1,2 @@
+DROP TABLE scope;
+DROP TABLE repository;

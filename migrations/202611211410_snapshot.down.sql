@@ -1,0 +1,4 @@
+DROP TABLE body;
+DROP TABLE issue;
+DROP TABLE milestone;
+DROP TABLE label;

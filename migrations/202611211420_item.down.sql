@@ -1,0 +1,2 @@
+DROP TABLE base;
+DROP TABLE item;

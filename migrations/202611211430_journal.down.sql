@@ -1,0 +1,3 @@
+DROP TABLE change;
+DROP TABLE run;
+DROP TABLE intent;

@@ -1,0 +1,2 @@
+DROP TABLE validator;
+DROP TABLE budget;

@@ -1,0 +1,272 @@
+#include "store/items.h"
+
+#include "base/str.h"
+#include "store/db.h"
+#include "store/spelling.h"
+
+/* The values of a set stand in one text; `field` says how to read it. */
+static void read_value(struct db_use *use, struct arena *arena, enum field field, int column,
+                       struct value *value)
+{
+    value->known = db_int(use, column) != 0;
+    if (!value->known)
+        return;
+    if (field_is_set(field)) {
+        spelling_to_set(arena, db_peek(use, column + 1), &value->set);
+        value->raw_set = value->set;
+    } else {
+        value->text = db_text(use, arena, column + 1);
+        value->raw = value->text;
+    }
+}
+
+static void read_item(struct db_use *use, struct arena *arena, enum kind kind,
+                      struct base_item *item)
+{
+    *item = (struct base_item){
+        .kind = kind,
+        .id = db_text(use, arena, 1),
+        .number = {db_int(use, 2)},
+        .db_id = {db_int(use, 3)},
+        .pristine = db_int(use, 4) != 0,
+    };
+    if (!db_is_null(use, 5)) {
+        item->ticks.known = true;
+        item->ticks.text = db_text(use, arena, 5);
+        item->ticks.raw = item->ticks.text;
+    }
+}
+
+static enum code load_kind(struct store *store, struct arena *arena, struct store_scope at,
+                           enum kind kind, struct base *base, struct err *err)
+{
+    struct db_use use cleanup_use = DB_USE_INIT;
+    struct base_item *item = NULL;
+    int64_t key = 0;
+    bool row;
+    enum code code = db_use(store, STMT_BASE_LIST, &use, err);
+    if (code)
+        return code;
+    db_bind_int(&use, at.repository.v);
+    db_bind_text(&use, at.scope);
+    db_bind_text(&use, spelling_of_kind(kind));
+    while ((code = db_next(&use, &row, err)) == OK && row) {
+        enum field field;
+        if (!item || db_int(&use, 0) != key) {
+            item = VEC_ADD(arena, &base->items);
+            key = db_int(&use, 0);
+            read_item(&use, arena, kind, item);
+        }
+        if (!db_is_null(&use, 6) && spelling_to_field(db_peek(&use, 6), &field)) {
+            read_value(&use, arena, field, 7, &item->spec[field]);
+            read_value(&use, arena, field, 9, &item->remote[field]);
+        }
+    }
+    return code;
+}
+
+/* An item is large and old storage stays in the arena, so growing step by step would cost twice. */
+static enum code make_room(struct store *store, struct arena *arena, struct store_scope at,
+                           struct base *base, struct err *err)
+{
+    struct db_use use cleanup_use = DB_USE_INIT;
+    bool row;
+    enum code code = db_use(store, STMT_ITEM_COUNT, &use, err);
+    if (code)
+        return code;
+    db_bind_int(&use, at.repository.v);
+    db_bind_text(&use, at.scope);
+    code = db_next(&use, &row, err);
+    if (code || !row)
+        return code;
+    base->items.cap = (size_t)db_int(&use, 0);
+    base->items.items = arena_calloc(arena, base->items.cap, sizeof *base->items.items);
+    return OK;
+}
+
+enum code store_load_base(struct store *store, struct arena *arena, struct store_scope at,
+                          struct base *base, struct err *err)
+{
+    *base = (struct base){0};
+    enum code counted = make_room(store, arena, at, base, err);
+    if (counted)
+        return counted;
+    for (int kind = 0; kind < KIND_COUNT; kind++) {
+        enum code code = load_kind(store, arena, at, (enum kind)kind, base, err);
+        if (code)
+            return code;
+    }
+    return OK;
+}
+
+static void bind_key(struct db_use *use, struct store_scope at, enum kind kind, const char *id)
+{
+    db_bind_int(use, at.repository.v);
+    db_bind_text(use, at.scope);
+    db_bind_text(use, spelling_of_kind(kind));
+    db_bind_text(use, id);
+}
+
+enum code store_bind_item(struct store *store, struct store_scope at, const struct base_item *item,
+                          struct err *err)
+{
+    struct db_use use cleanup_use = DB_USE_INIT;
+    enum code code = db_use(store, STMT_ITEM_BIND, &use, err);
+    if (code)
+        return code;
+    bind_key(&use, at, item->kind, item->id);
+    db_bind_int(&use, item->number.v);
+    db_bind_int(&use, item->db_id.v);
+    db_bind_int(&use, item->pristine);
+    return db_run(&use, err);
+}
+
+static enum code find_key(struct store *store, struct store_scope at, enum kind kind,
+                          const char *id, int64_t *key, struct err *err)
+{
+    struct db_use use cleanup_use = DB_USE_INIT;
+    bool row;
+    enum code code = db_use(store, STMT_ITEM_KEY, &use, err);
+    if (code)
+        return code;
+    bind_key(&use, at, kind, id);
+    code = db_next(&use, &row, err);
+    if (code)
+        return code;
+    BUG_UNLESS(row);
+    *key = db_int(&use, 0);
+    return OK;
+}
+
+static void bind_value(struct db_use *use, struct arena *arena, enum field field,
+                       const struct value *value)
+{
+    db_bind_int(use, value->known);
+    if (!value->known)
+        db_bind_null(use);
+    else if (field_is_set(field))
+        db_bind_text(use, spelling_of_set(arena, &value->set));
+    else
+        db_bind_text(use, value->text);
+}
+
+static enum code put_value(struct store *store, struct arena *scratch, int64_t key,
+                           enum field field, const struct value *spec, const struct value *remote,
+                           struct err *err)
+{
+    struct db_use use cleanup_use = DB_USE_INIT;
+    enum code code = db_use(store, STMT_BASE_PUT, &use, err);
+    if (code)
+        return code;
+    db_bind_int(&use, key);
+    db_bind_text(&use, spelling_of_field(field));
+    bind_value(&use, scratch, field, spec);
+    bind_value(&use, scratch, field, remote);
+    return db_run(&use, err);
+}
+
+static enum code put_ticks(struct store *store, int64_t key, const char *ticks, struct err *err)
+{
+    struct db_use use cleanup_use = DB_USE_INIT;
+    enum code code = db_use(store, STMT_ITEM_TICKS, &use, err);
+    if (code)
+        return code;
+    db_bind_int(&use, key);
+    db_bind_text(&use, ticks ? ticks : "");
+    return db_run(&use, err);
+}
+
+static enum code put_values(struct store *store, int64_t key, const struct base_item *item,
+                            struct err *err)
+{
+    struct arena *scratch cleanup_arena = arena_new();
+    for (int field = 0; field < FIELD_COUNT; field++) {
+        if (!item->spec[field].known && !item->remote[field].known)
+            continue;
+        enum code code = put_value(store, scratch, key, (enum field)field, &item->spec[field],
+                                   &item->remote[field], err);
+        if (code)
+            return code;
+    }
+    return item->ticks.known ? put_ticks(store, key, item->ticks.text, err) : OK;
+}
+
+enum code store_put_base(struct store *store, struct store_scope at, const struct base_item *item,
+                         struct err *err)
+{
+    struct store_tx tx cleanup_tx = STORE_TX_INIT;
+    int64_t key = 0;
+    BUG_UNLESS(!item->hashed);
+    enum code code = db_begin_own(store, &tx, err);
+    if (code)
+        return code;
+    code = store_bind_item(store, at, item, err);
+    if (code)
+        return code;
+    code = find_key(store, at, item->kind, item->id, &key, err);
+    if (code)
+        return code;
+    code = put_values(store, key, item, err);
+    return code ? code : db_commit_own(&tx, err);
+}
+
+static enum code run_keyed(struct store *store, enum statement statement, struct store_scope at,
+                           enum kind kind, const char *id, const char *extra, struct err *err)
+{
+    struct db_use use cleanup_use = DB_USE_INIT;
+    enum code code = db_use(store, statement, &use, err);
+    if (code)
+        return code;
+    bind_key(&use, at, kind, id);
+    if (extra)
+        db_bind_text(&use, extra);
+    return db_run(&use, err);
+}
+
+enum code store_put_field(struct store *store, struct store_scope at, enum kind kind,
+                          const char *id, enum field field, const struct value *spec,
+                          const struct value *remote, struct err *err)
+{
+    struct arena *scratch cleanup_arena = arena_new();
+    struct store_tx tx cleanup_tx = STORE_TX_INIT;
+    int64_t key = 0;
+    enum code code = db_begin_own(store, &tx, err);
+    if (code)
+        return code;
+    code = run_keyed(store, STMT_ITEM_TOUCH, at, kind, id, NULL, err);
+    if (code)
+        return code;
+    code = find_key(store, at, kind, id, &key, err);
+    if (code)
+        return code;
+    code = put_value(store, scratch, key, field, spec, remote, err);
+    return code ? code : db_commit_own(&tx, err);
+}
+
+enum code store_forget_field(struct store *store, struct store_scope at, enum kind kind,
+                             const char *id, enum field field, struct err *err)
+{
+    return run_keyed(store, STMT_BASE_DROP, at, kind, id, spelling_of_field(field), err);
+}
+
+enum code store_rename_item(struct store *store, struct store_scope at, enum kind kind,
+                            const char *old_id, const char *new_id, struct err *err)
+{
+    struct store_tx tx cleanup_tx = STORE_TX_INIT;
+    if (text_eq(old_id, new_id))
+        return OK;
+    enum code code = db_begin_own(store, &tx, err);
+    if (code)
+        return code;
+    code = run_keyed(store, STMT_ITEM_DROP, at, kind, new_id, NULL, err);
+    if (code)
+        return code;
+    code = run_keyed(store, STMT_ITEM_RENAME, at, kind, old_id, new_id, err);
+    return code ? code : db_commit_own(&tx, err);
+}
+
+enum code store_forget_item(struct store *store, struct store_scope at, enum kind kind,
+                            const char *id, struct err *err)
+{
+    return run_keyed(store, STMT_ITEM_DROP, at, kind, id, NULL, err);
+}

@@ -1,0 +1,53 @@
+-- Items and their bases.
+
+-- :base_list
+SELECT i.key, i.id, i.number, i.db_id, i.pristine, i.ticks, b.field, b.spec_known, b.spec,
+    b.remote_known, b.remote
+FROM item AS i LEFT JOIN base AS b ON b.item = i.key
+WHERE i.repository = ?1 AND i.scope = ?2 AND i.kind = ?3
+ORDER BY i.id;
+
+-- :item_count
+SELECT count(*) FROM item WHERE repository = ?1 AND scope = ?2;
+
+-- :item_bind
+INSERT INTO item (repository, scope, kind, id, number, db_id, pristine, in_plan)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)
+ON CONFLICT (repository, scope, kind, id) DO UPDATE SET
+    number = excluded.number, db_id = excluded.db_id,
+    pristine = min(pristine, excluded.pristine)
+WHERE (number, db_id, pristine)
+    IS NOT (excluded.number, excluded.db_id, min(pristine, excluded.pristine));
+
+-- :item_touch
+INSERT INTO item (repository, scope, kind, id, number, db_id, pristine, in_plan)
+VALUES (?1, ?2, ?3, ?4, 0, 0, 0, 0)
+ON CONFLICT (repository, scope, kind, id) DO NOTHING;
+
+-- :item_key
+SELECT key FROM item WHERE repository = ?1 AND scope = ?2 AND kind = ?3 AND id = ?4;
+
+-- :item_ticks
+UPDATE item SET ticks = ?2 WHERE key = ?1 AND ticks IS NOT ?2;
+
+-- :base_put
+INSERT INTO base (item, field, spec_known, spec, remote_known, remote)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+ON CONFLICT (item, field) DO UPDATE SET
+    spec = CASE WHEN excluded.spec_known THEN excluded.spec ELSE spec END,
+    spec_known = max(spec_known, excluded.spec_known),
+    remote = CASE WHEN excluded.remote_known THEN excluded.remote ELSE remote END,
+    remote_known = max(remote_known, excluded.remote_known)
+WHERE (excluded.spec_known AND (NOT spec_known OR spec IS NOT excluded.spec))
+    OR (excluded.remote_known AND (NOT remote_known OR remote IS NOT excluded.remote));
+
+-- :base_drop
+DELETE FROM base
+WHERE field = ?5 AND item = (SELECT key FROM item
+    WHERE repository = ?1 AND scope = ?2 AND kind = ?3 AND id = ?4);
+
+-- :item_rename
+UPDATE item SET id = ?5 WHERE repository = ?1 AND scope = ?2 AND kind = ?3 AND id = ?4;
+
+-- :item_drop
+DELETE FROM item WHERE repository = ?1 AND scope = ?2 AND kind = ?3 AND id = ?4;

@@ -1,0 +1,36 @@
+-- What `status` needs, out of covering indexes.
+
+-- :fact_clear
+UPDATE item SET in_plan = 0
+WHERE repository = ?1 AND scope = ?2 AND in_plan = 1 AND kind = ?3 AND id = ?4;
+
+-- :fact_ids
+SELECT id FROM item
+WHERE repository = ?1 AND scope = ?2 AND kind = ?3 AND in_plan = 1
+ORDER BY id;
+
+-- :fact_put
+INSERT INTO item (repository, scope, kind, id, number, db_id, pristine, in_plan, title, milestone,
+    owner, hours, due_day, place)
+VALUES (?1, ?2, ?3, ?4, 0, 0, 0, 1, ?5, ?6, ?7, ?8, ?9, ?10)
+ON CONFLICT (repository, scope, kind, id) DO UPDATE SET
+    in_plan = 1, title = excluded.title, milestone = excluded.milestone, owner = excluded.owner,
+    hours = excluded.hours, due_day = excluded.due_day, place = excluded.place
+WHERE (in_plan, title, milestone, owner, hours, due_day, place)
+    IS NOT (1, excluded.title, excluded.milestone, excluded.owner, excluded.hours,
+        excluded.due_day, excluded.place);
+
+-- :status_items
+SELECT number, id, title, milestone, owner, hours, due_day, place
+FROM item INDEXED BY item_status
+WHERE repository = ?1 AND scope = ?2 AND kind = ?3 AND in_plan = 1
+ORDER BY number;
+
+-- :status_issues
+SELECT number, state, state_reason, assignees, blocked_by, created_at, closed_at, updated_at
+FROM issue INDEXED BY issue_status
+WHERE repository = ?1
+ORDER BY number;
+
+-- :status_milestones
+SELECT number, state FROM milestone WHERE repository = ?1 ORDER BY number;

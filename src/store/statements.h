@@ -1,0 +1,84 @@
+/* Every statement of sql/, by number. The names are the heads ("-- :name") in those files; a test
+ * prepares each of them. */
+#ifndef ROADMAP_STORE_STATEMENTS_H
+#define ROADMAP_STORE_STATEMENTS_H
+
+/* clang-format off */
+#define STORE_STATEMENTS(X) \
+    X(SCHEMA_MIGRATION_ADD, "schema_migration_add") \
+    X(REPOSITORY_BY_ID, "repository_by_id") \
+    X(REPOSITORY_BY_NAME, "repository_by_name") \
+    X(REPOSITORY_BY_KEY, "repository_by_key") \
+    X(REPOSITORY_PUT, "repository_put") \
+    X(REPOSITORY_MARK_READ, "repository_mark_read") \
+    X(SCOPE_LOAD, "scope_load") \
+    X(SCOPE_PUT, "scope_put") \
+    X(SCOPE_LAST, "scope_last") \
+    X(SCOPE_ELSEWHERE, "scope_elsewhere") \
+    X(SCOPE_FORGET_ELSEWHERE, "scope_forget_elsewhere") \
+    X(ITEM_FORGET_ELSEWHERE, "item_forget_elsewhere") \
+    X(LABEL_LIST, "label_list") \
+    X(LABEL_IDS, "label_ids") \
+    X(LABEL_PUT, "label_put") \
+    X(LABEL_DROP, "label_drop") \
+    X(MILESTONE_LIST, "milestone_list") \
+    X(MILESTONE_IDS, "milestone_ids") \
+    X(MILESTONE_PUT, "milestone_put") \
+    X(MILESTONE_DROP, "milestone_drop") \
+    X(ISSUE_LIST, "issue_list") \
+    X(ISSUE_COUNT, "issue_count") \
+    X(ISSUE_IDS, "issue_ids") \
+    X(ISSUE_PUT, "issue_put") \
+    X(ISSUE_DROP, "issue_drop") \
+    X(BODY_PUT, "body_put") \
+    X(BODY_DROP, "body_drop") \
+    X(BASE_LIST, "base_list") \
+    X(ITEM_COUNT, "item_count") \
+    X(ITEM_BIND, "item_bind") \
+    X(ITEM_TOUCH, "item_touch") \
+    X(ITEM_KEY, "item_key") \
+    X(ITEM_TICKS, "item_ticks") \
+    X(BASE_PUT, "base_put") \
+    X(BASE_DROP, "base_drop") \
+    X(ITEM_RENAME, "item_rename") \
+    X(ITEM_DROP, "item_drop") \
+    X(FACT_CLEAR, "fact_clear") \
+    X(FACT_IDS, "fact_ids") \
+    X(FACT_PUT, "fact_put") \
+    X(STATUS_ITEMS, "status_items") \
+    X(STATUS_ISSUES, "status_issues") \
+    X(STATUS_MILESTONES, "status_milestones") \
+    X(INTENT_OPEN, "intent_open") \
+    X(INTENT_AGAIN, "intent_again") \
+    X(INTENT_DONE, "intent_done") \
+    X(INTENT_FAILED, "intent_failed") \
+    X(INTENT_UNKNOWN, "intent_unknown") \
+    X(INTENT_LOOKED, "intent_looked") \
+    X(INTENT_ABSENT, "intent_absent") \
+    X(INTENT_ORPHAN, "intent_orphan") \
+    X(INTENT_LIST_UNKNOWN, "intent_list_unknown") \
+    X(INTENT_BY_NONCE, "intent_by_nonce") \
+    X(INTENT_COUNT_PENDING, "intent_count_pending") \
+    X(INTENT_PRUNE, "intent_prune") \
+    X(RUN_BEGIN, "run_begin") \
+    X(RUN_END, "run_end") \
+    X(RUN_DROP_EMPTY, "run_drop_empty") \
+    X(RUN_LIST, "run_list") \
+    X(RUN_BY_PREFIX, "run_by_prefix") \
+    X(CHANGE_ADD, "change_add") \
+    X(CHANGE_LIST, "change_list") \
+    X(BUDGET_ADD, "budget_add") \
+    X(BUDGET_COUNT, "budget_count") \
+    X(BUDGET_LIST, "budget_list") \
+    X(BUDGET_PRUNE, "budget_prune") \
+    X(VALIDATOR_LIST, "validator_list") \
+    X(VALIDATOR_GET, "validator_get") \
+    X(VALIDATOR_PUT, "validator_put") \
+    X(VALIDATOR_DROP, "validator_drop") \
+    X(VALIDATOR_DROP_ALL, "validator_drop_all")
+/* clang-format on */
+
+#define STORE_STATEMENT_ENUM(upper, name) STMT_##upper,
+enum statement { STORE_STATEMENTS(STORE_STATEMENT_ENUM) STMT_COUNT };
+
+#endif
