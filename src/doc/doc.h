@@ -1,7 +1,7 @@
 /* YAML or JSON bytes → one positioned tree. Both formats give the same tree for the same values;
  * nobody above this floor knows which one was read.
  *
- * Syntax errors, duplicate keys and broken ceilings are diagnostics, not errors. Positions are
+ * Syntax errors, duplicate keys and broken ceilings are data, not errors. Places are
  * worked out when somebody asks, so that a tree of a big plan stays small. */
 #ifndef ROADMAP_DOC_DOC_H
 #define ROADMAP_DOC_DOC_H
@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
-#include "model/diag.h"
+#include "base/vec.h"
 
 enum doc_type { DOC_NULL, DOC_BOOL, DOC_INT, DOC_REAL, DOC_STRING, DOC_MAP, DOC_LIST };
 
@@ -45,36 +45,63 @@ struct doc_entry {
     struct doc_node value;
 };
 
+/* One file that was read, without a BOM, NUL-terminated. */
+struct doc_text {
+    const char *path;
+    const char *bytes;
+    size_t len;
+};
+
+/* Lines and columns start at 1, columns and the width (at least 1) count code points. */
+struct doc_place {
+    uint32_t line, col, width;
+    size_t offset; /* bytes */
+};
+
+/* Why a text cannot be read, or not as it is. */
+struct doc_problem {
+    const char *code; /* static: E0101, E0102, E0117 to E0121 of spec/codes.h */
+    struct doc_place place;
+    const char *message, *help; /* help may be NULL */
+};
+
+struct doc_problems {
+    VEC(struct doc_problem) list; /* at most LIMIT_DIAGS */
+    size_t count;                 /* all of them */
+};
+
 struct doc {
-    const struct source *source;
+    const struct doc_text *source;
     enum doc_format format;
     struct doc_node root;
     size_t events;         /* parser events until the end, or until it was refused */
     const uint32_t *lines; /* offsets at which lines begin */
     uint32_t line_count;
+    uint32_t *hint; /* the line that was asked for last: questions come in order */
     bool ascii;
 };
 
-/* A source for doc_read: without a BOM. `bytes` must be NUL-terminated and live in the arena. */
-struct source *doc_source(struct arena *arena, const char *path, char *bytes, size_t len);
+/* A text for doc_read. `bytes` must be NUL-terminated and live in the arena. */
+struct doc_text *doc_text_new(struct arena *arena, const char *path, char *bytes, size_t len);
 /* By the name's end: .json is JSON, .yaml and .yml are YAML; false for any other. */
 bool doc_format_of(const char *path, enum doc_format *format);
-/* NULL when the text cannot be read as the format; the reason then stands in `diags` (codes
- * E0101, E0117 to E0121 of spec/codes.h). Duplicate keys (E0102) are reported and the first one
- * kept. `events` (may be NULL) gets the parser events, also when refused. */
-struct doc *doc_read(struct arena *arena, const struct source *source, enum doc_format format,
-                     struct diags *diags, size_t *events);
+/* NULL when the text cannot be read as the format; the reason then stands in `problems`. Duplicate
+ * keys are problems too, and the first one is kept. `events` (may be NULL) gets the number of
+ * parser events, also when the text is refused. */
+struct doc *doc_read(struct arena *arena, const struct doc_text *source, enum doc_format format,
+                     struct doc_problems *problems, size_t *events);
 
 /* Where it stands. The width of what spans lines ends with its first line. */
-struct pos doc_pos(const struct doc *doc, const struct doc_node *node);
-struct pos doc_key_pos(const struct doc *doc, const struct doc_entry *entry);
-struct pos doc_pos_of(const struct doc *doc, size_t begin, size_t end);
+struct doc_place doc_place(const struct doc *doc, const struct doc_node *node);
+struct doc_place doc_key_place(const struct doc *doc, const struct doc_entry *entry);
+struct doc_place doc_place_of(const struct doc *doc, size_t begin, size_t end);
 
 /* The value of a key, or NULL; linear. */
 const struct doc_node *doc_get(const struct doc_node *map, const char *key);
 /* "text", "a list", "null", "the number 12" … for messages. */
 const char *doc_describe(struct arena *arena, const struct doc_node *node);
-/* Compact, keys sorted by bytes, numbers as written. */
+/* Compact, keys sorted by bytes, numbers as written; NULL when longer than LIMIT_DOC_SCALAR_BYTES
+ * (aliases can make a small file large). */
 char *doc_canonical_json(struct arena *arena, const struct doc_node *node);
 
 #endif
