@@ -30,7 +30,9 @@ struct parse_features {
     bool sub_issues, dependencies, types;
 };
 struct parse_features parse_issue_features(const json_t *json);
-/* Two issue objects belong to the same repository. */
-bool parse_same_repository(const json_t *a, const json_t *b);
+/* "owner/name" of the repository that an issue object says it is in; NULL when it does not say. */
+const char *parse_repository_name(struct arena *arena, const json_t *issue);
+/* The repository belongs to a person, not to an organisation. */
+bool parse_owner_is_person(const json_t *repository);
 
 #endif

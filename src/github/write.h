@@ -27,6 +27,7 @@ struct gh_outcome {
     int status;                 /* 0 = no answer */
     bool limited;     /* GH_FAILED by a limit: gh_wait_limit, then again (with a new intent) */
     int64_t wait_ms;  /* how long */
+    bool primary;     /* the hourly limit of requests, not a pause that GitHub asks for */
     bool not_sent;    /* GH_FAILED because nobody could be reached */
     bool unsupported; /* GH_FAILED because the server has no sub-issues or dependencies */
     bool already;     /* GH_DONE, but there was nothing to do: DELETE of what is not there, a link
