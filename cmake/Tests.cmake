@@ -3,6 +3,13 @@
 # links the layers whose headers it includes, and with them all they use; so a test of a low floor
 # does not wait for the floors above.
 file(GLOB support_sources CONFIGURE_DEPENDS tests/support/*.c)
+# A program of its own, for tests of the binary and for scripts.
+list(REMOVE_ITEM support_sources ${CMAKE_SOURCE_DIR}/tests/support/sandbox_server.c)
+if(TARGET roadmap_sandbox AND EXISTS ${CMAKE_SOURCE_DIR}/tests/support/sandbox_server.c)
+    add_executable(sandbox_server tests/support/sandbox_server.c)
+    set_target_properties(sandbox_server PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+    target_link_libraries(sandbox_server PRIVATE roadmap_sandbox roadmap_flags roadmap_warnings)
+endif()
 if(support_sources)
     add_library(roadmap_test_support STATIC ${support_sources})
     target_include_directories(roadmap_test_support PUBLIC tests)

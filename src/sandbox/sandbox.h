@@ -40,9 +40,9 @@ struct sandbox_options {
     int watchers;              /* subscribers_count of the repository */
     enum sandbox_role role;
     enum sandbox_due due;
-    bool app_token;       /* GITHUB_TOKEN: GET /user is 403, permissions of the repository all false */
-    bool organization;    /* owned by an organisation: has the issue types Task, Bug, Feature */
-    bool archived;        /* every write 403 */
+    bool app_token;    /* GITHUB_TOKEN: GET /user is 403, permissions of the repository all false */
+    bool organization; /* owned by an organisation: has the issue types Task, Bug, Feature */
+    bool archived;     /* every write 403 */
     bool issues_disabled; /* issue routes 410, has_issues false */
     bool hidden;          /* the token cannot see the repository: 404 */
     bool no_sub_issues;   /* routes 404, objects lack the keys (Enterprise servers) */
@@ -50,8 +50,8 @@ struct sandbox_options {
     bool only_old_version; /* knows API version 2022-11-28 only; another is 400 */
     bool numeric_pages;    /* issue lists page by number with rel="last", as documented */
     bool default_labels;   /* starts with GitHub's nine */
-    bool drop_fields;      /* labels, milestone, assignees, type dropped silently from every write */
-    int64_t list_lag_ms;   /* new objects show in lists this much later */
+    bool drop_fields;    /* labels, milestone, assignees, type dropped silently from every write */
+    int64_t list_lag_ms; /* new objects show in lists this much later */
     /* Limits; 0 = not enforced (headers still say 5000). */
     int primary_per_hour;
     int creates_per_minute;
@@ -63,7 +63,7 @@ struct sandbox_options {
     bool control_routes; /* /_sandbox/…, for the test server program only */
 };
 
-/* Starts to listen on 127.0.0.1 and ::1's sibling is not used. NULL with `err` set on failure. */
+/* Starts to listen on 127.0.0.1. NULL with `err` set on failure. */
 struct sandbox *sandbox_start(const struct sandbox_options *options, struct err *err);
 /* "http://127.0.0.1:PORT" with the path prefix; the base of the API. */
 const char *sandbox_url(const struct sandbox *sandbox);
@@ -98,10 +98,10 @@ struct sandbox_issue {
     int64_t id, number;
     const char *title, *body /* NULL when null */, *state, *state_reason /* NULL when null */,
         *author, *type /* NULL */;
-    const char *labels;    /* names in GitHub's order, joined by "," */
-    const char *assignees; /* logins, joined by "," */
-    int64_t milestone;     /* number, 0 none */
-    int64_t parent;        /* number, 0 none */
+    const char *labels;     /* names in GitHub's order, joined by "," */
+    const char *assignees;  /* logins, joined by "," */
+    int64_t milestone;      /* number, 0 none */
+    int64_t parent;         /* number, 0 none */
     const char *blocked_by; /* numbers, joined by "," */
     bool pull_request;
     int64_t created_ms, updated_ms;
@@ -197,9 +197,9 @@ void sandbox_set_body(struct sandbox *sandbox, int64_t number, const char *body)
 /* ---- What goes wrong ------------------------------------------------------------------------ */
 
 /* Adds one fault: "METHOD PATTERN NTH KIND". METHOD may be `*` or `WRITE` (all but GET). PATTERN is
- * a path without the prefix: `*` is any run inside a segment, `**` any run; behind a `?` stands text
- * that the query must contain. It is tried on the path as sent and on its /repos/OWNER/NAME/… form.
- * NTH counts matching requests from now on: `3`, `3+`, `2-4`, `*`.
+ * a path without the prefix: `*` is any run inside a segment, `**` any run; behind a `?` stands
+ * text that the query must contain. It is tried on the path as sent and on its /repos/OWNER/NAME/…
+ * form. NTH counts matching requests from now on: `3`, `3+`, `2-4`, `*`.
  *
  * Nothing is committed:
  *   refuse               closes (FIN) before the body is read
@@ -213,7 +213,7 @@ void sandbox_set_body(struct sandbox *sandbox, int64_t number, const char *body)
  *   too-fast             422 "was submitted too quickly"
  *   sso · permission · bad-credentials · archived · issues-disabled · not-found · version
  *   redirect:301|302|303|307|308[:URL]   URL defaults to the /repositories/ID form (works);
- *                        `foreign`, `loop` and `downgrade` name bad targets
+ *                        `foreign`, `loop` and `scheme` name bad targets
  *   304-without-etag
  *   errors-objects · errors-strings · errors-none   422 in GitHub's three shapes
  *   late-commit:MS       RST now, committed MS later by the clock
