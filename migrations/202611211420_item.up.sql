@@ -22,8 +22,8 @@ CREATE TABLE item (
 
 -- Covers `status`.
 CREATE INDEX item_status ON item (
-    repository, scope, kind, number, id, title, milestone, owner, hours, due_day, place
-) WHERE in_plan = 1;
+    repository, scope, kind, in_plan, number, id, title, milestone, owner, hours, due_day, place
+);
 
 -- Both values of each field: what the plan said and what GitHub then answered. A value that is known
 -- may be NULL, so whether it is known stands beside it.
