@@ -21,10 +21,10 @@
 #define APP_RECOVERY_LOOKS 8
 
 struct app_limits {
-    int64_t write_interval_ms;                     /* 1010; 0 = no pause */
-    int64_t creates_per_hour, creates_per_minute;  /* 500, 80; 0 = none */
+    int64_t write_interval_ms;                      /* 1010; 0 = no pause */
+    int64_t creates_per_hour, creates_per_minute;   /* 500, 80; 0 = none */
     int64_t recovery_delays_ms[APP_RECOVERY_LOOKS]; /* 5000, 30000, 120000, 600000 */
-    int recovery_looks;                            /* how many of these */
+    int recovery_looks;                             /* how many of these */
     int64_t http_timeout_ms, retry_base_ms, secondary_wait_ms, max_wait_ms;
 };
 
@@ -40,18 +40,19 @@ struct app {
     struct clock clock;
     struct app_limits limits;
 
-    const char *folder;     /* where the command stands (-C) */
-    const char *spec_path;  /* --spec, or NULL: the default is looked for from `folder` upwards */
-    const char *repo;       /* --repo "owner/name", or NULL */
-    const char *repo_env;   /* GITHUB_REPOSITORY, or NULL */
-    const char *api_url;    /* "https://api.github.com" */
-    const char *token;      /* NULL: none found */
+    const char *folder;       /* where the command stands (-C) */
+    const char *spec_path;    /* --spec, or NULL: the default is looked for from `folder` upwards */
+    const char *spec_file;    /* out: the file that app_load_plan read */
+    const char *repo;         /* --repo "owner/name", or NULL */
+    const char *repo_env;     /* GITHUB_REPOSITORY, or NULL */
+    const char *api_url;      /* "https://api.github.com" */
+    const char *token;        /* NULL: none found */
     const char *token_source; /* "gh", "GITHUB_TOKEN" …; NULL */
-    const char *cache_path; /* ROADMAP_CACHE; NULL = the place of design §7 */
-    const char *xdg_cache;  /* folder for projects outside git */
-    const char *version;    /* of the program */
-    const char *who;        /* "CI" or NULL: shown as "last sync … by" */
-    bool trust_repo;        /* --trust-repo: read a repository that another user owns */
+    const char *cache_path;   /* ROADMAP_CACHE; NULL = the place of design §7 */
+    const char *xdg_cache;    /* folder for projects outside git */
+    const char *version;      /* of the program */
+    const char *who;          /* "CI" or NULL: shown as "last sync … by" */
+    bool trust_repo;          /* --trust-repo: read a repository that another user owns */
 
     event_fn on_event;
     void *event_state;
@@ -61,19 +62,15 @@ struct app {
 };
 
 struct sync_options {
-    struct strlist select;  /* ids; empty = everything */
-    struct strlist takes;   /* "ID[.FIELD]=spec|github" */
-    struct strlist adopts;  /* "ID=#N" or "ID=new" */
-    struct strlist recreate; /* ids */
+    struct strlist select;               /* ids; empty = everything */
+    struct strlist takes;                /* "ID[.FIELD]=spec|github" */
+    struct strlist adopts;               /* "ID=#N" or "ID=new" */
+    struct strlist recreate;             /* ids */
     int64_t allow_changes, allow_closes; /* -1 = not given */
-    int64_t max_creates;    /* -1 = no limit */
-    bool prune_labels, prune_milestones, prune_issues;
-    bool full;              /* read everything, whatever the cache holds */
+    int64_t max_creates;                 /* -1 = no limit */
+    bool full;                           /* read everything, whatever the cache holds */
     bool drop_ticks, rewrite;
-    bool offline;           /* plan only: against the cache */
-    const char *plan_out;   /* plan -o FILE */
-    const char *plan_in;    /* sync --plan FILE */
-    const char *journal;    /* sync --journal FILE: a second copy of RUN.jsonl */
+    bool offline; /* plan only: against the cache */
 };
 
 struct sync_options sync_options_default(void);

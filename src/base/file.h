@@ -29,6 +29,12 @@ nodiscard enum code dir_make(const char *path, int mode, struct err *err);
 nodiscard enum code dir_list(struct arena *arena, const char *path, struct strlist *names,
                              struct err *err);
 
+/* A new folder (0700) of our own in TMPDIR or /tmp, its name beginning with `name`. */
+nodiscard enum code dir_make_temp(struct arena *arena, const char *name, char **path,
+                                  struct err *err);
+/* Removes a folder with all below it, as far as it can; symlinks are removed, not followed. */
+void dir_remove_tree(const char *path);
+
 char *path_join(struct arena *arena, const char *folder, const char *name); /* absolute name wins */
 char *path_dir(struct arena *arena, const char *path);                      /* "." when none */
 const char *path_base(const char *path);

@@ -152,3 +152,8 @@ bool text_empty(const char *text)
 {
     return !text || !*text;
 }
+
+bool text_contains(const char *text, const char *part)
+{
+    return strstr(text ? text : "", part ? part : "") != NULL;
+}

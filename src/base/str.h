@@ -39,6 +39,7 @@ char *str_dup(const struct str *str, struct arena *arena);
 bool text_eq(const char *a, const char *b);
 bool text_starts(const char *text, const char *prefix);
 bool text_ends(const char *text, const char *suffix);
+bool text_contains(const char *text, const char *part);
 bool text_empty(const char *text);
 
 #endif

@@ -1,0 +1,159 @@
+/* Sub-issues and blocked-by. Adding a link twice is told by GitHub and does no harm, so an unknown
+ * outcome is settled by sending again. */
+#include "app/apply.h"
+#include "app/snapshot.h"
+#include "base/str.h"
+#include "store/items.h"
+#include "store/snapshot.h"
+
+#define RESENDS 5
+
+struct job {
+    struct item_change *item;
+    struct number from, to;
+    struct db_id from_id, to_id;
+    bool replaces;
+};
+
+static enum gh_state send_relation(struct runner *runner, void *args, struct gh_outcome *out)
+{
+    const struct job *job = args;
+    struct gh *gh = runner->session->gh;
+    const bool add = job->item->verb == VERB_CREATE;
+    if (job->item->edge.relation == RELATION_PARENT)
+        return add ? gh_add_sub_issue(gh, runner->arena, job->to, job->from_id, job->replaces, out)
+                   : gh_remove_sub_issue(gh, runner->arena, job->to, job->from_id, out);
+    return add ? gh_add_blocked_by(gh, runner->arena, job->from, job->to_id, out)
+               : gh_remove_blocked_by(gh, runner->arena, job->from, job->to_id, out);
+}
+
+static void drop_blocker(struct arena *arena, struct remote_issue *issue, struct number blocker)
+{
+    struct remote_issue old = *issue;
+    issue->blocked_by.items = NULL;
+    issue->blocked_by.len = issue->blocked_by.cap = 0;
+    for (size_t i = 0; i < old.blocked_by.len; i++)
+        if (old.blocked_by.items[i].v != blocker.v)
+            VEC_PUSH(arena, &issue->blocked_by, old.blocked_by.items[i]);
+    if (issue->total_blocked_by > 0)
+        issue->total_blocked_by--;
+}
+
+/* The link in the snapshot, so that the cache agrees without another read. */
+static void move_link(struct runner *runner, const struct job *job, struct remote_issue *issue)
+{
+    const bool add = job->item->verb == VERB_CREATE;
+    if (job->item->edge.relation == RELATION_PARENT) {
+        if (add || issue->parent.v == job->to.v)
+            issue->parent = add ? job->to : (struct number){0};
+        return;
+    }
+    drop_blocker(runner->arena, issue, job->to);
+    if (!add)
+        return;
+    VEC_PUSH(runner->arena, &issue->blocked_by, job->to);
+    issue->total_blocked_by = (int64_t)issue->blocked_by.len;
+    issue->blocked_by_known = true;
+}
+
+static enum code keep_relation(struct runner *runner, void *args, const struct gh_outcome *out,
+                               struct err *err)
+{
+    (void)out;
+    struct job *job = args;
+    struct session *session = runner->session;
+    struct remote_issue *issue = remote_find_issue(&session->remote, job->from);
+    enum code code = OK;
+    if (issue) {
+        move_link(runner, job, issue);
+        code = store_put_issue(session->store, session->row.key, issue, err);
+    }
+    if (code)
+        return code;
+    if (job->item->verb == VERB_CREATE)
+        return apply_keep_base(runner, job->item, NULL, err);
+    code = store_forget_item(session->store, session->at, KIND_RELATION, job->item->id, err);
+    return code ? code : runner_log_change(runner, job->item, NULL, job->from, err);
+}
+
+/* Whether this run also takes the child's old parent away: GitHub allows one at a time. */
+static bool replaces_parent(const struct runner *runner, const struct item_change *item)
+{
+    const struct changeset *changeset = &runner->session->result.changeset;
+    if (item->verb != VERB_CREATE || item->edge.relation != RELATION_PARENT)
+        return false;
+    for (size_t i = 0; i < changeset->items.len; i++) {
+        const struct item_change *other = &changeset->items.items[i];
+        if (other->kind == KIND_RELATION && other->verb == VERB_DELETE &&
+            other->edge.relation == RELATION_PARENT && text_eq(other->edge.from, item->edge.from))
+            return true;
+    }
+    return false;
+}
+
+static bool find_ends(struct runner *runner, struct job *job)
+{
+    const struct reconciliation *result = &runner->session->result;
+    const struct edge *edge = &job->item->edge;
+    if (reconcile_find(result, KIND_ISSUE, edge->from, &job->from, &job->from_id) &&
+        reconcile_find(result, KIND_ISSUE, edge->to, &job->to, &job->to_id))
+        return true;
+    const struct attempt attempt = apply_attempt(job->item, "", "");
+    runner_fail(runner, &attempt, NULL, "one of its issues is not on GitHub yet", "roadmap sync",
+                code_exit_status(ERR_RETRY));
+    return false;
+}
+
+/* A server without sub-issues or dependencies: said once, and the rest of the kind is left. */
+static void tell_unsupported(struct runner *runner, const struct job *job)
+{
+    struct sync_report *report = runner->session->report;
+    const bool parent = job->item->edge.relation == RELATION_PARENT;
+    const struct report_line line = {.kind = KIND_RELATION,
+                                     .id = job->item->id,
+                                     .reason = parent ? "this server has no sub-issues"
+                                                      : "this server has no blocked-by links"};
+    VEC_PUSH(runner->arena, &report->skipped, line);
+    if (parent)
+        runner->session->remote.has_sub_issues = false;
+    else
+        runner->session->remote.has_dependencies = false;
+}
+
+static bool supported(const struct runner *runner, const struct item_change *item)
+{
+    const struct remote *remote = &runner->session->remote;
+    return item->edge.relation == RELATION_PARENT ? remote->has_sub_issues
+                                                  : remote->has_dependencies;
+}
+
+enum code apply_relation(struct runner *runner, struct item_change *item, struct err *err)
+{
+    struct job job = {.item = item, .replaces = replaces_parent(runner, item)};
+    if (!supported(runner, item) || !find_ends(runner, &job))
+        return OK;
+    const bool parent = item->edge.relation == RELATION_PARENT;
+    struct attempt attempt =
+        apply_attempt(item, item->verb == VERB_CREATE ? "POST" : "DELETE",
+                      parent ? "issues/N/sub_issues" : "issues/N/dependencies/blocked_by");
+    attempt.number = job.from;
+    attempt.told = true;
+    for (int tries = 0; tries < RESENDS; tries++) {
+        struct gh_outcome out = {0};
+        enum step step;
+        enum code code =
+            runner_write(runner, &attempt, send_relation, keep_relation, &job, &out, &step, err);
+        if (code || step == STEP_STOPPED)
+            return code;
+        if (step == STEP_DONE)
+            runner_done(runner, item, job.from, NULL);
+        else if (step == STEP_FAILED && out.unsupported)
+            tell_unsupported(runner, &job);
+        else if (step == STEP_FAILED)
+            runner_fail(runner, &attempt, NULL, out.message, out.hint, code_exit_status(out.code));
+        if (step != STEP_UNKNOWN)
+            return OK;
+    }
+    runner_stop(runner, STOP_NETWORK, 0, "GitHub's answers do not come through");
+    return OK;
+}

@@ -1,0 +1,11 @@
+/* The desired state: the plan's items with their texts rendered. */
+#ifndef ROADMAP_APP_DESIRED_H
+#define ROADMAP_APP_DESIRED_H
+
+#include "app/session.h"
+
+/* Renders the blocks (roadmap/templates/issue.md beside the plan wins over ours) and fills
+ * session->wants. */
+nodiscard enum code desired_load(struct session *session, struct err *err);
+
+#endif

@@ -1,0 +1,185 @@
+/* A new issue: the one write that GitHub cannot tell from its repetition, so it carries a nonce and
+ * is never sent twice under one. (sync: journal and unknown outcomes) */
+#include <string.h>
+
+#include "app/apply_issue.h"
+#include "app/snapshot.h"
+#include "base/env.h"
+#include "base/str.h"
+#include "engine/normal.h"
+#include "render/issue_block.h"
+#include "store/snapshot.h"
+
+bool issue_milestone(struct runner *runner, const char *id, struct number *number)
+{
+    struct db_id db_id;
+    *number = (struct number){0};
+    return !id || reconcile_find(&runner->session->result, KIND_MILESTONE, id, number, &db_id);
+}
+
+void issue_label_names(struct runner *runner, const struct strlist *raw, struct strlist *names)
+{
+    for (size_t i = 0; i < raw->len; i++)
+        strlist_add(runner->arena, names,
+                    names_label_wire(&runner->session->result.names,
+                                     normal_name(runner->arena, raw->items[i]), raw->items[i]));
+}
+
+enum code issue_keep(struct runner *runner, const struct item_change *item,
+                     const struct remote_issue *issue, struct err *err)
+{
+    struct session *session = runner->session;
+    struct have have = {0};
+    have_issue(runner->arena, issue, &session->result.names, &have);
+    snapshot_put_issue(session, issue);
+    enum code code = store_put_issue(session->store, session->row.key, issue, err);
+    return code ? code : apply_keep_base(runner, item, &have, err);
+}
+
+struct body_request issue_body_request(struct runner *runner, const struct item_change *item)
+{
+    const struct plan *plan = runner->session->plan;
+    char nonce[NONCE_DIGITS + 1];
+    nonce_format(gh_now_ms(runner->session->gh), random_u32(), nonce);
+    const struct plan_issue *issue = plan_find_issue(plan, item->id);
+    return (struct body_request){
+        .scope = plan->scope,
+        .nonce = arena_strdup(runner->arena, nonce),
+        .footer = plan->footer && issue ? render_issue_footer(runner->arena, plan, issue) : NULL};
+}
+
+static enum gh_state send_issue(struct runner *runner, void *args, struct gh_outcome *out)
+{
+    const struct issue_job *job = args;
+    return gh_create_issue(runner->session->gh, runner->arena, &job->fields, out);
+}
+
+static enum code keep_issue(struct runner *runner, void *args, const struct gh_outcome *out,
+                            struct err *err)
+{
+    struct issue_job *job = args;
+    if (!out->issue)
+        return OK;
+    job->now = *out->issue;
+    return issue_keep(runner, job->item, out->issue, err);
+}
+
+/* What the plan wants, as one POST. false: its milestone is not on GitHub, because that failed. */
+static bool fill_creation(struct runner *runner, struct issue_job *job)
+{
+    const struct item_change *item = job->item;
+    const struct want *want = item->want;
+    if (!issue_milestone(runner, apply_wanted(item, FIELD_MILESTONE), &job->milestone))
+        return false;
+    if (want->value[FIELD_LABELS].known)
+        issue_label_names(runner, &want->value[FIELD_LABELS].raw_set, &job->labels);
+    job->assignees = want->value[FIELD_ASSIGNEES].raw_set;
+    job->fields.title = want->value[FIELD_TITLE].raw;
+    job->fields.milestone = job->milestone.v ? &job->milestone : NULL;
+    job->fields.labels = job->labels.len ? &job->labels : NULL;
+    job->fields.assignees = job->assignees.len ? &job->assignees : NULL;
+    const char *type = apply_wanted(item, FIELD_TYPE);
+    job->fields.type = type && runner->session->remote.has_types ? type : NULL;
+    return true;
+}
+
+static bool refused_for_assignees(const struct issue_job *job, const struct gh_outcome *out)
+{
+    return job->fields.assignees && out->status == 422 && out->message &&
+           strstr(out->message, "assignee") != NULL;
+}
+
+/* Born closed: GitHub takes no state on creation, so it costs a second write. */
+static enum gh_state send_close(struct runner *runner, void *args, struct gh_outcome *out)
+{
+    const struct issue_job *job = args;
+    const char *state = apply_wanted(job->item, FIELD_STATE);
+    const char *reason = state && text_starts(state, "closed:") ? state + 7 : "completed";
+    return gh_close_issue(runner->session->gh, runner->arena, job->now.number, reason,
+                          (struct db_id){0}, NULL, out);
+}
+
+static enum code close_new(struct runner *runner, struct issue_job *job, struct err *err)
+{
+    const char *state = apply_wanted(job->item, FIELD_STATE);
+    if (!state || !text_starts(state, "closed"))
+        return OK;
+    struct attempt attempt = apply_attempt(job->item, "PATCH", "issues/N");
+    attempt.number = job->now.number;
+    struct gh_outcome out;
+    enum step step;
+    return runner_write(runner, &attempt, send_close, keep_issue, job, &out, &step, err);
+}
+
+static void tell_milestone_missing(struct runner *runner, const struct item_change *item)
+{
+    const struct attempt attempt = apply_attempt(item, "", "");
+    runner_fail(runner, &attempt, "milestone",
+                arena_printf(runner->arena, "not created: its milestone '%s' is not on GitHub",
+                             apply_wanted(item, FIELD_MILESTONE)),
+                "roadmap sync", code_exit_status(ERR_FAILED));
+}
+
+/* One nonce for each attempt: a repeated sending gets a body of its own. */
+static enum code post(struct runner *runner, struct issue_job *job, struct gh_outcome *out,
+                      enum step *step, struct err *err)
+{
+    enum code code = OK;
+    *step = STEP_AGAIN;
+    for (int tries = 0; !code && *step == STEP_AGAIN; tries++) {
+        const struct body_request request = issue_body_request(runner, job->item);
+        job->fields.body = body_for_write(runner->arena, &request, job->item, NULL);
+        struct attempt attempt = apply_attempt(job->item, "POST", "issues");
+        attempt.nonce = request.nonce;
+        attempt.body = job->fields.body;
+        attempt.tries = tries;
+        attempt.told = job->fields.assignees != NULL;
+        code = runner_write(runner, &attempt, send_issue, keep_issue, job, out, step, err);
+        if (!code && *step == STEP_FAILED && attempt.told && !refused_for_assignees(job, out))
+            runner_fail(runner, &attempt, NULL, out->message, out->hint,
+                        code_exit_status(out->code));
+    }
+    return code;
+}
+
+enum code issue_create(struct runner *runner, struct item_change *item, struct err *err)
+{
+    struct issue_job job = {.item = item};
+    if (!fill_creation(runner, &job)) {
+        tell_milestone_missing(runner, item);
+        return OK;
+    }
+    struct gh_outcome out = {0};
+    enum step step;
+    enum code code = post(runner, &job, &out, &step, err);
+    if (!code && step == STEP_FAILED && refused_for_assignees(&job, &out)) {
+        job.fields.assignees = NULL;
+        code = post(runner, &job, &out, &step, err);
+    }
+    if (!code && step == STEP_UNKNOWN)
+        runner->lost.items[runner->lost.len - 1].item = item;
+    if (code || step != STEP_DONE)
+        return code;
+    code = close_new(runner, &job, err);
+    if (!code)
+        runner_done(runner, item, job.now.number, NULL);
+    return code;
+}
+
+enum code issue_keep_found(struct runner *runner, const struct lost *lost,
+                           const struct remote_issue *issue, struct err *err)
+{
+    struct store_tx tx cleanup_tx = STORE_TX_INIT;
+    enum code code = store_begin(runner->session->store, &tx, err);
+    if (!code && lost->item)
+        code = issue_keep(runner, lost->item, issue, err);
+    else if (!code)
+        code = store_put_issue(runner->session->store, runner->session->row.key, issue, err);
+    if (!code)
+        code = store_intent_done(runner->session->store, lost->intent.id, issue->number, err);
+    if (!code)
+        code = store_commit(&tx, err);
+    if (!code && lost->item)
+        runner_done(runner, lost->item, issue->number, NULL);
+    return code;
+}

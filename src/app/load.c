@@ -1,0 +1,71 @@
+/* Reading the plan. */
+#include <string.h>
+
+#include "app/app.h"
+#include "base/file.h"
+#include "base/str.h"
+#include "repo/repo.h"
+#include "spec/spec.h"
+
+/* The folder to look for the default plan in, as people would name it: "." when they stand in the
+ * root. */
+static enum code default_root(struct app *app, const char **root, struct err *err)
+{
+    struct app_project project = {0};
+    char *here = NULL;
+    enum code code = app_find_project(app, &project, err);
+    if (!code)
+        code = path_real(app->arena, app->folder, &here, err);
+    if (!code)
+        *root = strcmp(here, project.root) == 0 ? app->folder : project.root;
+    return code;
+}
+
+/* People and footers name the plan from the root of the work tree, wherever a command stands. */
+static enum code name_from_root(struct app *app, struct plan *plan, struct err *err)
+{
+    struct repo *repo cleanup_repo = NULL;
+    bool found = false;
+    const char *relative = NULL;
+    enum code code = repo_open(path_dir(app->arena, app->spec_file), &repo, &found, err);
+    if (!code && found)
+        code = repo_relative(repo, app->arena, app->spec_file, &relative, err);
+    if (!code && !text_empty(relative))
+        plan->path = relative;
+    return code;
+}
+
+static enum code find_file(struct app *app, struct err *err)
+{
+    if (app->spec_path) {
+        const bool plain = strcmp(app->folder, ".") == 0 || strcmp(app->spec_path, "-") == 0;
+        app->spec_file =
+            plain ? app->spec_path : path_join(app->arena, app->folder, app->spec_path);
+        return OK;
+    }
+    const char *root = NULL;
+    char *path = NULL;
+    enum code code = default_root(app, &root, err);
+    if (!code)
+        code = spec_find_default(app->arena, root, &path, err);
+    app->spec_file = path;
+    return code;
+}
+
+enum code app_load_plan(struct app *app, struct plan **plan, struct diags *diags, struct err *err)
+{
+    *plan = NULL;
+    struct plan *loaded = NULL;
+    enum code code = find_file(app, err);
+    if (!code)
+        code = spec_load(app->arena, app->spec_file, &loaded, diags, err);
+    if (code)
+        return code;
+    if (diags->errors > 0 || !loaded)
+        return err_set(err, ERR_SPEC, "'%s' has %zu %s", app->spec_file, diags->errors,
+                       diags->errors == 1 ? "error" : "errors");
+    code = name_from_root(app, loaded, err);
+    if (!code)
+        *plan = loaded;
+    return code;
+}

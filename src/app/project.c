@@ -1,0 +1,65 @@
+/* Where the project is: root, git directory, cache, origin. */
+#include "app/app.h"
+
+#include "base/file.h"
+#include "base/str.h"
+#include "repo/repo.h"
+#include "store/place.h"
+
+struct app_limits app_limits_default(void)
+{
+    return (struct app_limits){.write_interval_ms = 1010,
+                               .creates_per_hour = 500,
+                               .creates_per_minute = 80,
+                               .recovery_delays_ms = {5000, 30000, 120000, 600000},
+                               .recovery_looks = 4,
+                               .http_timeout_ms = 60000,
+                               .retry_base_ms = 1000,
+                               .secondary_wait_ms = 60000,
+                               .max_wait_ms = 15 * 60 * 1000};
+}
+
+struct sync_options sync_options_default(void)
+{
+    return (struct sync_options){.allow_changes = -1, .allow_closes = -1, .max_creates = -1};
+}
+
+/* Root, git directory and origin, as far as there is a git repository round the folder. */
+static enum code ask_git(struct app *app, struct app_project *project, struct err *err)
+{
+    struct repo *repo cleanup_repo = NULL;
+    bool found = false;
+    enum code code = repo_open(app->folder, &repo, &found, err);
+    if (code || !found)
+        return code;
+    project->git_dir = arena_strdup(app->arena, repo_common_dir(repo));
+    if (repo_workdir(repo))
+        project->root = arena_strdup(app->arena, repo_workdir(repo));
+    struct repo_remote remote = {0};
+    code = repo_origin(repo, app->arena, &remote, &found, err);
+    if (!code && found) {
+        project->origin = remote.repository;
+        project->origin_host = remote.host;
+    }
+    return code;
+}
+
+enum code app_find_project(struct app *app, struct app_project *project, struct err *err)
+{
+    char *real = NULL;
+    enum code code = path_real(app->arena, app->folder, &real, err);
+    if (code)
+        return code;
+    *project = (struct app_project){.root = real};
+    code = ask_git(app, project, err);
+    if (code)
+        return code;
+    const struct store_place place = {.given = app->cache_path,
+                                      .work_root = project->root,
+                                      .git_dir = project->git_dir,
+                                      .xdg_cache = app->xdg_cache};
+    char *cache = NULL;
+    code = store_place(app->arena, &place, &cache, err);
+    project->cache_path = cache;
+    return code;
+}

@@ -1,0 +1,107 @@
+/* Carrying out a changeset, one journalled write at a time. Private to app.
+ *
+ * The order of a write is always the same: wait for the pace, count it in the budget, commit the
+ * intent, send, and then store answer, base and the intent's end in one transaction. A write that
+ * could not be journalled is never sent. (sync: journal, pace) */
+#ifndef ROADMAP_APP_RUNNER_H
+#define ROADMAP_APP_RUNNER_H
+
+#include "app/session.h"
+#include "engine/pace.h"
+#include "github/write.h"
+#include "store/budget.h"
+#include "store/journal.h"
+#include "store/runs.h"
+
+/* A creation nobody knows the outcome of. */
+struct lost {
+    struct intent intent;
+    const struct want *want;  /* NULL: the item left the plan */
+    struct item_change *item; /* what to create when it is found absent; NULL: nothing */
+    int64_t above;            /* numbers up to this one are known not to be it */
+    bool settled;
+};
+
+struct runner {
+    struct session *session;
+    struct arena *arena;
+    struct run run;
+    bool run_begun;
+    struct store_instants created; /* creations of the last hour */
+    int64_t last_write_ms;         /* INT64_MIN = none */
+    int64_t started_ms, creates_left;
+    struct event progress; /* done and total, per kind */
+    VEC(struct lost) lost;
+    bool stopped; /* nothing more may be sent in this run; report->stop says why */
+};
+
+/* How a write ended, for the caller. */
+enum step {
+    STEP_DONE,
+    STEP_FAILED,  /* this item only; told in the report */
+    STEP_UNKNOWN, /* the intent stands as unknown */
+    STEP_AGAIN,   /* surely not executed: to be sent again under a new nonce */
+    STEP_STOPPED  /* the run is over */
+};
+
+/* What is about to be written. */
+struct attempt {
+    enum kind kind;
+    enum verb verb;
+    const char *item_id, *title;
+    struct number number; /* 0 for creations */
+    const char *nonce;    /* issue creations */
+    const char *method, *path;
+    const char *body; /* the text of the block or other fields, for the journal; NULL */
+    int tries;        /* sendings before, by the caller */
+    bool told;        /* a failure is told by the caller, not by runner_write */
+};
+
+typedef enum gh_state (*attempt_send_fn)(struct runner *runner, void *args, struct gh_outcome *out);
+/* Called inside the transaction that ends the intent. */
+typedef enum code (*attempt_keep_fn)(struct runner *runner, void *args,
+                                     const struct gh_outcome *out, struct err *err);
+
+nodiscard enum code runner_begin(struct runner *runner, struct session *session, struct err *err);
+/* Sends once (and again after a limit, or when it was surely not sent). An error is one of our own
+ * side (the journal cannot be written): the run ends with it. */
+nodiscard enum code runner_write(struct runner *runner, const struct attempt *attempt,
+                                 attempt_send_fn send, attempt_keep_fn keep, void *args,
+                                 struct gh_outcome *out, enum step *step, struct err *err);
+nodiscard enum code runner_end(struct runner *runner, struct err *err);
+
+/* Whether a write of this verb to the item is a POST (creation budget). */
+bool attempt_creates(const struct attempt *attempt);
+/* One value that moved, in the run's journal; inside the transaction of a keep function. */
+nodiscard enum code runner_log_change(struct runner *runner, const struct item_change *item,
+                                      const struct change *change, struct number number,
+                                      struct err *err);
+/* The run is over for this reason; the first one stands. */
+void runner_stop(struct runner *runner, enum stop_cause cause, int64_t resume_at_ms,
+                 const char *text);
+/* true and stopped, when a signal came. */
+bool runner_interrupted(struct runner *runner);
+
+/* Trouble of one item, told in the report. */
+void runner_fail(struct runner *runner, const struct attempt *attempt, const char *field,
+                 const char *reason, const char *next, int exit_status);
+/* An item was written; moves the progress by `writes`. */
+void runner_done(struct runner *runner, const struct item_change *item, struct number number,
+                 const char *note);
+void runner_progress(struct runner *runner, enum event_type type, const struct item_change *item,
+                     struct number number);
+
+/* The kinds. Each carries out one item of the changeset. */
+nodiscard enum code apply_label(struct runner *runner, struct item_change *item, struct err *err);
+nodiscard enum code apply_milestone(struct runner *runner, struct item_change *item,
+                                    struct err *err);
+nodiscard enum code apply_issue(struct runner *runner, struct item_change *item, struct err *err);
+nodiscard enum code apply_relation(struct runner *runner, struct item_change *item,
+                                   struct err *err);
+nodiscard enum code apply_heal(struct runner *runner, struct item_change *item, struct err *err);
+nodiscard enum code issue_create(struct runner *runner, struct item_change *item, struct err *err);
+/* Binds a created issue that was found again: base and snapshot, as if its answer had come. */
+nodiscard enum code issue_keep_found(struct runner *runner, const struct lost *lost,
+                                     const struct remote_issue *issue, struct err *err);
+
+#endif
