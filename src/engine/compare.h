@@ -40,6 +40,15 @@ nodiscard enum code compare_item(struct arena *arena, const struct compare_input
 void compare_marker_base(struct arena *arena, enum kind kind, const struct marker *marker,
                          struct number number, struct db_id db_id, struct base_item *base);
 
+/* The base to compare with: the cache's, each field it does not know taken from the marker. Either
+ * may be NULL; NULL when neither knows anything. */
+const struct base_item *compare_base(struct arena *arena, const struct base_item *cached,
+                                     const struct have *have, const char *id);
+/* The base of a marker from a base_item; fields that are not known are left out. `block`: the text
+ * that stands in the block, for the ticks. */
+void compare_to_marker(struct arena *arena, const struct base_item *base, const char *block,
+                       struct marker_base *marker);
+
 /* One field that GitHub did not take as sent. */
 struct refused_field {
     enum field field;
@@ -59,6 +68,8 @@ struct next_base {
  * KIND_RELATION: echo NULL only. */
 void compare_next_base(struct arena *arena, const struct item_change *item, const struct have *echo,
                        struct next_base *next);
+/* The same object and the same agreed values; ticks and pristine do not count. */
+bool compare_base_equal(const struct base_item *a, const struct base_item *b);
 /* The base after the agreements alone, nothing written. true when it differs from item->base. */
 bool compare_agreed_base(struct arena *arena, const struct item_change *item,
                          struct base_item *next);

@@ -1,0 +1,281 @@
+#include "engine/compare.h"
+
+#include <string.h>
+
+#include "base/str.h"
+#include "engine/compare_inner.h"
+#include "engine/normal.h"
+#include "engine/ticks.h"
+#include "engine/value.h"
+
+static const char *hash_letter(enum field field)
+{
+    switch (field) {
+    case FIELD_TITLE:
+        return "t";
+    case FIELD_BLOCK:
+        return "b";
+    default:
+        return "m";
+    }
+}
+
+static bool is_closed(const struct value *value)
+{
+    return text_starts(value->text, "closed");
+}
+
+bool compare_moved(struct arena *arena, enum field field, const struct value *base,
+                   const struct value *now)
+{
+    if (!base->hashed)
+        return !compare_scalar_equal(field, base, now);
+    /* A marker knows only whether the item was open. */
+    if (field == FIELD_STATE)
+        return is_closed(base) != is_closed(now);
+    return strcmp(hash_kind(arena, hash_letter(field), now->text), base->text) != 0;
+}
+
+bool compare_scalar_equal(enum field field, const struct value *a, const struct value *b)
+{
+    if (strcmp(value_str(a), value_str(b)) == 0)
+        return true;
+    return field == FIELD_STATE && is_closed(a) && is_closed(b) &&
+           (strchr(a->text, ':') == NULL || strchr(b->text, ':') == NULL);
+}
+
+void compare_sides(struct arena *arena, const struct compare_input *input, enum field field,
+                   struct sides *sides)
+{
+    const struct value *want = &input->want->value[field], *have = &input->have->value[field];
+    const struct base_item *base = input->base;
+    *sides = (struct sides){.equal = compare_scalar_equal(field, want, have)};
+    sides->based = base && base->spec[field].known && base->remote[field].known;
+    if (!sides->based || sides->equal)
+        return;
+    sides->s = compare_moved(arena, field, &base->spec[field], want);
+    sides->r = compare_moved(arena, field, &base->remote[field], have);
+}
+
+enum move compare_decide(const struct sides *sides, enum policy policy, enum move no_base)
+{
+    if (sides->equal)
+        return MOVE_AGREE;
+    if (policy == POLICY_CREATE_ONLY || policy == POLICY_IGNORE)
+        return MOVE_NONE;
+    if (!sides->based)
+        return policy == POLICY_OWN ? MOVE_WRITE : no_base;
+    if (!sides->s && !sides->r)
+        return MOVE_AGREE;
+    if (!sides->r)
+        return MOVE_WRITE;
+    if (policy == POLICY_OWN)
+        return MOVE_OVERWRITE;
+    return sides->s ? MOVE_CONFLICT : MOVE_KEEP;
+}
+
+enum move compare_taken(const struct compare_input *input, enum field field,
+                        const struct sides *sides)
+{
+    const struct take *take = takes_find(input->takes, input->want->kind, input->want->id, field);
+    if (take == NULL || sides->equal)
+        return MOVE_NONE;
+    if (!take->spec)
+        return MOVE_AGREE;
+    return sides->based && !sides->r ? MOVE_WRITE : MOVE_OVERWRITE;
+}
+
+bool compare_base_holds(const struct compare_input *input, enum field field)
+{
+    const struct base_item *base = input->base;
+    if (base == NULL || base->spec[field].hashed || base->remote[field].hashed)
+        return false;
+    return value_equal(&base->spec[field], &input->want->value[field]) &&
+           value_equal(&base->remote[field], &input->have->value[field]);
+}
+
+struct change *compare_add(struct arena *arena, const struct compare_input *input,
+                           struct item_change *item, enum field field, enum move move)
+{
+    struct change *change = VEC_ADD(arena, &item->changes);
+    *change = (struct change){.field = field, .move = move, .after = input->want->value[field]};
+    if (input->have)
+        change->before = input->have->value[field];
+    if (input->base && input->base->spec[field].known && !input->base->spec[field].hashed)
+        change->agreed = input->base->spec[field];
+    return change;
+}
+
+/* What happens to an unequal field that nobody has a base for (sync: no cache). */
+static enum move without_base(const struct compare_input *input, enum field field)
+{
+    if (field == FIELD_STATE)
+        return input->have->reopened ? MOVE_KEEP : MOVE_WRITE;
+    /* What is empty on GitHub holds nothing of anybody. */
+    return value_is_empty(&input->have->value[field]) ? MOVE_WRITE : MOVE_KEEP;
+}
+
+static void compare_scalar(struct arena *arena, const struct compare_input *input, enum field field,
+                           struct item_change *item)
+{
+    struct sides sides;
+    compare_sides(arena, input, field, &sides);
+    enum policy policy = input->want->policy[field];
+    enum move move = compare_taken(input, field, &sides);
+    if (move == MOVE_NONE)
+        move = compare_decide(&sides, policy, without_base(input, field));
+    /* GitHub ignores a new reason for what is closed already, so the other reason can only stay. */
+    bool two_reasons = field == FIELD_STATE && !sides.equal &&
+                       is_closed(&input->want->value[field]) &&
+                       is_closed(&input->have->value[field]);
+    if (two_reasons && (move == MOVE_WRITE || move == MOVE_OVERWRITE || move == MOVE_CONFLICT))
+        move = MOVE_KEEP;
+    if (move == MOVE_NONE || (move == MOVE_AGREE && compare_base_holds(input, field)))
+        return;
+    compare_add(arena, input, item, field, move);
+}
+
+static void compare_created(struct arena *arena, const struct compare_input *input,
+                            struct item_change *item)
+{
+    const struct want *want = input->want;
+    for (enum field field = 0; field < FIELD_COUNT; field++) {
+        if (!want->value[field].known || want->policy[field] == POLICY_IGNORE ||
+            value_is_empty(&want->value[field]))
+            continue;
+        struct change *change = compare_add(arena, input, item, field, MOVE_WRITE);
+        if (!field_is_set(field))
+            continue;
+        for (size_t i = 0; i < want->value[field].set.len; i++) {
+            const char *raw = want->value[field].raw_set.items[i];
+            if (field == FIELD_LABELS)
+                raw = names_label_wire(input->names, want->value[field].set.items[i], raw);
+            strlist_add(arena, &change->added, raw);
+        }
+    }
+    item->verb = VERB_CREATE;
+}
+
+static void refuse(struct arena *arena, struct item_change *item, enum refusal refusal,
+                   const char *reason, const char *way)
+{
+    item->verb = VERB_REFUSE;
+    item->refusal = refusal;
+    item->reason = reason;
+    if (way)
+        strlist_add(arena, &item->ways, way);
+}
+
+static bool takes_block(const struct compare_input *input)
+{
+    const struct take *take =
+        takes_find(input->takes, input->want->kind, input->want->id, FIELD_BLOCK);
+    return take && take->spec && input->want->value[FIELD_BLOCK].known;
+}
+
+/* A broken block is not written. true: the item is refused. */
+static bool is_damaged(struct arena *arena, const struct compare_input *input,
+                       struct item_change *item)
+{
+    enum block_damage damage = input->have->parts.damage;
+    if (damage == BLOCK_WHOLE)
+        return false;
+    if (damage == BLOCK_NEWER) {
+        refuse(arena, item, REFUSAL_NEWER, block_damage_text(damage), NULL);
+        return true;
+    }
+    if (takes_block(input))
+        return false;
+    refuse(arena, item, REFUSAL_DAMAGED, block_damage_text(damage),
+           input->want->value[FIELD_BLOCK].known
+               ? arena_printf(arena, "roadmap sync --take %s.block=spec", item->id)
+               : NULL);
+    return true;
+}
+
+static void refuse_text(struct arena *arena, const struct compare_input *input,
+                        struct item_change *item)
+{
+    const struct change *block = item_change_field(item, FIELD_BLOCK);
+    if (block == NULL || (block->move != MOVE_WRITE && block->move != MOVE_OVERWRITE))
+        return;
+    if (!block_text_fits(arena, block->after.raw)) {
+        refuse(arena, item, REFUSAL_DAMAGED,
+               "its text leaves a code fence open or holds a line that marks a managed block",
+               NULL);
+    } else if (block->lost_ticks.len > 0 && !input->drop_ticks) {
+        refuse(arena, item, REFUSAL_LOST_TICKS,
+               arena_printf(arena, "%zu ticked box%s would find no place in the new text",
+                            block->lost_ticks.len, block->lost_ticks.len == 1 ? "" : "es"),
+               arena_printf(arena, "roadmap sync --drop-ticks %s", item->id));
+    }
+}
+
+static bool closes(const struct change *change)
+{
+    return change->field == FIELD_STATE && is_closed(&change->after);
+}
+
+static enum verb verb_of(const struct compare_input *input, const struct item_change *item)
+{
+    enum verb verb = VERB_NONE;
+    for (size_t i = 0; i < item->changes.len; i++) {
+        const struct change *change = &item->changes.items[i];
+        if (change->move != MOVE_WRITE && change->move != MOVE_OVERWRITE)
+            continue;
+        if (verb == VERB_NONE || closes(change))
+            verb = closes(change) ? VERB_CLOSE : VERB_UPDATE;
+    }
+    if (input->bound == BOUND_ADOPT)
+        return VERB_ADOPT;
+    return input->bound == BOUND_NUMBER && input->base == NULL && verb != VERB_NONE ? VERB_ADOPT
+                                                                                    : verb;
+}
+
+static enum code compare_fields(struct arena *arena, const struct compare_input *input,
+                                struct item_change *item, struct err *err)
+{
+    const struct want *want = input->want;
+    for (enum field field = 0; field < FIELD_COUNT; field++) {
+        if (!want->value[field].known || want->policy[field] == POLICY_IGNORE)
+            continue;
+        if (field == FIELD_BLOCK) {
+            enum code code = compare_block(arena, input, item, err);
+            if (code)
+                return code;
+        } else if (field_is_set(field)) {
+            compare_set(arena, input, field, item);
+        } else if (input->have->value[field].known) {
+            compare_scalar(arena, input, field, item);
+        }
+    }
+    return OK;
+}
+
+enum code compare_item(struct arena *arena, const struct compare_input *input,
+                       struct item_change *item, struct err *err)
+{
+    const struct want *want = input->want;
+    *item = (struct item_change){.kind = want->kind,
+                                 .id = want->id,
+                                 .title = want->title,
+                                 .bound = input->bound,
+                                 .base = input->base,
+                                 .want = want,
+                                 .edge = want->edge};
+    if (input->have == NULL) {
+        compare_created(arena, input, item);
+        refuse_text(arena, input, item);
+        return OK;
+    }
+    item->number = input->have->number;
+    item->db_id = input->have->db_id;
+    if (is_damaged(arena, input, item))
+        return OK;
+    enum code code = compare_fields(arena, input, item, err);
+    if (code)
+        return code;
+    item->verb = verb_of(input, item);
+    refuse_text(arena, input, item);
+    return OK;
+}

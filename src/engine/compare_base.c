@@ -1,0 +1,267 @@
+/* What both sides agree on afterwards, and how a marker carries it. */
+#include <string.h>
+
+#include "base/str.h"
+#include "engine/compare_inner.h"
+#include "engine/normal.h"
+#include "engine/ticks.h"
+#include "engine/value.h"
+
+static struct value hashed_text(const char *text)
+{
+    struct value value = value_text(text, text);
+    value.hashed = true;
+    return value;
+}
+
+void compare_marker_base(struct arena *arena, enum kind kind, const struct marker *marker,
+                         struct number number, struct db_id db_id, struct base_item *base)
+{
+    const struct marker_base *from = &marker->base;
+    *base = (struct base_item){
+        .kind = kind, .id = marker->id, .number = number, .db_id = db_id, .hashed = true};
+    if (from->t)
+        base->spec[FIELD_TITLE] = hashed_text(from->t);
+    if (from->b)
+        base->spec[FIELD_BLOCK] = hashed_text(from->b);
+    if (from->m)
+        base->spec[FIELD_MILESTONE] = hashed_text(from->m);
+    if (from->s)
+        base->spec[FIELD_STATE] = hashed_text(from->s == 'c' ? "closed" : "open");
+    if (from->has_l) {
+        struct value labels = value_set();
+        labels.hashed = true;
+        for (size_t i = 0; i < from->l.len; i++)
+            value_add(arena, &labels, from->l.items[i], from->l.items[i]);
+        value_sort(&labels);
+        base->spec[FIELD_LABELS] = labels;
+    }
+    if (from->k)
+        base->ticks = value_text(from->k, from->k);
+    memcpy(base->remote, base->spec, sizeof base->remote);
+}
+
+const struct base_item *compare_base(struct arena *arena, const struct base_item *cached,
+                                     const struct have *have, const char *id)
+{
+    bool marked = have && have->parts.found && have->parts.damage == BLOCK_WHOLE &&
+                  have->parts.marker.type == MARKER_ITEM;
+    if (!marked)
+        return cached;
+    struct base_item *base = ARENA_NEW(arena, struct base_item);
+    compare_marker_base(arena, have->kind, &have->parts.marker, have->number, have->db_id, base);
+    base->id = id;
+    if (cached == NULL)
+        return base;
+    bool hashed = false;
+    struct base_item *both = ARENA_NEW(arena, struct base_item);
+    *both = *cached;
+    for (enum field field = 0; field < FIELD_COUNT; field++) {
+        if (both->spec[field].known || !base->spec[field].known)
+            continue;
+        both->spec[field] = base->spec[field];
+        both->remote[field] = base->remote[field];
+        hashed = true;
+    }
+    both->hashed = hashed;
+    return hashed ? both : cached;
+}
+
+static const char *to_hash(struct arena *arena, const char *kind, const struct value *value)
+{
+    if (!value->known)
+        return NULL;
+    return value->hashed ? value->text : hash_kind(arena, kind, value->text);
+}
+
+void compare_to_marker(struct arena *arena, const struct base_item *base, const char *block,
+                       struct marker_base *marker)
+{
+    struct strlist unknown = marker->unknown;
+    *marker = (struct marker_base){.unknown = unknown};
+    marker->t = to_hash(arena, "t", &base->spec[FIELD_TITLE]);
+    marker->b = to_hash(arena, "b", &base->spec[FIELD_BLOCK]);
+    marker->m = to_hash(arena, "m", &base->spec[FIELD_MILESTONE]);
+    marker->k = ticks_bits(arena, block ? block : "");
+    /* An unmanaged state counts as agreed open: a `state: closed` that comes later is then new. */
+    marker->s = text_starts(base->spec[FIELD_STATE].text, "closed") ? 'c' : 'o';
+    const struct value *labels = &base->spec[FIELD_LABELS];
+    marker->has_l = labels->known;
+    for (size_t i = 0; i < labels->set.len; i++) {
+        const char *element = labels->set.items[i];
+        strlist_add(arena, &marker->l, labels->hashed ? element : hash_kind(arena, "l", element));
+    }
+    strlist_sort_unique(&marker->l);
+}
+
+/* The values of a field as agreed from now on. */
+static void agree(struct base_item *base, enum field field, const struct value *spec,
+                  const struct value *remote)
+{
+    base->spec[field] = *spec;
+    base->remote[field] = *remote;
+    base->spec[field].hashed = base->remote[field].hashed = false;
+}
+
+static const char *shown(const struct value *value)
+{
+    return value->raw ? value->raw : value_str(value);
+}
+
+static void agree_set(struct arena *arena, const struct item_change *item,
+                      const struct change *change, const struct value *there,
+                      struct base_item *next)
+{
+    const struct value none = value_set();
+    const struct value *want = &item->want->value[change->field];
+    const struct value *old = item->base && item->base->spec[change->field].known
+                                  ? &item->base->spec[change->field]
+                                  : &none;
+    struct value agreed = compare_agreed_set(arena, want, old, there);
+    agree(next, change->field, &agreed, &agreed);
+}
+
+static void note_refused_elements(struct arena *arena, const struct change *change,
+                                  const struct value *there, struct next_base *next)
+{
+    struct refused_field refused = {.field = change->field, .dropped = true};
+    for (size_t i = 0; i < change->after.set.len; i++) {
+        const char *element = change->after.set.items[i];
+        if (!value_has(there, element) && !value_has(&change->before, element))
+            strlist_add(arena, &refused.elements, change->after.raw_set.items[i]);
+    }
+    for (size_t i = 0; i < change->before.set.len; i++) {
+        const char *element = change->before.set.items[i];
+        if (value_has(there, element) && !value_has(&change->after, element))
+            strlist_add(arena, &refused.elements, change->before.raw_set.items[i]);
+    }
+    if (refused.elements.len > 0)
+        VEC_PUSH(arena, &next->refused, refused);
+}
+
+/* Creation has no `after` set of its own: what was wanted is what should be there. */
+static void written_set(struct arena *arena, const struct item_change *item,
+                        const struct change *change, const struct have *echo,
+                        struct next_base *next)
+{
+    const struct value *there = echo ? &echo->value[change->field] : &change->after;
+    if (echo)
+        note_refused_elements(arena, change, there, next);
+    agree_set(arena, item, change, there, &next->item);
+}
+
+static void written_scalar(struct arena *arena, const struct item_change *item,
+                           const struct change *change, const struct have *echo,
+                           struct next_base *next)
+{
+    const struct value *want = &item->want->value[change->field];
+    const struct value *got = echo ? &echo->value[change->field] : &change->after;
+    if (echo && (!got->known || !compare_scalar_equal(change->field, got, &change->after))) {
+        bool unchanged = strcmp(value_str(got), value_str(&change->before)) == 0;
+        struct refused_field refused = {.field = change->field,
+                                        .dropped = unchanged,
+                                        .sent = shown(&change->after),
+                                        .got = shown(got)};
+        VEC_PUSH(arena, &next->refused, refused);
+        return;
+    }
+    /* People's part of a merged text is still theirs: it is no base, but stays an edit. */
+    agree(&next->item, change->field, want, change->merged ? want : got);
+}
+
+/* A base that is known by its hash alone, and the spec has not moved from it: then it is the
+ * spec's text. */
+static void resolve_kept(struct arena *arena, const struct item_change *item,
+                         const struct change *change, struct base_item *next)
+{
+    const struct value *base = &next->spec[change->field];
+    const struct value *want = &item->want->value[change->field];
+    if (field_is_set(change->field) || !base->known || !base->hashed)
+        return;
+    if (!compare_moved(arena, change->field, base, want))
+        agree(next, change->field, want, want);
+}
+
+static void start_base(const struct item_change *item, const struct have *echo,
+                       struct base_item *next)
+{
+    *next = item->base ? *item->base : (struct base_item){0};
+    next->kind = item->kind;
+    next->id = item->id;
+    next->number = echo ? echo->number : item->number;
+    next->db_id = echo ? echo->db_id : item->db_id;
+    if (item->verb == VERB_CREATE)
+        next->pristine = true;
+}
+
+static void finish_base(const struct item_change *item, struct base_item *next)
+{
+    const struct change *block = item_change_field(item, FIELD_BLOCK);
+    next->hashed = false;
+    for (enum field field = 0; field < FIELD_COUNT; field++)
+        next->hashed = next->hashed || next->spec[field].hashed || next->remote[field].hashed;
+    if (block == NULL || item->want == NULL || item->want->block_source == NULL)
+        return;
+    if (value_equal(&next->spec[FIELD_BLOCK], &item->want->value[FIELD_BLOCK]))
+        next->block_source = value_text(item->want->block_source, item->want->block_source);
+}
+
+static void apply_agreement(struct arena *arena, const struct item_change *item,
+                            const struct change *change, struct base_item *next)
+{
+    if (change->move == MOVE_KEEP)
+        resolve_kept(arena, item, change, next);
+    if (change->move != MOVE_AGREE)
+        return;
+    const struct value *want = &item->want->value[change->field];
+    if (field_is_set(change->field))
+        agree_set(arena, item, change, &change->before, next);
+    else
+        agree(next, change->field, want, change->merged ? want : &change->before);
+}
+
+void compare_next_base(struct arena *arena, const struct item_change *item, const struct have *echo,
+                       struct next_base *next)
+{
+    *next = (struct next_base){0};
+    start_base(item, echo, &next->item);
+    for (size_t i = 0; i < item->changes.len; i++) {
+        const struct change *change = &item->changes.items[i];
+        bool written = change->move == MOVE_WRITE || change->move == MOVE_OVERWRITE;
+        if (!written)
+            apply_agreement(arena, item, change, &next->item);
+        else if (field_is_set(change->field))
+            written_set(arena, item, change, echo, next);
+        else
+            written_scalar(arena, item, change, echo, next);
+        if (written && change->field == FIELD_BLOCK) {
+            const char *bits = ticks_bits(arena, shown(&change->after));
+            next->item.ticks = value_text(bits, bits);
+        }
+    }
+    finish_base(item, &next->item);
+}
+
+bool compare_agreed_base(struct arena *arena, const struct item_change *item,
+                         struct base_item *next)
+{
+    start_base(item, NULL, next);
+    if (item->verb == VERB_CREATE)
+        next->pristine = false;
+    for (size_t i = 0; i < item->changes.len; i++)
+        apply_agreement(arena, item, &item->changes.items[i], next);
+    finish_base(item, next);
+    return item->base == NULL || !compare_base_equal(item->base, next);
+}
+
+bool compare_base_equal(const struct base_item *a, const struct base_item *b)
+{
+    if (a->kind != b->kind || !text_eq(a->id, b->id) || a->number.v != b->number.v ||
+        a->db_id.v != b->db_id.v || !value_equal(&a->block_source, &b->block_source))
+        return false;
+    for (enum field field = 0; field < FIELD_COUNT; field++)
+        if (!value_equal(&a->spec[field], &b->spec[field]) ||
+            !value_equal(&a->remote[field], &b->remote[field]))
+            return false;
+    return true;
+}
