@@ -1,0 +1,28 @@
+/* Runs a program and says what it cost: itself and every child that it waited for. */
+#ifndef BENCH_MEASURE_H
+#define BENCH_MEASURE_H
+
+#include <stddef.h>
+
+struct cost {
+    double wall_ms, cpu_ms, peak_mib; /* peak of the largest single process */
+    int status;                       /* exit status; 128 + signal */
+};
+
+#define MEASURE_RUNS_MAX 101
+
+/* `out` gets standard output, /dev/null when NULL; standard error goes through. Ends the bench when
+ * the program cannot be started. */
+struct cost measure_once(const char *out, const char *const argv[]);
+/* The median of each figure on its own, after one run that does not count. Ends the bench with the
+ * command when one of the runs does not end with `status`. */
+struct cost measure_median(int runs, int status, const char *const argv[]);
+/* measure_once that ends the bench when the status is not 0. */
+struct cost measure_good(const char *out, const char *const argv[]);
+
+/* Prints and exits with 1. */
+_Noreturn void bench_die(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* "1,234" in a buffer of the caller. */
+const char *with_commas(char buffer[32], long long number);
+
+#endif
