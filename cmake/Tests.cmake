@@ -61,3 +61,24 @@ endfunction()
 
 roadmap_test_programs(unit)
 roadmap_test_programs(integration)
+
+# tests/e2e/<name>.sh becomes e2e/<name>. All have the label e2e; those that say `# e2e: short` also
+# have e2e-short and run with every compiler.
+file(GLOB scripts CONFIGURE_DEPENDS tests/e2e/*.sh)
+list(REMOVE_ITEM scripts ${CMAKE_SOURCE_DIR}/tests/e2e/lib.sh)
+if(TARGET roadmap)
+    foreach(script IN LISTS scripts)
+        cmake_path(GET script STEM name)
+        file(STRINGS ${script} short REGEX "^# e2e: short")
+        set(labels e2e)
+        if(short)
+            list(APPEND labels e2e-short)
+        endif()
+        add_test(NAME e2e/${name} COMMAND tests/e2e/run ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+        set_tests_properties(e2e/${name} PROPERTIES
+            LABELS "${labels}" TIMEOUT 600
+            ENVIRONMENT "${test_environment};ROADMAP=$<TARGET_FILE:roadmap>")
+    endforeach()
+endif()
+
+include(cmake/Lint.cmake)

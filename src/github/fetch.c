@@ -84,7 +84,7 @@ static bool halve_page(struct fetch *fetch, struct fetch_job *job)
 {
     const char *query = strchr(job->url, '?');
     const char *text = query ? http_query_get(fetch->scratch, query + 1, "per_page") : NULL;
-    int size = text ? atoi(text) : 0;
+    int size = text ? (int)strtol(text, NULL, 10) : 0;
     if (!job->may_halve || size / 2 < SMALLEST_PAGE)
         return false;
     job->url = http_query_set(fetch->scratch, job->url, "per_page",

@@ -70,7 +70,7 @@ enum code http_url_parse(struct arena *arena, const char *text, struct http_url 
         return err_set(err, ERR_FAILED, "a URL of '%s' has a fragment ('#')", host);
     struct http_url result = {.scheme = lower(arena, scheme),
                               .host = lower(arena, host),
-                              .port = atoi(port),
+                              .port = (int)strtol(port, NULL, 10),
                               .path = take_part(arena, parsed, CURLUPART_PATH, 0),
                               .query = take_part(arena, parsed, CURLUPART_QUERY, 0)};
     if (!result.path)

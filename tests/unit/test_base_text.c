@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -262,7 +263,8 @@ static void clean_line_holds_for_any_bytes(void **state)
         char text[64] = "";
         for (int i = 0; i < 10; i++) {
             random = random * 1664525u + 1013904223u;
-            strcat(text, parts[(random >> 16) % count]);
+            size_t len = strlen(text);
+            snprintf(text + len, sizeof text - len, "%s", parts[(random >> 16) % count]);
         }
         const char *clean = clean_line(arena, text);
         assert_true(utf8_valid(clean, strlen(clean)));

@@ -1,0 +1,31 @@
+#!/bin/bash
+# shell.sh ROOT: every shell script parses, and what has a first line #! can be executed.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/files.sh"
+
+bad=0
+while IFS= read -r file; do
+    first=$(head -n 1 "$file" | tr -d '\0')
+    case $first in
+    '#!'*bash | '#!'*/sh | '#!'*' sh' | '#!'*'bash '*) ;;
+    *) case $file in *.sh) ;; *) continue ;; esac ;;
+    esac
+    bash -n "$file" || {
+        echo "$file: does not parse"
+        bad=1
+    }
+    if grep -q $'\r' "$file"; then
+        echo "$file: has carriage returns"
+        bad=1
+    fi
+    case $file in
+    dev | .ci/run | tests/*/run)
+        [ -x "$file" ] || {
+            echo "$file: is not executable"
+            bad=1
+        }
+        ;;
+    esac
+done < <(files '*')
+exit $bad
