@@ -39,9 +39,10 @@ struct style {
     int columns; /* nothing is written beyond it; at least 20 */
     bool ascii;  /* only ASCII */
     bool color;
-    bool quiet;     /* -q: only the answer */
-    int verbose;    /* 0, 1 (-v), 2 (-vv) */
-    int64_t now_ms; /* of the output; SOURCE_DATE_EPOCH fixes it */
+    bool quiet;          /* -q: only the answer */
+    int verbose;         /* 0, 1 (-v), 2 (-vv) */
+    const char *options; /* of this call, repeated in commands to copy: " --spec x.json"; NULL */
+    int64_t now_ms;      /* of the output; SOURCE_DATE_EPOCH fixes it */
     int32_t today;
     int utc_offset_min; /* for times of day; 0 when SOURCE_DATE_EPOCH is set */
 };
@@ -59,8 +60,12 @@ int style_sign_width(const struct style *style);
 const char *style_arrow(const struct style *style);
 const char *style_dots(const struct style *style);
 const char *style_dot(const struct style *style);
-/* "13 Mar" as screens want it; `iso_or_instant` may be a day or an instant, "" when neither. */
-void style_day(const struct style *style, const char *iso_or_instant, char out[24]);
+/* "13 Mar", with the year when it is another year; `text` is a day or an instant, "" when neither.
+ */
+void style_day(const struct style *style, const char *text, char out[24]);
+void style_day_number(const struct style *style, int32_t day, char out[24]);
+/* The same with the weekday when within 14 days: for sentences. */
+void style_day_long(const struct style *style, int32_t day, char out[24]);
 /* "3 Mar 16:40", only "16:40" for today, in the zone of the style. */
 void style_instant(const struct style *style, int64_t instant_ms, char out[40]);
 /* "14:02:10" in the zone of the style. */

@@ -1,0 +1,81 @@
+#include "render/json.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+char *json_text(struct arena *arena, struct json_t *value)
+{
+    char *text = json_dumps(value, JSON_PRESERVE_ORDER | JSON_INDENT(2));
+    if (!text)
+        BUG("JSON that cannot be written");
+    char *copy = arena_printf(arena, "%s\n", text);
+    free(text);
+    json_decref(value);
+    return copy;
+}
+
+struct json_t *json_document(const char *command)
+{
+    json_t *document = json_object();
+    json_object_set_new(document, "format", json_integer(JSON_FORMAT));
+    json_object_set_new(document, "command", json_from_text(command));
+    return document;
+}
+
+struct json_t *json_from_text(const char *text)
+{
+    if (!text)
+        return json_null();
+    size_t len = strlen(text);
+    if (utf8_valid(text, len))
+        return json_stringn_nocheck(text, len);
+    struct arena *scratch = arena_new();
+    json_t *value = json_string_nocheck(utf8_repair(scratch, text, len));
+    arena_free(scratch);
+    return value;
+}
+
+const char *json_code_word(enum code code)
+{
+    static const char *const words[] = {
+        [OK] = "ok",
+        [ERR_FAILED] = "failed",
+        [ERR_CHECKS] = "checks",
+        [ERR_AUTH] = "auth",
+        [ERR_REFUSED] = "refused",
+        [ERR_RETRY] = "retry",
+        [ERR_LOCKED] = "locked",
+        [ERR_USAGE] = "usage",
+        [ERR_SPEC] = "spec",
+        [ERR_INTERRUPTED] = "interrupted",
+        [ERR_NOT_FOUND] = "not_found",
+        [ERR_GONE] = "gone",
+        [ERR_EXISTS] = "exists",
+        [ERR_UNKNOWN] = "unknown",
+        [ERR_CORRUPT] = "corrupt",
+        [ERR_CEILING] = "ceiling",
+    };
+    return words[code];
+}
+
+void json_add_error(struct json_t *document, const struct err *err, int exit_status)
+{
+    if (err && err->code != OK) {
+        json_t *error = json_object();
+        json_object_set_new(error, "code", json_string(json_code_word(err->code)));
+        json_object_set_new(error, "message", json_from_text(err->message));
+        json_object_set_new(error, "hint", json_from_text(err->hint));
+        json_object_set_new(document, "error", error);
+    }
+    json_object_set_new(document, "exit", json_integer(exit_status));
+}
+
+char *json_failure(struct arena *arena, const char *command, const struct err *err, int exit_status)
+{
+    json_t *document = json_document(command);
+    json_add_error(document, err, exit_status);
+    return json_text(arena, document);
+}

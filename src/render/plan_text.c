@@ -1,0 +1,331 @@
+#include "render/plan_text.h"
+
+#include "base/day.h"
+#include "base/utf8.h"
+#include "render/plan_first.h"
+#include "render/plan_items.h"
+#include "render/plan_parts.h"
+
+#define REFUSED_SHOWN 10
+
+bool plan_text_has_work(const struct sync_report *report)
+{
+    return report->changeset && report->changeset->writes > 0;
+}
+
+void plan_text_heading(struct pen *pen, const struct sync_report *report, const char *right)
+{
+    const char *path = report->plan ? report->plan->path : "";
+    pen->indent = 2;
+    pen_put(pen, ROLE_PLAIN, path);
+    pen_put(pen, ROLE_DIM, arena_printf(pen->arena, " %s ", style_arrow(pen->style)));
+    pen_whole(pen, ROLE_STRONG, report->repository ? report->repository : "?");
+    if (right && *right)
+        pen_right(pen, ROLE_DIM, right);
+    pen_end(pen);
+    if (report->moved_from) {
+        pen_wrapf(pen, ROLE_CARE, "'%s' is now '%s'.", report->moved_from, report->repository);
+        pen_end(pen);
+    }
+    pen->indent = 0;
+}
+
+static const char *last_sync(const struct pen *pen, const struct sync_report *report)
+{
+    int64_t at_ms;
+    char when[40];
+    if (!report->last_sync || !instant_parse(report->last_sync, &at_ms))
+        return NULL;
+    style_instant(pen->style, at_ms, when);
+    return arena_printf(pen->arena, "last sync %s%s%s", when, report->last_sync_by ? " by " : "",
+                        report->last_sync_by ? report->last_sync_by : "");
+}
+
+/* "(3 requests, 0.4 s)" */
+static const char *effort(struct arena *arena, const struct sync_report *report)
+{
+    char time[32];
+    duration_format(report->duration_ms, time);
+    const struct request_counts *requests = &report->requests;
+    int64_t sum = requests->get + requests->verify + requests->write;
+    const char *count = sum == 0 ? "no requests" : text_count(arena, sum, "request", NULL);
+    return arena_printf(arena, "(%s, %s)", count, time);
+}
+
+void plan_text_nothing(struct pen *pen, const struct sync_report *report)
+{
+    const struct changeset *changeset = report->changeset;
+    int64_t drift = part_sum(changeset->counts, part_drift);
+    const char *path = report->plan ? report->plan->path : "the plan";
+    pen_put(pen, ROLE_GOOD_VERDICT, "Nothing to do");
+    const char *objects = text_count(pen->arena, changeset->objects, "object", NULL);
+    if (drift == 0)
+        pen_wrapf(pen, ROLE_PLAIN, ": %s %s with %s %s.", objects,
+                  changeset->objects == 1 ? "agrees" : "agree", path, effort(pen->arena, report));
+    else
+        pen_wrapf(pen, ROLE_PLAIN, ": %s of %s, %s on GitHub and kept %s.", objects, path,
+                  text_count(pen->arena, drift, "edit", NULL), effort(pen->arena, report));
+    pen_end(pen);
+}
+
+static void put_refused_item(struct pen *pen, const struct item_change *item, int id_width)
+{
+    pen_to(pen, 2, 0);
+    pen_put(pen, ROLE_STRONG, item->id);
+    pen_to(pen, 2 + id_width + 2, 2);
+    pen->indent = pen->column;
+    bool begun = false;
+    for (size_t i = 0; i < item->changes.len; i++) {
+        const struct change *change = &item->changes.items[i];
+        if (change->move != MOVE_WRITE && change->move != MOVE_OVERWRITE)
+            continue;
+        if (begun)
+            pen_wrap(pen, ROLE_PLAIN, ", ");
+        begun = true;
+        pen_wrap(pen, ROLE_PLAIN, part_field_word(item->kind, change->field));
+        if (change->field == FIELD_BLOCK || field_is_set(change->field))
+            continue;
+        pen_wrapf(pen, ROLE_DIM, " %s %s %s", part_value(pen, change->field, &change->before),
+                  style_arrow(pen->style), part_value(pen, change->field, &change->after));
+    }
+    if (!begun)
+        pen_wrap(pen, ROLE_PLAIN, item->verb == VERB_DELETE ? "is removed" : "is closed");
+    pen_end(pen);
+}
+
+void plan_text_refused(struct pen *pen, const struct sync_report *report)
+{
+    pen_put(pen, ROLE_BAD_VERDICT, "Refused");
+    pen_wrapf(pen, ROLE_PLAIN, ": %s", report->refusal_headline);
+    pen_end(pen);
+    if (pen->style->quiet)
+        return;
+    const struct changeset *changeset = report->changeset;
+    int id_width = changeset ? plan_items_id_width(pen, changeset) : 0;
+    size_t shown = 0, hidden = 0;
+    pen_blank(pen);
+    for (size_t i = 0; changeset && i < changeset->items.len; i++) {
+        const struct item_change *item = &changeset->items.items[i];
+        if (item->verb != VERB_UPDATE && item->verb != VERB_CLOSE && item->verb != VERB_DELETE)
+            continue;
+        if (shown++ < REFUSED_SHOWN || pen->style->verbose > 0)
+            put_refused_item(pen, item, id_width);
+        else
+            hidden++;
+    }
+    pen->indent = 0;
+    if (hidden > 0) {
+        pen_to(pen, 2, 0);
+        pen_putf(pen, ROLE_DIM, "and %zu more; -v lists them", hidden);
+        pen_end(pen);
+    }
+    if (!report->refusal_command)
+        return;
+    pen_blank(pen);
+    pen_put(pen, ROLE_PLAIN, "If it is meant:  ");
+    pen_command(pen, report->refusal_command);
+    pen_end(pen);
+}
+
+/* Everything of the plan is new. */
+static bool is_first_time(const struct changeset *changeset)
+{
+    for (int kind = 0; kind < KIND_COUNT; kind++) {
+        const struct kind_counts *counts = &changeset->counts[kind];
+        if (counts->update || counts->close || counts->adopt || counts->delete ||
+            counts->unchanged || counts->refused || counts->conflict || counts->drift)
+            return false;
+    }
+    return part_sum(changeset->counts, part_create) > 0;
+}
+
+static void put_first_answer(struct pen *pen, const struct sync_report *report)
+{
+    const struct changeset *changeset = report->changeset;
+    char count[32];
+    count_format(part_sum(changeset->counts, part_create), count);
+    pen->indent = 2;
+    pen_to(pen, 2, 0);
+    pen_put(pen, ROLE_STRONG, arena_printf(pen->arena, "%s to create:", count));
+    pen_wrapf(pen, ROLE_PLAIN, " %s.", part_kinds(pen->arena, changeset, part_create));
+    pen_end(pen);
+    if (pen->style->quiet)
+        return;
+    pen_to(pen, 2, 0);
+    pen_wrap(pen, ROLE_PLAIN, "Nothing to change, nothing to close.");
+    if (report->wrote_nothing)
+        pen_wrap(pen, ROLE_PLAIN, " This command wrote nothing.");
+    pen_end(pen);
+    pen->indent = 0;
+}
+
+static void put_week_answer(struct pen *pen, const struct sync_report *report)
+{
+    const struct kind_counts *counts = report->changeset->counts;
+    struct arena *arena = pen->arena;
+    int64_t conflicts = part_sum(counts, part_conflict), refused = part_sum(counts, part_refused);
+    int64_t adopt = part_sum(counts, part_adopt), removed = part_sum(counts, part_delete);
+    pen->indent = 2;
+    pen_to(pen, 2, 0);
+    pen_put(pen, ROLE_STRONG,
+            arena_printf(arena, "%lld to create, %lld to change, %lld to close",
+                         (long long)part_sum(counts, part_create),
+                         (long long)part_sum(counts, part_update),
+                         (long long)part_sum(counts, part_close)));
+    if (adopt > 0)
+        pen_wrapf(pen, ROLE_STRONG, ", %lld to adopt", (long long)adopt);
+    if (removed > 0)
+        pen_wrapf(pen, ROLE_STRONG, ", %lld to remove", (long long)removed);
+    pen_put(pen, ROLE_PLAIN, ".");
+    if (conflicts > 0)
+        pen_wrapf(pen, ROLE_BAD, " %s a decision.",
+                  text_count(arena, conflicts, "conflict needs", "conflicts need"));
+    if (refused > 0)
+        pen_wrapf(pen, ROLE_BAD, " %s left alone.",
+                  text_count(arena, refused, "item is", "items are"));
+    pen_end(pen);
+    pen->indent = 0;
+}
+
+/* What was left out or is good to know, one sentence each. */
+static void put_notes(struct pen *pen, const struct sync_report *report)
+{
+    if (report->notes.len + report->skipped.len + report->errors.len == 0)
+        return;
+    pen_blank(pen);
+    pen->indent = 4;
+    for (size_t i = 0; i < report->errors.len; i++) {
+        const struct report_line *line = &report->errors.items[i];
+        pen_to(pen, 2, 0);
+        pen_sign(pen, SIGN_FAIL);
+        pen_wrapf(pen, ROLE_PLAIN, "%s%s%s", line->id ? line->id : "", line->id ? ": " : "",
+                  line->reason);
+        pen_end(pen);
+    }
+    for (size_t i = 0; i < report->skipped.len + report->notes.len; i++) {
+        const struct report_line *line = i < report->skipped.len
+                                             ? &report->skipped.items[i]
+                                             : &report->notes.items[i - report->skipped.len];
+        pen_to(pen, 2, 0);
+        pen_wrapf(pen, ROLE_DIM, "%s%s%s", line->id ? line->id : "", line->id ? ": " : "",
+                  line->reason);
+        pen_end(pen);
+    }
+    pen->indent = 0;
+}
+
+static void put_first_end(struct pen *pen, const struct sync_report *report)
+{
+    const struct changeset *changeset = report->changeset;
+    struct arena *arena = pen->arena;
+    pen_blank(pen);
+    pen->indent = 8;
+    pen_to(pen, 2, 0);
+    pen_put(pen, ROLE_PLAIN, "Time  ");
+    bool paced = report->estimate_ms >= (changeset->writes - 1) * 900;
+    pen_wrapf(pen, ROLE_PLAIN, "%s: %s, %s%s", part_estimate(arena, report->estimate_ms),
+              text_count(arena, report->requests.get, "read", NULL),
+              text_count(arena, changeset->writes, "write", NULL),
+              paced && changeset->writes > 1 ? ", one a second as GitHub asks" : "");
+    pen_end(pen);
+    const char *mail = part_mail(arena, report);
+    if (mail) {
+        pen_to(pen, 2, 0);
+        pen_put(pen, ROLE_PLAIN, "Mail  ");
+        pen_wrap(pen, ROLE_PLAIN, mail);
+        pen_end(pen);
+    }
+    pen_blank(pen);
+    pen->indent = 2;
+    pen_to(pen, 2, 0);
+    pen_put(pen, ROLE_PLAIN, "do it:         ");
+    pen_command(pen, part_command(pen, "roadmap sync", NULL));
+    pen_end(pen);
+    pen_to(pen, 2, 0);
+    pen_put(pen, ROLE_PLAIN, "try it first:  ");
+    pen_command(pen, arena_printf(arena, "roadmap rehearse%s%s", pen->style->options ? " " : "",
+                                  pen->style->options ? report->plan->path : ""));
+    if (pen_left(pen) >= 46)
+        pen_put(pen, ROLE_DIM, "      same plan, built-in stand-in, no network");
+    pen_end(pen);
+}
+
+static void put_week_end(struct pen *pen, const struct sync_report *report)
+{
+    const struct changeset *changeset = report->changeset;
+    if (changeset->writes == 0)
+        return;
+    struct arena *arena = pen->arena;
+    pen_blank(pen);
+    pen->indent = 8;
+    pen_to(pen, 2, 0);
+    pen_put(pen, ROLE_PLAIN, "Time  ");
+    pen_wrapf(pen, ROLE_PLAIN, "%s, %s", text_count(arena, changeset->writes, "write", NULL),
+              part_estimate(arena, report->estimate_ms));
+    if (changeset->notifications > 0) {
+        const char *mail = arena_printf(
+            arena, "Mail  %s", text_count(arena, changeset->notifications, "new issue", NULL));
+        if (utf8_width(mail) + 7 > pen_left(pen)) {
+            pen_end(pen);
+            pen_to(pen, 2, 0);
+            pen_put(pen, ROLE_PLAIN, mail);
+        } else {
+            pen_putf(pen, ROLE_PLAIN, "       %s", mail);
+        }
+    }
+    pen_end(pen);
+    pen->indent = 2;
+    pen_to(pen, 2, 0);
+    pen_put(pen, ROLE_PLAIN, "do it:  ");
+    pen_command(pen, part_command(pen, "roadmap sync", NULL));
+    if (part_sum(changeset->counts, part_conflict) > 0 && pen_left(pen) >= 44)
+        pen_put(pen, ROLE_DIM, "            the conflict is left as it is");
+    pen_end(pen);
+    pen->indent = 0;
+}
+
+static bool has_decisions(const struct changeset *changeset)
+{
+    return part_sum(changeset->counts, part_conflict) > 0 ||
+           part_sum(changeset->counts, part_refused) > 0;
+}
+
+void plan_text(struct arena *arena, const struct style *style, const struct sync_report *report,
+               struct str *out)
+{
+    struct pen pen;
+    pen_init(&pen, arena, style, out);
+    const struct changeset *changeset = report->changeset;
+    if (report->threshold_refused) {
+        plan_text_refused(&pen, report);
+        return;
+    }
+    bool nothing = !plan_text_has_work(report) && !has_decisions(changeset);
+    bool first = !nothing && is_first_time(changeset);
+    if (nothing) {
+        plan_text_nothing(&pen, report);
+    } else if (!style->quiet) {
+        plan_text_heading(&pen, report, last_sync(&pen, report));
+        pen_blank(&pen);
+    }
+    if (!nothing && first)
+        put_first_answer(&pen, report);
+    else if (!nothing)
+        put_week_answer(&pen, report);
+    if (style->quiet)
+        return;
+    if (!nothing) {
+        pen_blank(&pen);
+        if (first)
+            plan_first_list(&pen, report);
+        else
+            plan_items_list(&pen, report);
+    }
+    plan_items_drift(&pen, report);
+    plan_items_unplanned(&pen, report);
+    put_notes(&pen, report);
+    if (first)
+        put_first_end(&pen, report);
+    else if (!nothing)
+        put_week_end(&pen, report);
+}
