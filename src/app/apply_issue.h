@@ -17,6 +17,9 @@ struct issue_job {
 /* Milestone number, label names as GitHub has them after this run's renames. */
 bool issue_milestone(struct runner *runner, const char *id, struct number *number);
 void issue_label_names(struct runner *runner, const struct strlist *raw, struct strlist *names);
+/* Snapshot and cache row of an issue as answered; inside a transaction. */
+nodiscard enum code issue_keep_object(struct runner *runner, const struct remote_issue *issue,
+                                      struct err *err);
 /* Snapshot, cache row, base and journal of an issue as answered; inside a transaction. */
 nodiscard enum code issue_keep(struct runner *runner, const struct item_change *item,
                                const struct remote_issue *issue, struct err *err);

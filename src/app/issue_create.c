@@ -25,14 +25,20 @@ void issue_label_names(struct runner *runner, const struct strlist *raw, struct 
                                      normal_name(runner->arena, raw->items[i]), raw->items[i]));
 }
 
+enum code issue_keep_object(struct runner *runner, const struct remote_issue *issue,
+                            struct err *err)
+{
+    snapshot_put_issue(runner->session, issue);
+    return store_put_issue(runner->session->store, runner->session->row.key, issue, err);
+}
+
 enum code issue_keep(struct runner *runner, const struct item_change *item,
                      const struct remote_issue *issue, struct err *err)
 {
     struct session *session = runner->session;
     struct have have = {0};
     have_issue(runner->arena, issue, &session->result.names, &have);
-    snapshot_put_issue(session, issue);
-    enum code code = store_put_issue(session->store, session->row.key, issue, err);
+    enum code code = issue_keep_object(runner, issue, err);
     return code ? code : apply_keep_base(runner, item, &have, err);
 }
 

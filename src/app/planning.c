@@ -205,7 +205,11 @@ enum code planning_keep_agreements(struct session *session, struct err *err)
     for (size_t i = 0; !code && i < session->result.bound.len; i++) {
         const struct bound_item *bound = &session->result.bound.items[i];
         if (bound->changed)
-            code = store_put_base(session->store, session->at, &bound->base, err);
+            code = store_put_base(session->store, session->at, bound->base, err);
+    }
+    for (size_t i = 0; !code && i < session->result.forgotten.len; i++) {
+        const struct base_item *item = session->result.forgotten.items[i];
+        code = store_forget_item(session->store, session->at, item->kind, item->id, err);
     }
     return code ? code : store_commit(&tx, err);
 }

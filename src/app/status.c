@@ -133,6 +133,19 @@ static enum code view_from_cache(struct view *view, struct status_report *report
     return OK;
 }
 
+/* A plan that was never synced is known to the cache from now on, too. */
+static enum code remember_plan(struct session *session, struct err *err)
+{
+    struct store_scope_state state = {0};
+    bool found = false;
+    enum code code =
+        store_load_scope(session->store, session->arena, session->at, &state, &found, err);
+    if (code || found)
+        return code;
+    state.spec_path = session->plan->path;
+    return store_put_scope(session->store, session->at, &state, err);
+}
+
 /* Reads GitHub and brings the plan's facts up to date, as a sync would, and writes nothing there.
  */
 static enum code fetch_now(struct app *app, struct diags *diags, struct err *err)
@@ -152,7 +165,9 @@ static enum code fetch_now(struct app *app, struct diags *diags, struct err *err
         code = planning_run(session, err);
     if (!code && session->storing)
         code = planning_keep_agreements(session, err);
-    return code || !session->storing ? code : planning_keep_facts(session, err);
+    if (!code && session->storing)
+        code = planning_keep_facts(session, err);
+    return code || !session->storing ? code : remember_plan(session, err);
 }
 
 enum code app_status(struct app *app, bool fetch, struct diags *diags, struct status_report *report,
