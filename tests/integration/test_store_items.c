@@ -1,0 +1,208 @@
+#include "support/store_scratch.h"
+
+#include "base/str.h"
+#include "store/db.h"
+#include "store/items.h"
+
+static struct value text(const char *value)
+{
+    return (struct value){.known = true, .text = value, .raw = value};
+}
+
+static struct value set(struct scratch *s, const char *first, const char *second)
+{
+    struct value value = {.known = true};
+    if (first)
+        strlist_add(s->arena, &value.set, first);
+    if (second)
+        strlist_add(s->arena, &value.set, second);
+    value.raw_set = value.set;
+    return value;
+}
+
+static struct base load(struct scratch *s, struct store *store, struct store_scope at)
+{
+    struct base base;
+    WORKS(s, store_load_base(store, s->arena, at, &base, &s->err));
+    return base;
+}
+
+static const struct base_item *only(const struct base *base)
+{
+    assert_int_equal(base->items.len, 1);
+    return &base->items.items[0];
+}
+
+static void test_both_values_null_and_unknown_are_kept_apart(void **state)
+{
+    struct scratch *s = *state;
+    struct store *store = scratch_memory(s);
+    struct store_scope at = scratch_scope(s, store);
+    struct base_item item = {.kind = KIND_ISSUE,
+                             .id = "DB-001",
+                             .number = {12},
+                             .db_id = {912},
+                             .pristine = true,
+                             .ticks = text("0110")};
+    item.spec[FIELD_TITLE] = text("Ours");
+    item.remote[FIELD_TITLE] = text("Ours, echoed");
+    item.spec[FIELD_MILESTONE] = text(NULL);
+    item.remote[FIELD_MILESTONE] = text("");
+    item.spec[FIELD_LABELS] = set(s, NULL, NULL);
+    item.remote[FIELD_LABELS] = set(s, "area:db", "with\nnewline");
+    item.remote[FIELD_STATE] = text("open");
+    WORKS(s, store_put_base(store, at, &item, &s->err));
+
+    struct base base = load(s, store, at);
+    const struct base_item *got = only(&base);
+    assert_string_equal(got->id, "DB-001");
+    assert_int_equal(got->number.v, 12);
+    assert_int_equal(got->db_id.v, 912);
+    assert_true(got->pristine);
+    assert_false(got->hashed);
+    assert_string_equal(got->ticks.text, "0110");
+    assert_string_equal(got->spec[FIELD_TITLE].text, "Ours");
+    assert_string_equal(got->remote[FIELD_TITLE].text, "Ours, echoed");
+    assert_true(got->spec[FIELD_MILESTONE].known);
+    assert_null(got->spec[FIELD_MILESTONE].text);
+    assert_string_equal(got->remote[FIELD_MILESTONE].text, "");
+    assert_true(got->spec[FIELD_LABELS].known);
+    assert_int_equal(got->spec[FIELD_LABELS].set.len, 0);
+    assert_int_equal(got->remote[FIELD_LABELS].set.len, 2);
+    assert_string_equal(got->remote[FIELD_LABELS].set.items[1], "with\nnewline");
+    assert_false(got->spec[FIELD_STATE].known);
+    assert_true(got->remote[FIELD_STATE].known);
+    assert_false(got->spec[FIELD_BLOCK].known);
+    store_close(store);
+}
+
+static void test_a_side_that_is_not_given_stays(void **state)
+{
+    struct scratch *s = *state;
+    struct store *store = scratch_memory(s);
+    struct store_scope at = scratch_scope(s, store);
+    struct base_item item = {.kind = KIND_ISSUE, .id = "a", .ticks = text("1")};
+    item.spec[FIELD_TITLE] = text("one");
+    item.remote[FIELD_TITLE] = text("two");
+    WORKS(s, store_put_base(store, at, &item, &s->err));
+    struct base_item next = {.kind = KIND_ISSUE, .id = "a", .number = {3}};
+    next.remote[FIELD_TITLE] = text(NULL);
+    WORKS(s, store_put_base(store, at, &next, &s->err));
+    struct base base = load(s, store, at);
+    assert_string_equal(only(&base)->spec[FIELD_TITLE].text, "one");
+    assert_true(only(&base)->remote[FIELD_TITLE].known);
+    assert_null(only(&base)->remote[FIELD_TITLE].text);
+    assert_string_equal(only(&base)->ticks.text, "1");
+    assert_int_equal(only(&base)->number.v, 3);
+    struct value spec = text("three"), nothing = {0};
+    WORKS(s, store_put_field(store, at, KIND_ISSUE, "a", FIELD_TITLE, &spec, &nothing, &s->err));
+    base = load(s, store, at);
+    assert_string_equal(only(&base)->spec[FIELD_TITLE].text, "three");
+    assert_int_equal(only(&base)->number.v, 3);
+    WORKS(s, store_forget_field(store, at, KIND_ISSUE, "a", FIELD_TITLE, &s->err));
+    base = load(s, store, at);
+    assert_false(only(&base)->spec[FIELD_TITLE].known);
+    store_close(store);
+}
+
+static void test_pristine_is_lost_for_good(void **state)
+{
+    struct scratch *s = *state;
+    struct store *store = scratch_memory(s);
+    struct store_scope at = scratch_scope(s, store);
+    struct base_item item = {.kind = KIND_ISSUE, .id = "a", .pristine = true};
+    WORKS(s, store_bind_item(store, at, &item, &s->err));
+    item.pristine = false;
+    WORKS(s, store_bind_item(store, at, &item, &s->err));
+    item.pristine = true;
+    WORKS(s, store_bind_item(store, at, &item, &s->err));
+    struct base base = load(s, store, at);
+    assert_false(only(&base)->pristine);
+    store_close(store);
+}
+
+static void test_order_is_by_kind_and_id(void **state)
+{
+    static const struct {
+        enum kind kind;
+        const char *id;
+    } given[] = {{KIND_RELATION, "b parent a"},
+                 {KIND_ISSUE, "b"},
+                 {KIND_ISSUE, "a"},
+                 {KIND_LABEL, "z"},
+                 {KIND_ISSUE, "B"},
+                 {KIND_MILESTONE, "m"}};
+    static const char *const wanted[] = {"z", "m", "B", "a", "b", "b parent a"};
+    struct scratch *s = *state;
+    struct store *store = scratch_memory(s);
+    struct store_scope at = scratch_scope(s, store);
+    for (size_t i = 0; i < 6; i++) {
+        struct base_item item = {.kind = given[i].kind, .id = given[i].id};
+        item.spec[FIELD_TITLE] = item.spec[FIELD_STATE] = text("x");
+        WORKS(s, store_put_base(store, at, &item, &s->err));
+    }
+    struct base base = load(s, store, at);
+    assert_int_equal(base.items.len, 6);
+    assert_int_equal(base.items.cap, 6);
+    for (size_t i = 0; i < 6; i++)
+        assert_string_equal(base.items.items[i].id, wanted[i]);
+    store_close(store);
+}
+
+static void test_renaming_and_forgetting(void **state)
+{
+    struct scratch *s = *state;
+    struct store *store = scratch_memory(s);
+    struct store_scope at = scratch_scope(s, store);
+    struct base_item item = {.kind = KIND_LABEL, .id = "database", .db_id = {31}};
+    item.spec[FIELD_COLOR] = text("5319e7");
+    WORKS(s, store_put_base(store, at, &item, &s->err));
+    struct base_item taken = {.kind = KIND_LABEL, .id = "area:db"};
+    WORKS(s, store_bind_item(store, at, &taken, &s->err));
+    WORKS(s, store_rename_item(store, at, KIND_LABEL, "database", "area:db", &s->err));
+    WORKS(s, store_rename_item(store, at, KIND_LABEL, "area:db", "area:db", &s->err));
+    struct base base = load(s, store, at);
+    assert_string_equal(only(&base)->id, "area:db");
+    assert_int_equal(only(&base)->db_id.v, 31);
+    assert_string_equal(only(&base)->spec[FIELD_COLOR].text, "5319e7");
+    WORKS(s, store_forget_item(store, at, KIND_LABEL, "area:db", &s->err));
+    WORKS(s, store_forget_item(store, at, KIND_LABEL, "area:db", &s->err));
+    assert_int_equal(load(s, store, at).items.len, 0);
+    int64_t left;
+    WORKS(s, db_ask(store, "SELECT count(*) FROM base", &left, &s->err));
+    assert_int_equal(left, 0);
+    store_close(store);
+}
+
+static void test_scopes_do_not_mix(void **state)
+{
+    struct scratch *s = *state;
+    struct store *store = scratch_memory(s);
+    struct store_scope db = scratch_scope(s, store), docs = {db.repository, "docs"};
+    struct base_item item = {.kind = KIND_LABEL, .id = "area:db", .db_id = {31}};
+    item.spec[FIELD_COLOR] = text("5319e7");
+    WORKS(s, store_put_base(store, db, &item, &s->err));
+    item.spec[FIELD_COLOR] = text("ff0000");
+    WORKS(s, store_put_base(store, docs, &item, &s->err));
+    struct base base = load(s, store, db);
+    assert_string_equal(only(&base)->spec[FIELD_COLOR].text, "5319e7");
+    WORKS(s, store_forget_item(store, db, KIND_LABEL, "area:db", &s->err));
+    base = load(s, store, docs);
+    assert_string_equal(only(&base)->spec[FIELD_COLOR].text, "ff0000");
+    store_close(store);
+}
+
+#define CASE(test) cmocka_unit_test_setup_teardown(test, scratch_setup, scratch_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(test_both_values_null_and_unknown_are_kept_apart),
+        CASE(test_a_side_that_is_not_given_stays),
+        CASE(test_pristine_is_lost_for_good),
+        CASE(test_order_is_by_kind_and_id),
+        CASE(test_renaming_and_forgetting),
+        CASE(test_scopes_do_not_mix),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
