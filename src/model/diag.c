@@ -6,6 +6,16 @@
 #include "base/arena.h"
 #include "base/limits.h"
 
+/* Where a new one goes when the list is full: over the last warning. */
+static struct diag *last_warning(struct diags *diags)
+{
+    for (size_t i = diags->len; i-- > 0;) {
+        if (diags->items[i].severity == SEVERITY_WARNING)
+            return &diags->items[i];
+    }
+    return NULL;
+}
+
 void diags_add(struct arena *arena, struct diags *diags, enum severity severity, const char *code,
                struct pos pos, const char *message, const char *help)
 {
@@ -13,10 +23,18 @@ void diags_add(struct arena *arena, struct diags *diags, enum severity severity,
         diags->errors++;
     else
         diags->warnings++;
-    if (diags->len >= LIMIT_DIAGS)
-        return;
-    vec_grow(arena, (void **)&diags->items, &diags->cap, diags->len, sizeof *diags->items);
-    diags->items[diags->len++] = (struct diag){
+    struct diag *place;
+    if (diags->len < LIMIT_DIAGS) {
+        vec_grow(arena, (void **)&diags->items, &diags->cap, diags->len, sizeof *diags->items);
+        place = &diags->items[diags->len++];
+        diags->kept_warnings += severity == SEVERITY_WARNING;
+    } else {
+        if (severity == SEVERITY_WARNING || diags->kept_warnings == 0)
+            return;
+        place = last_warning(diags);
+        diags->kept_warnings--;
+    }
+    *place = (struct diag){
         .severity = severity,
         .code = code,
         .pos = pos,
@@ -66,10 +84,12 @@ static bool same_place(const struct diag *a, const struct diag *b)
 
 static void count_down(struct diags *diags, enum severity severity)
 {
-    if (severity == SEVERITY_ERROR)
+    if (severity == SEVERITY_ERROR) {
         diags->errors--;
-    else
+    } else {
         diags->warnings--;
+        diags->kept_warnings--;
+    }
 }
 
 void diags_sort(struct diags *diags)

@@ -38,9 +38,11 @@ struct diags {
     struct diag *items;
     size_t len, cap;
     size_t errors, warnings; /* all that were found, also those past LIMIT_DIAGS */
+    size_t kept_warnings;    /* among the items */
 };
 
-/* Adds; keeps the first LIMIT_DIAGS and counts the rest. Texts are copied into the arena. */
+/* Adds; keeps the first LIMIT_DIAGS and counts the rest, but an error takes the place of a kept
+ * warning. Texts are copied into the arena. */
 void diags_add(struct arena *arena, struct diags *diags, enum severity severity, const char *code,
                struct pos pos, const char *message, const char *help);
 /* By file in the order of reading, then by place; equal (code, place) only once. */

@@ -1,0 +1,222 @@
+#include <ctype.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "spec/read.h"
+
+#define ID_MAX_BYTES 64
+#define HASHED_ID_DIGITS 12
+#define LOGIN_MAX_BYTES 39
+
+static bool is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_lower(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+bool spec_id_valid(const char *id)
+{
+    if (!is_upper(*id) && !is_lower(*id) && !is_digit(*id))
+        return false;
+    size_t len = 0;
+    for (const char *p = id; *p; p++, len++) {
+        bool allowed = is_upper(*p) || is_lower(*p) || is_digit(*p) || strchr("._:/-", *p);
+        if (!allowed || (p[0] == '-' && p[1] == '-'))
+            return false;
+    }
+    return len <= ID_MAX_BYTES;
+}
+
+/* What may stand between the key and the rest of the title: ": ", " – ", " — ", " - ". */
+static bool is_separator(const char *text)
+{
+    static const char *const separators[] = {": ", " – ", " — ", " - "};
+    for (size_t i = 0; i < sizeof separators / sizeof *separators; i++) {
+        if (strncmp(text, separators[i], strlen(separators[i])) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* ERE ^([A-Z][A-Z0-9]*(-[A-Z0-9.]+)*[a-z]?)(:| –| —| -) with at least one digit. No letter of one
+ * part can begin the next, so the longest match of each is the only one. */
+const char *spec_leading_key(struct arena *arena, const char *title)
+{
+    const char *p = title;
+    bool digit = false;
+    if (!is_upper(*p))
+        return NULL;
+    while (is_upper(*p) || is_digit(*p))
+        digit |= is_digit(*p++);
+    while (*p == '-' && (is_upper(p[1]) || is_digit(p[1]) || p[1] == '.')) {
+        for (p++; is_upper(*p) || is_digit(*p) || *p == '.'; p++)
+            digit |= is_digit(*p);
+    }
+    if (is_lower(*p))
+        p++;
+    size_t len = (size_t)(p - title);
+    if (!digit || len > ID_MAX_BYTES || !is_separator(p))
+        return NULL;
+    return arena_strndup(arena, title, len);
+}
+
+/* GitHub: letters, digits and single hyphens, none at the ends, at most 39; managed users have
+ * one underscore before the short code of their company. */
+bool spec_login_possible(const char *name)
+{
+    size_t len = strlen(name);
+    if (len == 0 || len > LOGIN_MAX_BYTES)
+        return false;
+    for (size_t i = 0; i < len; i++) {
+        bool joint = name[i] == '-' || name[i] == '_';
+        if (!joint && !isalnum((unsigned char)name[i]))
+            return false;
+        if (joint && (i == 0 || i + 1 == len || name[i - 1] == '-' || name[i - 1] == '_'))
+            return false;
+    }
+    return true;
+}
+
+void spec_stand_in(const struct doc_node *node, const char **id, const char **title)
+{
+    const struct doc_node *written = doc_get(node, "id");
+    if (!*id && written && written->text && *written->text)
+        *id = written->text;
+    if (!*title)
+        *title = *id;
+}
+
+/* ---- one id for every item, each once ---- */
+
+static const char *made_id(struct reader *reader, const struct origin *origin, const char *title,
+                           const char *what)
+{
+    const char *key = spec_leading_key(reader->arena, title);
+    if (key)
+        return key;
+    char *id = arena_strdup(reader->arena, "x-000000000000");
+    sha256_short(title, HASHED_ID_DIGITS, id + 2);
+    spec_report(reader, "W0301", spec_origin_pos(origin, "title"),
+                "add id: …, or begin the title with a key like DB-001",
+                "without an id, a new title makes this a new %s", what);
+    return id;
+}
+
+/* Remembers index + 1 under the id; reports the second one of two. */
+static void claim(struct reader *reader, struct map *ids, const char *id, size_t index,
+                  const struct origin *origins, const char *key, const char *what)
+{
+    uintptr_t before = (uintptr_t)map_get(ids, id);
+    if (!before) {
+        map_put(ids, id, (void *)(uintptr_t)(index + 1));
+        return;
+    }
+    struct pos first = spec_origin_pos(&origins[before - 1], key);
+    const char *help = arena_printf(reader->arena, "the first one stands in %s:%u",
+                                    first.source->path, (unsigned)first.line);
+    spec_report(reader, "E0201", spec_origin_pos(&origins[index], key), help,
+                "two %s have the id '%s'", what, id);
+}
+
+static void resolve_issue_ids(struct reader *reader)
+{
+    struct plan *plan = reader->plan;
+    for (size_t i = 0; i < plan->issues.len; i++) {
+        struct plan_issue *issue = &plan->issues.items[i];
+        const struct origin *origin = &reader->issues.items[i];
+        if (!issue->id)
+            issue->id = made_id(reader, origin, issue->title, "issue");
+        claim(reader, reader->issue_ids, issue->id, i, reader->issues.items,
+              issue->id_given ? "id" : "title", "issues");
+    }
+}
+
+static void resolve_milestone_ids(struct reader *reader)
+{
+    struct plan *plan = reader->plan;
+    for (size_t i = 0; i < plan->milestones.len; i++) {
+        struct plan_milestone *milestone = &plan->milestones.items[i];
+        const struct origin *origin = &reader->milestones.items[i];
+        if (!milestone->id)
+            milestone->id = made_id(reader, origin, milestone->title, "milestone");
+        claim(reader, reader->milestone_ids, milestone->id, i, reader->milestones.items,
+              milestone->id_given ? "id" : "title", "milestones");
+    }
+}
+
+/* The parts that only have an id: `items` are structs of `size` bytes that begin with it. */
+static void claim_all(struct reader *reader, struct map *ids, const void *items, size_t len,
+                      size_t size, const struct origin *origins, const char *what)
+{
+    for (size_t i = 0; i < len; i++) {
+        const char *id = *(const char *const *)((const char *)items + i * size);
+        if (id)
+            claim(reader, ids, id, i, origins, "id", what);
+    }
+}
+
+static void resolve_check_ids(struct reader *reader)
+{
+    struct plan *plan = reader->plan;
+    for (size_t i = 0; i < plan->issues.len; i++) {
+        const struct plan_issue *issue = &plan->issues.items[i];
+        for (size_t k = 0; k < issue->checks.len; k++) {
+            const struct plan_check *check = &issue->checks.items[k];
+            if (!check->id)
+                continue;
+            const struct plan_check *before = map_get(reader->check_ids, check->id);
+            if (!before) {
+                map_put(reader->check_ids, check->id, &issue->checks.items[k]);
+                continue;
+            }
+            spec_report(reader, "E0201", check->pos,
+                        arena_printf(reader->arena, "the first one stands in %s:%u",
+                                     before->pos.source->path, (unsigned)before->pos.line),
+                        "two checks have the id '%s'", check->id);
+        }
+    }
+}
+
+static void resolve_criterion_ids(struct reader *reader, const struct plan_milestone *milestone)
+{
+    cleanup_arena struct arena *scratch = arena_new();
+    struct map *seen = map_new(scratch);
+    for (size_t i = 0; i < milestone->gate.len; i++) {
+        struct plan_criterion *criterion = &milestone->gate.items[i];
+        if (criterion->id && map_put(seen, criterion->id, criterion))
+            spec_report(reader, "E0201", criterion->pos, "give each criterion an id of its own",
+                        "two criteria of this gate have the id '%s'", criterion->id);
+    }
+}
+
+void spec_resolve_ids(struct reader *reader)
+{
+    struct plan *plan = reader->plan;
+    struct arena *arena = reader->arena;
+    resolve_milestone_ids(reader);
+    resolve_issue_ids(reader);
+    resolve_check_ids(reader);
+    claim_all(reader, reader->phase_ids, plan->phases.items, plan->phases.len,
+              sizeof *plan->phases.items, reader->phases.items, "phases");
+    claim_all(reader, reader->migration_ids, plan->migrations.items, plan->migrations.len,
+              sizeof *plan->migrations.items, reader->migrations.items, "migrations");
+    claim_all(reader, map_new(arena), plan->entities.items, plan->entities.len,
+              sizeof *plan->entities.items, reader->entities.items, "entities");
+    claim_all(reader, map_new(arena), plan->metrics.items, plan->metrics.len,
+              sizeof *plan->metrics.items, reader->metrics.items, "metrics");
+    claim_all(reader, map_new(arena), plan->risks.items, plan->risks.len, sizeof *plan->risks.items,
+              reader->risks.items, "risks");
+    for (size_t i = 0; i < plan->milestones.len; i++) {
+        if (plan->milestones.items[i].gate.len > 1)
+            resolve_criterion_ids(reader, &plan->milestones.items[i]);
+    }
+}

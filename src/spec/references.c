@@ -1,0 +1,148 @@
+/* What names something else: milestones, phases, issues, checks, sources. */
+#include <string.h>
+
+#include "spec/read.h"
+
+static const char *suggest(struct reader *reader, const struct map *ids, const char *wanted)
+{
+    if (reader->suggestions_left <= 0)
+        return NULL;
+    reader->suggestions_left--;
+    struct nearest nearest = nearest_init(wanted);
+    size_t cursor = 0;
+    const char *id;
+    void *value;
+    while (map_next(ids, &cursor, &id, &value))
+        nearest_try(&nearest, id);
+    return nearest_help(reader->arena, &nearest);
+}
+
+static void unknown(struct reader *reader, const struct map *ids, struct pos pos, const char *what,
+                    const char *wanted)
+{
+    if (reader->incomplete)
+        return;
+    spec_report(reader, "E0202", pos, suggest(reader, ids, wanted), "there is no %s '%s'", what,
+                wanted);
+}
+
+/* The position of an element of a list of an item. */
+static struct pos element_pos(const struct origin *origin, const char *key, const char *text)
+{
+    const struct doc_node *list = doc_get(origin->node, key);
+    if (list && list->type == DOC_LIST) {
+        for (uint32_t i = 0; i < list->count; i++) {
+            if (list->items[i].text && strcmp(list->items[i].text, text) == 0)
+                return spec_pos(origin->file, &list->items[i]);
+        }
+    }
+    return spec_origin_pos(origin, key);
+}
+
+static void resolve_milestone(struct reader *reader, const struct map *titles,
+                              struct plan_issue *issue)
+{
+    if (issue->milestone.presence != SET)
+        return;
+    const char *named = issue->milestone.text;
+    uintptr_t found = (uintptr_t)map_get(reader->milestone_ids, named);
+    if (!found)
+        found = (uintptr_t)map_get(titles, named);
+    if (found)
+        issue->milestone.text = reader->plan->milestones.items[found - 1].id;
+    else
+        unknown(reader, reader->milestone_ids, issue->milestone.pos, "milestone", named);
+}
+
+/* Keeps the known ids, each once. */
+static void resolve_depends_on(struct reader *reader, size_t index)
+{
+    struct plan_issue *issue = &reader->plan->issues.items[index];
+    struct strlist *list = &issue->depends_on.items;
+    size_t kept = 0;
+    for (size_t i = 0; i < list->len; i++) {
+        const char *id = list->items[i];
+        if (!map_has(reader->issue_ids, id)) {
+            unknown(reader, reader->issue_ids,
+                    element_pos(&reader->issues.items[index], "depends_on", id), "issue", id);
+            continue;
+        }
+        struct strlist before = {list->items, kept, kept};
+        if (!strlist_has(&before, id))
+            list->items[kept++] = id;
+    }
+    list->len = kept;
+}
+
+static void resolve_checks(struct reader *reader, const struct plan_issue *issue)
+{
+    for (size_t i = 0; i < issue->checks.len; i++) {
+        const struct plan_check *check = &issue->checks.items[i];
+        if (check->source && !map_has(reader->migration_ids, check->source))
+            unknown(reader, reader->migration_ids, check->pos, "migration folder", check->source);
+    }
+}
+
+static void resolve_issues(struct reader *reader, const struct map *titles)
+{
+    struct plan *plan = reader->plan;
+    for (size_t i = 0; i < plan->issues.len; i++) {
+        struct plan_issue *issue = &plan->issues.items[i];
+        resolve_milestone(reader, titles, issue);
+        resolve_depends_on(reader, i);
+        resolve_checks(reader, issue);
+        if (issue->parent.presence == SET && !map_has(reader->issue_ids, issue->parent.text)) {
+            unknown(reader, reader->issue_ids, issue->parent.pos, "issue", issue->parent.text);
+            issue->parent.presence = ABSENT;
+        }
+    }
+}
+
+static void resolve_criterion(struct reader *reader, const struct plan_criterion *criterion)
+{
+    for (size_t i = 0; i < criterion->issues.len; i++) {
+        if (!map_has(reader->issue_ids, criterion->issues.items[i]))
+            unknown(reader, reader->issue_ids, criterion->pos, "issue", criterion->issues.items[i]);
+    }
+    for (size_t i = 0; i < criterion->checks.len; i++) {
+        if (!map_has(reader->check_ids, criterion->checks.items[i]))
+            unknown(reader, reader->check_ids, criterion->pos, "check with the id",
+                    criterion->checks.items[i]);
+    }
+}
+
+static void resolve_milestones(struct reader *reader, struct map *titles)
+{
+    struct plan *plan = reader->plan;
+    for (size_t i = 0; i < plan->milestones.len; i++) {
+        const struct plan_milestone *milestone = &plan->milestones.items[i];
+        const struct origin *origin = &reader->milestones.items[i];
+        uintptr_t before = (uintptr_t)map_get(titles, milestone->title);
+        if (before)
+            spec_report(reader, "E0219", spec_origin_pos(origin, "title"),
+                        "GitHub takes each title once in a repository",
+                        "two milestones have the title '%s'", milestone->title);
+        else
+            map_put(titles, milestone->title, (void *)(uintptr_t)(i + 1));
+        if (milestone->phase && !map_has(reader->phase_ids, milestone->phase))
+            unknown(reader, reader->phase_ids, spec_origin_pos(origin, "phase"), "phase",
+                    milestone->phase);
+        for (size_t k = 0; k < milestone->gate.len; k++)
+            resolve_criterion(reader, &milestone->gate.items[k]);
+    }
+}
+
+void spec_resolve_references(struct reader *reader)
+{
+    cleanup_arena struct arena *scratch = arena_new();
+    struct map *titles = map_new(scratch);
+    const struct plan *plan = reader->plan;
+    resolve_milestones(reader, titles);
+    resolve_issues(reader, titles);
+    for (size_t i = 0; i < plan->metrics.len; i++) {
+        const char *check = plan->metrics.items[i].check;
+        if (check && !map_has(reader->check_ids, check))
+            unknown(reader, reader->check_ids, spec_origin_pos(&reader->metrics.items[i], "check"),
+                    "check with the id", check);
+    }
+}
