@@ -115,15 +115,17 @@ static bool stays_below(const char *path)
     return true;
 }
 
-/* The named folder itself or one above it may be a link that leads out. */
+/* The named folder or one above it may be a link that leads out; what is not there yet cannot. */
 static bool leads_inside(const struct reading *reading, const char *path)
 {
     struct err ignored cleanup_err = ERR_INIT;
     char *real = NULL, *root = NULL;
-    if (path_real(reading->arena, path, &real, &ignored) != OK)
-        return true; /* not there yet: the words have been looked at */
     if (path_real(reading->arena, reading->file->base, &root, &ignored) != OK)
         return false;
+    while (path_real(reading->arena, path, &real, &ignored) != OK) {
+        err_clear(&ignored);
+        path = path_dir(reading->arena, path);
+    }
     size_t len = strlen(root);
     return text_starts(real, root) && (real[len] == '/' || real[len] == '\0');
 }
