@@ -40,7 +40,7 @@ unset ROADMAP
 
 for name in $(compgen -e); do
     case $name in
-    PATH | TERM | ROADMAP_SANDBOX_RECORD | ASAN_OPTIONS | UBSAN_OPTIONS | LSAN_OPTIONS | \
+    PATH | TERM | ROADMAP_SANDBOX_RECORD | ROADMAP_TEST_JSON | ASAN_OPTIONS | UBSAN_OPTIONS | LSAN_OPTIONS | \
         SSL_CERT_FILE | TMPDIR) ;;
     *) unset "$name" 2>/dev/null || true ;;
     esac
@@ -113,6 +113,10 @@ capture() { # STDIN CMD…
     fi
     if grep -qF "$canary" "$out" "$err"; then
         fail "the token was printed"
+    fi
+    # Every --json output of the suite is held against the published schema at the end.
+    if [ -n "${ROADMAP_TEST_JSON:-}" ] && [[ " $last " == *" --json"* ]]; then
+        cp "$out" "$(mktemp "$ROADMAP_TEST_JSON/XXXXXXXX.json")"
     fi
 }
 
