@@ -42,8 +42,7 @@ static void drop(struct arena *arena, struct strlist *dropped, enum field field)
         strlist_add(arena, dropped, field_name(field));
 }
 
-/* Everything that was sent is there; sent as empty, nothing may be there. */
-static bool set_holds(struct arena *arena, const struct strlist *sent, const struct strlist *echo)
+bool echo_set_holds(struct arena *arena, const struct strlist *sent, const struct strlist *echo)
 {
     if (sent->len == 0)
         return echo->len == 0;
@@ -101,9 +100,9 @@ bool echo_issue(struct arena *arena, const struct gh_issue_fields *sent,
     size_t before = dropped->len;
     if (sent->milestone && sent->milestone->v != echo->milestone.v)
         drop(arena, dropped, FIELD_MILESTONE);
-    if (sent->labels && !set_holds(arena, sent->labels, &echo->labels))
+    if (sent->labels && !echo_set_holds(arena, sent->labels, &echo->labels))
         drop(arena, dropped, FIELD_LABELS);
-    if (sent->assignees && !set_holds(arena, sent->assignees, &echo->assignees))
+    if (sent->assignees && !echo_set_holds(arena, sent->assignees, &echo->assignees))
         drop(arena, dropped, FIELD_ASSIGNEES);
     if (sent->type && !same_word(sent->type, echo->type))
         drop(arena, dropped, FIELD_TYPE);

@@ -15,5 +15,7 @@ bool echo_milestone(struct arena *arena, const struct gh_milestone_fields *sent,
                     const struct remote_milestone *echo, struct strlist *dropped);
 bool echo_issue(struct arena *arena, const struct gh_issue_fields *sent,
                 const struct remote_issue *echo, struct strlist *dropped);
+/* Everything that was sent is there, letter case aside; sent as empty, nothing is there. */
+bool echo_set_holds(struct arena *arena, const struct strlist *sent, const struct strlist *echo);
 
 #endif

@@ -88,24 +88,21 @@ enum gh_state gh_set_assignees(struct gh *gh, struct arena *arena, struct number
     return gh_update_issue(gh, arena, number, &fields, out);
 }
 
-static bool names_label(const json_t *list, const char *name)
+/* The labels that the answer lists. */
+static struct strlist names_in(struct arena *arena, const json_t *list)
 {
+    struct strlist names = {0};
     size_t i;
     json_t *element;
     json_array_foreach(list, i, element)
     {
-        const char *there = json_is_string(element)
-                                ? json_string_value(element)
-                                : json_string_value(json_object_get(element, "name"));
-        struct arena *scratch cleanup_arena = arena_new();
-        struct remote_label one = {.name = there ? there : ""};
-        struct strlist dropped = {0};
-        struct gh_label_fields wanted = {.name = name};
-        (void)echo_label(scratch, &wanted, &one, &dropped);
-        if (dropped.len == 0)
-            return true;
+        const char *name = json_is_string(element)
+                               ? json_string_value(element)
+                               : json_string_value(json_object_get(element, "name"));
+        if (name)
+            strlist_add(arena, &names, arena_strdup(arena, name));
     }
-    return false;
+    return names;
 }
 
 enum gh_state gh_add_labels(struct gh *gh, struct arena *arena, struct number number,
@@ -126,9 +123,8 @@ enum gh_state gh_add_labels(struct gh *gh, struct arena *arena, struct number nu
         send_garbled(&send, out, "the answer is not a list");
         return out->state;
     }
-    for (size_t i = 0; i < labels->len; i++)
-        if (!names_label(answer, labels->items[i]))
-            out->dropped_for_rights = true;
+    struct strlist there = names_in(arena, answer);
+    out->dropped_for_rights = !echo_set_holds(arena, labels, &there);
     if (out->dropped_for_rights)
         strlist_add(arena, &out->dropped, field_name(FIELD_LABELS));
     return out->state;
