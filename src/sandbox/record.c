@@ -76,6 +76,7 @@ void sb_record(struct sandbox *sandbox, const struct sb_request *request,
                   "fault", reply->fault, "faulty", faulty, "answer_headers", reply_headers(reply));
     json_object_set_new(line, "answer",
                         faulty || !reply->json ? json_null() : json_incref(reply->json));
+    json_object_set_new(line, "wrong", json_boolean(request->wrong));
     json_object_set_new(line, "has_answer", json_boolean(!faulty && reply->json));
     char *text = json_dumps(line, JSON_COMPACT | JSON_PRESERVE_ORDER);
     json_decref(line);

@@ -58,7 +58,9 @@ struct sandbox_options {
     int creates_per_hour;
     int64_t pace_ms; /* writes that begin less than this apart count as pace violations */
     /* Every request and answer is appended here as one JSON line, in a file per sandbox; never the
-     * token. NULL: the folder named by ROADMAP_SANDBOX_RECORD, else nothing is recorded. */
+     * token. Its validator passes over requests that carry the header Sandbox-Wrong, which tests
+     * set on what they get wrong on purpose. NULL: the folder named by ROADMAP_SANDBOX_RECORD, else
+     * nothing is recorded. */
     const char *record_dir;
     bool control_routes; /* /_sandbox/…, for the test server program only */
 };

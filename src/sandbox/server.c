@@ -90,6 +90,7 @@ static void read_head(struct sandbox *sandbox, struct MHD_Connection *connection
     request->content_type = header(connection, arena, "Content-Type");
     request->if_none_match = header(connection, arena, "If-None-Match");
     request->if_modified_since = header(connection, arena, "If-Modified-Since");
+    request->wrong = header(connection, arena, "Sandbox-Wrong") != NULL;
     exchange->foreign |= !sb_request_parse(request);
     (void)pthread_mutex_lock(&sandbox->lock);
     request->now_ms = sb_now(sandbox);

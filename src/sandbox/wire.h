@@ -39,6 +39,7 @@ struct sb_request {
     json_t *json;             /* the body; an empty object when there was none */
     const char *arg[SB_ARGS]; /* what stood at the {} of the route */
     bool drop_fields;         /* rights are missing for labels, milestone, assignees, type */
+    bool wrong;               /* a test says that this request is wrong on purpose */
     bool echo_old;            /* fault: answer 200, keep the old object */
 };
 

@@ -1,0 +1,40 @@
+// usage: node validate.mjs FOLDER…     exit 0: everything fits; 1: something does not; 2: nothing read
+// Reads the *.jsonl files that sandboxes wrote and holds every request and answer against GitHub's
+// published OpenAPI description (npm @octokit/openapi).
+import fs from 'node:fs';
+import path from 'node:path';
+import readline from 'node:readline';
+import { Checker } from './check.mjs';
+import { loadDescription } from './schema.mjs';
+import { selfTest } from './selftest.mjs';
+
+const description = loadDescription();
+const { failures, count } = selfTest(description);
+if (failures.length) {
+    for (const failure of failures) console.log(`self test: ${failure}`);
+    process.exit(1);
+}
+console.log(`openapi: self test: ${count} wrong lines, all noticed`);
+
+const checker = new Checker(description);
+for (const folder of process.argv.slice(2)) {
+    for (const name of fs.readdirSync(folder).filter((one) => one.endsWith('.jsonl')).sort()) {
+        const lines = readline.createInterface({ input: fs.createReadStream(path.join(folder, name)), crlfDelay: Infinity });
+        for await (const text of lines) {
+            let line = null;
+            try {
+                line = JSON.parse(text);
+            } catch {
+                // The last line of a process that was killed.
+                continue;
+            }
+            checker.line(line);
+        }
+    }
+}
+const fine = checker.report((text) => console.log(text));
+if (!checker.counts.requests && process.argv.length > 2) {
+    console.log('openapi: nothing was recorded');
+    process.exit(2);
+}
+process.exit(fine ? 0 : 1);
