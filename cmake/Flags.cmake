@@ -7,7 +7,9 @@ target_link_options(roadmap_flags INTERFACE -Wl,--as-needed)
 add_library(roadmap_warnings INTERFACE)
 target_compile_options(roadmap_warnings INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
-    -Wformat=2 -Wvla -Wundef -Werror)
+    -Wformat=2 -Wvla -Wundef -Werror
+    # A long text in a table of texts is written over several lines.
+    $<$<C_COMPILER_ID:Clang>:-Wno-string-concatenation>)
 
 if(SANITIZE)
     set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)

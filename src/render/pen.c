@@ -52,7 +52,7 @@ static void put_clean(struct pen *pen, enum role role, const char *text)
     add_blanks(pen, (int)(len - end));
 }
 
-static char *vformat(struct arena *arena, const char *format, va_list args)
+printf_like(2, 0) static char *vformat(struct arena *arena, const char *format, va_list args)
 {
     cleanup_str struct str text;
     str_init(&text, 0);
