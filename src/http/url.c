@@ -45,6 +45,12 @@ static const char *lower(struct arena *arena, const char *text)
     return copy;
 }
 
+/* A URL with an '@' may have a password in it: it is not shown. */
+static const char *shown(const char *text)
+{
+    return strchr(text, '@') ? "…" : text;
+}
+
 enum code http_url_parse(struct arena *arena, const char *text, struct http_url *url,
                          struct err *err)
 {
@@ -52,16 +58,20 @@ enum code http_url_parse(struct arena *arena, const char *text, struct http_url 
         return err_set(err, ERR_FAILED, "a URL is longer than %d bytes", HTTP_URL_BYTES);
     if (has_forbidden_byte(text))
         return err_set(err, ERR_FAILED, "a URL has a blank, a control or a non-ASCII character");
+    /* libcurl forgives a wrong number of slashes; two readers of one address must not differ. */
+    const char *slashes = strstr(text, "://");
+    if (!slashes || slashes[3] == '/')
+        return err_set(err, ERR_FAILED, "not an https URL: '%s'", shown(text));
     CURLU *parsed __attribute__((cleanup(free_curlu))) = curl_url();
     if (!parsed)
         BUG("out of memory");
     if (curl_url_set(parsed, CURLUPART_URL, text, 0) != CURLUE_OK)
-        return err_set(err, ERR_FAILED, "not a URL that can be used: '%s'", text);
+        return err_set(err, ERR_FAILED, "not a URL that can be used: '%s'", shown(text));
     const char *scheme = take_part(arena, parsed, CURLUPART_SCHEME, 0);
     const char *host = take_part(arena, parsed, CURLUPART_HOST, 0);
     const char *port = take_part(arena, parsed, CURLUPART_PORT, CURLU_DEFAULT_PORT);
     if (!scheme || !host || !port)
-        return err_set(err, ERR_FAILED, "not an https URL: '%s'", text);
+        return err_set(err, ERR_FAILED, "not an https URL: '%s'", shown(text));
     /* The whole URL is left out of these messages: a password may stand in it. */
     if (take_part(arena, parsed, CURLUPART_USER, 0) ||
         take_part(arena, parsed, CURLUPART_PASSWORD, 0))
@@ -77,9 +87,9 @@ enum code http_url_parse(struct arena *arena, const char *text, struct http_url 
         result.path = "/";
     bool plain = text_eq(result.scheme, "http");
     if (!plain && !text_eq(result.scheme, "https"))
-        return err_set(err, ERR_FAILED, "'%s' is not https", text);
+        return err_set(err, ERR_FAILED, "'%s' is not https", shown(text));
     if (plain && !is_loopback(result.host)) {
-        (void)err_set(err, ERR_FAILED, "'%s' is not https", text);
+        (void)err_set(err, ERR_FAILED, "'%s' is not https", shown(text));
         return err_hint(err, "plain http is only for 127.0.0.1 and [::1]; use https");
     }
     *url = result;
