@@ -212,8 +212,19 @@ enum code db_run(struct db_use *use, struct err *err)
 char *db_text(struct db_use *use, struct arena *arena, int column)
 {
     const char *text = (const char *)sqlite3_column_text(use->stmt, column);
-    return text ? arena_strndup(arena, text, (size_t)sqlite3_column_bytes(use->stmt, column))
-                : NULL;
+    if (!text)
+        return NULL;
+    size_t len = (size_t)sqlite3_column_bytes(use->stmt, column);
+    char *copy = arena_alloc(arena, len + 1);
+    return memcpy(copy, text, len);
+}
+
+const char *db_text_like(struct db_use *use, struct arena *arena, int column, const char *before)
+{
+    const char *text = (const char *)sqlite3_column_text(use->stmt, column);
+    if (!text || (before && strcmp(text, before) == 0))
+        return text ? before : NULL;
+    return db_text(use, arena, column);
 }
 
 const char *db_peek(struct db_use *use, int column)

@@ -64,7 +64,9 @@ nodiscard enum code db_next(struct db_use *use, bool *row, struct err *err);
 
 /* Columns of the row that db_next gave. */
 char *db_text(struct db_use *use, struct arena *arena, int column); /* NULL for NULL */
-const char *db_peek(struct db_use *use, int column);                /* valid until the next step */
+/* The same, sharing the copy of the row before when it is equal: columns with few values. */
+const char *db_text_like(struct db_use *use, struct arena *arena, int column, const char *before);
+const char *db_peek(struct db_use *use, int column); /* valid until the next step */
 int64_t db_int(struct db_use *use, int column);
 bool db_is_null(struct db_use *use, int column);
 double db_real(struct db_use *use, int column);

@@ -20,6 +20,17 @@ static void read_value(struct db_use *use, struct arena *arena, enum field field
     }
 }
 
+/* GitHub mostly answers what it was sent: then both sides share one copy. */
+static void read_remote(struct db_use *use, struct arena *arena, enum field field,
+                        const struct value *spec, struct value *remote)
+{
+    const char *text = db_peek(use, 10);
+    if (db_int(use, 9) != 0 && spec->known && text && spec->text && text_eq(text, spec->text))
+        *remote = *spec;
+    else
+        read_value(use, arena, field, 9, remote);
+}
+
 static void read_item(struct db_use *use, struct arena *arena, enum kind kind,
                       struct base_item *item)
 {
@@ -59,7 +70,7 @@ static enum code load_kind(struct store *store, struct arena *arena, struct stor
         }
         if (!db_is_null(&use, 6) && spelling_to_field(db_peek(&use, 6), &field)) {
             read_value(&use, arena, field, 7, &item->spec[field]);
-            read_value(&use, arena, field, 9, &item->remote[field]);
+            read_remote(&use, arena, field, &item->spec[field], &item->remote[field]);
         }
     }
     return code;

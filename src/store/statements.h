@@ -45,6 +45,7 @@
     X(FACT_CLEAR, "fact_clear") \
     X(FACT_IDS, "fact_ids") \
     X(FACT_PUT, "fact_put") \
+    X(STATUS_COUNT, "status_count") \
     X(STATUS_ITEMS, "status_items") \
     X(STATUS_ISSUES, "status_issues") \
     X(STATUS_MILESTONES, "status_milestones") \

@@ -112,13 +112,14 @@ static enum code use_items(struct store *store, struct store_scope at, enum kind
 }
 
 static void read_plan_issue(struct db_use *use, struct arena *arena,
+                            const struct store_status_issue *before,
                             struct store_status_issue *issue)
 {
     issue->number.v = db_int(use, 0);
     issue->id = db_text(use, arena, 1);
     issue->title = db_text(use, arena, 2);
-    issue->milestone_id = db_text(use, arena, 3);
-    issue->owner = db_text(use, arena, 4);
+    issue->milestone_id = db_text_like(use, arena, 3, before->milestone_id);
+    issue->owner = db_text_like(use, arena, 4, before->owner);
     issue->hours = db_is_null(use, 5) ? -1 : db_real(use, 5);
     issue->place = db_int(use, 7);
 }
@@ -139,16 +140,43 @@ static void read_state(struct db_use *use, struct arena *arena, struct store_sta
     issue->updated_at = db_text(use, arena, 7);
 }
 
+/* Old storage stays in the arena, so growing step by step would cost twice. */
+static enum code make_room(struct store *store, struct arena *arena, struct store_scope at,
+                           struct store_status *status, struct err *err)
+{
+    struct db_use use cleanup_use = DB_USE_INIT;
+    bool row;
+    enum code code = db_use(store, STMT_STATUS_COUNT, &use, err);
+    if (code)
+        return code;
+    db_bind_int(&use, at.repository.v);
+    db_bind_text(&use, at.scope);
+    db_bind_text(&use, spelling_of_kind(KIND_ISSUE));
+    code = db_next(&use, &row, err);
+    if (code || !row)
+        return code;
+    status->issues.cap = (size_t)db_int(&use, 0);
+    status->issues.items = arena_calloc(arena, status->issues.cap, sizeof *status->issues.items);
+    return OK;
+}
+
 static enum code load_plan_issues(struct store *store, struct arena *arena, struct store_scope at,
                                   struct store_status *status, struct err *err)
 {
     struct db_use use cleanup_use = DB_USE_INIT;
+    const struct store_status_issue *before = &(struct store_status_issue){0};
     bool row;
-    enum code code = use_items(store, at, KIND_ISSUE, &use, err);
+    enum code code = make_room(store, arena, at, status, err);
     if (code)
         return code;
-    while ((code = db_next(&use, &row, err)) == OK && row)
-        read_plan_issue(&use, arena, VEC_ADD(arena, &status->issues));
+    code = use_items(store, at, KIND_ISSUE, &use, err);
+    if (code)
+        return code;
+    while ((code = db_next(&use, &row, err)) == OK && row) {
+        struct store_status_issue *issue = VEC_ADD(arena, &status->issues);
+        read_plan_issue(&use, arena, before, issue);
+        before = issue;
+    }
     return code;
 }
 

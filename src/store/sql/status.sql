@@ -20,6 +20,10 @@ WHERE (in_plan, title, milestone, owner, hours, due_day, place)
     IS NOT (1, excluded.title, excluded.milestone, excluded.owner, excluded.hours,
         excluded.due_day, excluded.place);
 
+-- :status_count
+SELECT count(*) FROM item INDEXED BY item_status
+WHERE repository = ?1 AND scope = ?2 AND kind = ?3 AND in_plan = 1;
+
 -- :status_items
 SELECT number, id, title, milestone, owner, hours, due_day, place
 FROM item INDEXED BY item_status
