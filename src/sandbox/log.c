@@ -18,9 +18,11 @@ void sb_log_add(struct sandbox *sandbox, const struct sb_request *request,
     struct sb_log *log = &sandbox->log;
     bool answered =
         reply->cut == SB_CUT_NONE || reply->cut == SB_CUT_HALF || reply->cut == SB_CUT_ENDLESS;
+    /* Outside the push, which moves `len` itself. */
+    size_t ordinal = log->requests.len + 1;
     VEC_PUSH(sandbox->arena, &log->requests,
              (struct sandbox_request){
-                 .ordinal = log->requests.len + 1,
+                 .ordinal = ordinal,
                  .method = keep(sandbox, request->method),
                  .path = keep(sandbox, request->target),
                  .body = request->body_len

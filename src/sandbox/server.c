@@ -226,8 +226,8 @@ static enum MHD_Result handle(void *state, struct MHD_Connection *connection, co
         reply.cut = SB_CUT_CLOSE;
         reply.fault = "refuse";
         (void)pthread_mutex_lock(&sandbox->lock);
+        /* Its body was never read, so there is nothing whole to record. */
         sb_log_add(sandbox, &exchange->request, &reply);
-        sb_record(sandbox, &exchange->request, &reply);
         (void)pthread_mutex_unlock(&sandbox->lock);
         return MHD_NO;
     }
