@@ -7,6 +7,8 @@
 #include "spec/spec.h"
 
 #define FOLDER "roadmap"
+#define SETTINGS                                                                                   \
+    "settings.yaml" /* the project's settings stand beside the plan (config/config.h) */
 
 static const char *const usual_names[] = {"roadmap.yaml", "roadmap.yml", "roadmap.json"};
 
@@ -62,7 +64,7 @@ static void find_candidates(struct arena *arena, const char *root_dir, const str
     struct strlist specs = {0};
     enum doc_format format;
     for (size_t i = 0; i < names->len; i++) {
-        if (doc_format_of(names->items[i], &format) &&
+        if (doc_format_of(names->items[i], &format) && strcmp(names->items[i], SETTINGS) != 0 &&
             !file_is_dir(named(arena, root_dir, names->items[i])))
             strlist_add(arena, &specs, names->items[i]);
     }
