@@ -46,6 +46,7 @@ struct binding {
     enum bound bound;
     struct object *object;        /* NULL when not on GitHub */
     const struct base_item *base; /* the cache's; NULL */
+    uint32_t depth;               /* labels: renames that must come first */
     bool taken;                   /* --adopt ID=new, --recreate: create in spite of what is there */
     enum refusal refusal;         /* then nothing is written and nothing created */
     const char *reason;
@@ -83,7 +84,7 @@ struct bind_input {
 };
 
 struct bind_result {
-    VEC(struct binding) bindings;          /* one for each want but relations, in the same order */
+    VEC(struct binding) bindings;          /* one for each want; those of relations are empty */
     VEC(struct object) milestones, issues; /* all objects, by place in the snapshot */
     VEC(struct object) labels;
     VEC(struct twin) twins;

@@ -44,8 +44,8 @@ void compare_marker_base(struct arena *arena, enum kind kind, const struct marke
  * may be NULL; NULL when neither knows anything. */
 const struct base_item *compare_base(struct arena *arena, const struct base_item *cached,
                                      const struct have *have, const char *id);
-/* The base of a marker from a base_item; fields that are not known are left out. `block`: the text
- * that stands in the block, for the ticks. */
+/* Renews the base of a marker: every field that `base` knows; the others stay as they are.
+ * `block`: the text that stands in the block, for the ticks. */
 void compare_to_marker(struct arena *arena, const struct base_item *base, const char *block,
                        struct marker_base *marker);
 
@@ -58,7 +58,7 @@ struct refused_field {
 };
 
 struct next_base {
-    struct base_item item; /* to be stored */
+    struct base_item item; /* to be stored: never hashed, what only a marker knows is not known */
     VEC(struct refused_field) refused;
 };
 

@@ -69,24 +69,27 @@ const struct base_item *compare_base(struct arena *arena, const struct base_item
 
 static const char *to_hash(struct arena *arena, const char *kind, const struct value *value)
 {
-    if (!value->known)
-        return NULL;
     return value->hashed ? value->text : hash_kind(arena, kind, value->text);
 }
 
 void compare_to_marker(struct arena *arena, const struct base_item *base, const char *block,
                        struct marker_base *marker)
 {
-    struct strlist unknown = marker->unknown;
-    *marker = (struct marker_base){.unknown = unknown};
-    marker->t = to_hash(arena, "t", &base->spec[FIELD_TITLE]);
-    marker->b = to_hash(arena, "b", &base->spec[FIELD_BLOCK]);
-    marker->m = to_hash(arena, "m", &base->spec[FIELD_MILESTONE]);
+    const struct value *state = &base->spec[FIELD_STATE], *labels = &base->spec[FIELD_LABELS];
+    if (base->spec[FIELD_TITLE].known)
+        marker->t = to_hash(arena, "t", &base->spec[FIELD_TITLE]);
+    if (base->spec[FIELD_BLOCK].known)
+        marker->b = to_hash(arena, "b", &base->spec[FIELD_BLOCK]);
+    if (base->spec[FIELD_MILESTONE].known)
+        marker->m = to_hash(arena, "m", &base->spec[FIELD_MILESTONE]);
     marker->k = ticks_bits(arena, block ? block : "");
     /* An unmanaged state counts as agreed open: a `state: closed` that comes later is then new. */
-    marker->s = text_starts(base->spec[FIELD_STATE].text, "closed") ? 'c' : 'o';
-    const struct value *labels = &base->spec[FIELD_LABELS];
-    marker->has_l = labels->known;
+    if (state->known || marker->s == 0)
+        marker->s = text_starts(state->text, "closed") ? 'c' : 'o';
+    if (!labels->known)
+        return;
+    marker->has_l = true;
+    marker->l = (struct strlist){0};
     for (size_t i = 0; i < labels->set.len; i++) {
         const char *element = labels->set.items[i];
         strlist_add(arena, &marker->l, labels->hashed ? element : hash_kind(arena, "l", element));
@@ -198,8 +201,13 @@ static void finish_base(const struct item_change *item, struct base_item *next)
 {
     const struct change *block = item_change_field(item, FIELD_BLOCK);
     next->hashed = false;
-    for (enum field field = 0; field < FIELD_COUNT; field++)
-        next->hashed = next->hashed || next->spec[field].hashed || next->remote[field].hashed;
+    for (enum field field = 0; field < FIELD_COUNT; field++) {
+        /* What only a marker knows stays in the marker. */
+        if (next->spec[field].hashed)
+            next->spec[field] = (struct value){0};
+        if (next->remote[field].hashed)
+            next->remote[field] = (struct value){0};
+    }
     if (block == NULL || item->want == NULL || item->want->block_source == NULL)
         return;
     if (value_equal(&next->spec[FIELD_BLOCK], &item->want->value[FIELD_BLOCK]))

@@ -40,8 +40,10 @@ struct bound_item {
     enum bound bound;
     struct number number; /* relations: 0 */
     struct db_id db_id;
-    struct base_item base; /* after the agreements, nothing written; store it when `changed` */
-    bool changed;          /* differs from the cache's, or the cache has none */
+    const struct base_item *base; /* after the agreements, nothing written; NULL = none */
+    bool
+        changed; /* differs from the cache's, or the cache has none: store it. `base` is then never
+                    NULL, and fields whose value only a marker knows (hashed) are not known in it */
 };
 
 struct reconciliation {
@@ -52,11 +54,14 @@ struct reconciliation {
     look;                              /* not empty: read these numbers, add what is found to the
                                           snapshot and the rest to `looks`, and reconcile again */
     VEC(const struct want *) deferred; /* left for another run by --max-creates */
+    VEC(const struct base_item *)
+    forgotten; /* the cache's items that neither plan nor GitHub has */
     struct names names;
     int64_t existing[KIND_COUNT]; /* items of this scope that are on GitHub, for the thresholds */
     bool plan_empty;              /* no milestone and no issue is wanted */
     struct reconcile_input input;
     struct bind_result binding;
+    struct map *found[KIND_COUNT]; /* id → struct bound_item */
 };
 
 /* ERR_FAILED: the snapshot is not complete. ERR_REFUSED: GitHub has none of this scope but equal

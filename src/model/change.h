@@ -103,7 +103,8 @@ struct kind_counts {
 struct changeset {
     VEC(struct item_change)
     items; /* in the order of writing; VERB_NONE items are left out unless
-              they carry drift, conflicts or agreements */
+              they carry drift or conflicts (agreements alone stand in
+              engine/reconcile.h) */
     VEC(struct unplanned) unplanned;
     struct kind_counts counts[KIND_COUNT];
     int64_t objects;              /* items of the plan: labels + milestones + issues + relations */

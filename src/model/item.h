@@ -12,11 +12,11 @@
 
 struct value {
     bool known;             /* wanted: the plan manages it; had: it was read; base: agreed once */
+    bool hashed;            /* base from a marker: text holds 12 hex digits, set 8 each */
     const char *text;       /* scalars, normal form; NULL = null */
     const char *raw;        /* scalars as to be sent or as read; NULL = null */
     struct strlist set;     /* sets, normal form, sorted */
     struct strlist raw_set; /* same order as `set` */
-    bool hashed;            /* base from a marker: text holds 12 hex digits, set 8 each */
 };
 
 /* The ends of a relation: issue ids of this scope. `from` is the child, or the blocked issue. */

@@ -1,0 +1,369 @@
+#include "engine/bind.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "engine/bind_inner.h"
+
+static const char *number_key(struct arena *arena, struct number number)
+{
+    return arena_printf(arena, "%lld", (long long)number.v);
+}
+
+struct object *bind_object(const struct binder *binder, enum kind kind, struct number number)
+{
+    char key[24];
+    snprintf(key, sizeof key, "%lld", (long long)number.v);
+    return number.v > 0 ? map_get(binder->numbers[kind], key) : NULL;
+}
+
+const struct base_item *bind_cached_item(const struct binder *binder, enum kind kind,
+                                         const char *id)
+{
+    return map_get(binder->cached[kind], id);
+}
+
+const char *bind_number_text(struct arena *arena, enum kind kind, struct number number)
+{
+    return arena_printf(arena, kind == KIND_MILESTONE ? "milestone %lld" : "#%lld",
+                        (long long)number.v);
+}
+
+void bind_refuse(struct binder *binder, struct binding *binding, enum refusal refusal,
+                 const char *reason)
+{
+    (void)binder;
+    binding->refusal = refusal;
+    binding->reason = reason;
+}
+
+void bind_way(struct binder *binder, struct binding *binding, const char *way)
+{
+    strlist_add(binder->arena, &binding->ways, way);
+}
+
+void bind_to(struct binder *binder, struct binding *binding, enum bound bound,
+             struct object *object)
+{
+    if (object->owner != NULL && object->owner != binding->want) {
+        bind_refuse(binder, binding, REFUSAL_CONTESTED,
+                    arena_printf(binder->arena, "%s is already bound to %s",
+                                 bind_number_text(binder->arena, object->kind, object->number),
+                                 object->owner->id));
+        return;
+    }
+    object->owner = binding->want;
+    binding->object = object;
+    binding->bound = bound;
+    /* What was agreed about another object says nothing about this one. */
+    const struct base_item *base = binding->base;
+    if (base && base->number.v != 0 && base->number.v != object->number.v)
+        binding->base = NULL;
+}
+
+static bool is_previous(const struct want *want, const char *id)
+{
+    return strlist_has(&want->previously, id);
+}
+
+static bool is_listed(const struct strlist *list, const char *id)
+{
+    return list && strlist_has(list, id);
+}
+
+/* The object carries the mark of something else: of this plan or of another. */
+static bool is_foreign(const struct binder *binder, const struct want *want,
+                       const struct object *object, const char **whose)
+{
+    const struct marker *marker = &object->marker;
+    if (object->reading == MARKER_NONE || marker->type != MARKER_ITEM || marker->id == NULL ||
+        marker->scope == NULL)
+        return false;
+    if (!object->ours) {
+        *whose = arena_printf(binder->arena, "%s of the plan '%s'", marker->id, marker->scope);
+        return true;
+    }
+    *whose = marker->id;
+    return strcmp(marker->id, want->id) != 0 && !is_previous(want, marker->id);
+}
+
+/* true: the item is refused. */
+static bool refuse_foreign(struct binder *binder, struct binding *binding, struct object *object)
+{
+    const char *whose;
+    if (!is_foreign(binder, binding->want, object, &whose))
+        return false;
+    bind_refuse(binder, binding, REFUSAL_CONTESTED,
+                arena_printf(binder->arena, "%s carries the mark of %s",
+                             bind_number_text(binder->arena, object->kind, object->number), whose));
+    return true;
+}
+
+/* --adopt. true: settled. */
+static bool bind_adopted(struct binder *binder, struct binding *binding)
+{
+    const struct want *want = binding->want;
+    const struct adopt *adopt = adopts_find(binder->input->adopts, want->id);
+    if (adopt == NULL)
+        return false;
+    if (adopt->number.v == 0) {
+        binding->taken = true;
+        return false;
+    }
+    struct object *object = bind_object(binder, want->kind, adopt->number);
+    if (object == NULL) {
+        bind_refuse(binder, binding, REFUSAL_NOT_ISSUE,
+                    arena_printf(binder->arena, "%s is no %s of the repository",
+                                 bind_number_text(binder->arena, want->kind, adopt->number),
+                                 kind_name(want->kind)));
+        return true;
+    }
+    bool mine = object->ours && strcmp(object->marker.id, want->id) == 0 && !object->copy;
+    if (mine)
+        return false;
+    if (!refuse_foreign(binder, binding, object))
+        bind_to(binder, binding, BOUND_ADOPT, object);
+    return true;
+}
+
+/* true: settled. */
+static bool bind_marked(struct binder *binder, struct binding *binding)
+{
+    const struct want *want = binding->want;
+    struct object *winner = bind_judge(binder, want->kind, want->id);
+    for (size_t i = 0; winner == NULL && i < want->previously.len; i++)
+        if (!map_has(binder->wanted[want->kind], want->previously.items[i]))
+            winner = bind_judge(binder, want->kind, want->previously.items[i]);
+    if (winner == NULL)
+        return false;
+    bool cached = binding->base && binding->base->number.v == winner->number.v;
+    bind_to(binder, binding, cached ? BOUND_CACHE : BOUND_MARKER, winner);
+    return true;
+}
+
+static const struct look *find_look(const struct binder *binder, enum kind kind,
+                                    struct number number)
+{
+    const struct looks *looks = binder->input->looks;
+    for (size_t i = 0; looks && i < looks->list.len; i++)
+        if (looks->list.items[i].kind == kind && looks->list.items[i].number.v == number.v)
+            return &looks->list.items[i];
+    return NULL;
+}
+
+/* A list may leave out what is there: the number is read by itself before anything is concluded. */
+static bool needs_look(struct binder *binder, const struct binding *binding, struct number number)
+{
+    enum kind kind = binding->want->kind;
+    if (find_look(binder, kind, number) != NULL)
+        return false;
+    struct look look = {.kind = kind, .number = number};
+    VEC_PUSH(binder->arena, &binder->result->look, look);
+    return true;
+}
+
+static void refuse_gone(struct binder *binder, struct binding *binding, bool certain)
+{
+    const char *number =
+        bind_number_text(binder->arena, binding->want->kind, binding->base->number);
+    bind_refuse(binder, binding, REFUSAL_GONE,
+                arena_printf(binder->arena,
+                             certain
+                                 ? "%s was deleted or moved to another repository"
+                                 : "%s is missing from GitHub's list and was not read by itself",
+                             number));
+    if (certain)
+        bind_way(binder, binding,
+                 arena_printf(binder->arena, "roadmap sync --recreate %s", binding->want->id));
+}
+
+/* true: settled. */
+static bool bind_cached(struct binder *binder, struct binding *binding)
+{
+    const struct base_item *base = binding->base;
+    const struct want *want = binding->want;
+    if (base == NULL || base->number.v == 0)
+        return false;
+    struct object *object = bind_object(binder, want->kind, base->number);
+    if (object && (base->db_id.v == 0 || base->db_id.v == object->db_id.v)) {
+        if (!refuse_foreign(binder, binding, object))
+            bind_to(binder, binding, BOUND_CACHE, object);
+        return true;
+    }
+    bool another_hint = want->number_hint.v != 0 && want->number_hint.v != base->number.v;
+    bool recreate = is_listed(binder->input->recreate, want->id);
+    if (another_hint || recreate || binding->taken) {
+        binding->taken = binding->taken || recreate;
+        binding->base = NULL;
+        return false;
+    }
+    refuse_gone(binder, binding, object != NULL || !needs_look(binder, binding, base->number));
+    return true;
+}
+
+/* true: settled. */
+static bool bind_numbered(struct binder *binder, struct binding *binding)
+{
+    const struct want *want = binding->want;
+    if (want->number_hint.v == 0)
+        return false;
+    struct object *object = bind_object(binder, want->kind, want->number_hint);
+    if (object != NULL) {
+        if (!refuse_foreign(binder, binding, object))
+            bind_to(binder, binding, BOUND_NUMBER, object);
+        return true;
+    }
+    const char *number = bind_number_text(binder->arena, want->kind, want->number_hint);
+    const struct look *look = find_look(binder, want->kind, want->number_hint);
+    needs_look(binder, binding, want->number_hint);
+    bind_refuse(binder, binding, REFUSAL_NOT_ISSUE,
+                arena_printf(binder->arena,
+                             look && look->result == LOOKED_PULL
+                                 ? "%s, which the plan names, is a pull request"
+                                 : "%s, which the plan names, is not there",
+                             number));
+    return true;
+}
+
+static bool refuse_copied(struct binder *binder, struct binding *binding)
+{
+    const struct want *want = binding->want;
+    const struct object_list *holders = map_get(binder->holders[want->kind], want->id);
+    if (holders == NULL || holders->list.len == 0)
+        return false;
+    const struct object *copy = holders->list.items[0];
+    const char *number = bind_number_text(binder->arena, copy->kind, copy->number);
+    bind_refuse(binder, binding, REFUSAL_COPY,
+                arena_printf(binder->arena, "%s carries a copy of its mark", number));
+    bind_way(binder, binding,
+             arena_printf(binder->arena, "roadmap sync --adopt %s=#%lld", want->id,
+                          (long long)copy->number.v));
+    bind_way(binder, binding, arena_printf(binder->arena, "roadmap sync --adopt %s=new", want->id));
+    return true;
+}
+
+static bool is_open_question(const struct binding *binding)
+{
+    enum kind kind = binding->want->kind;
+    return (kind == KIND_MILESTONE || kind == KIND_ISSUE) && binding->object == NULL &&
+           binding->refusal == REFUSAL_NONE;
+}
+
+static void index_wants(struct binder *binder)
+{
+    const struct bind_input *input = binder->input;
+    struct bind_result *result = binder->result;
+    result->bindings.items =
+        arena_calloc(binder->arena, input->want_count + 1, sizeof *result->bindings.items);
+    result->bindings.len = result->bindings.cap = input->want_count;
+    for (size_t i = 0; input->base && i < input->base->items.len; i++) {
+        struct base_item *item = &input->base->items.items[i];
+        map_put(binder->cached[item->kind], item->id, item);
+        if (item->kind == KIND_ISSUE && item->number.v > 0)
+            map_put(binder->known, number_key(binder->arena, item->number), item);
+    }
+    for (size_t i = 0; i < input->want_count; i++) {
+        struct binding *binding = &result->bindings.items[i];
+        binding->want = &input->wants[i];
+        if (binding->want->kind == KIND_RELATION)
+            continue;
+        map_put(binder->wanted[binding->want->kind], binding->want->id, binding);
+        binding->base = bind_cached_item(binder, binding->want->kind, binding->want->id);
+        for (size_t k = 0; binding->base == NULL && k < binding->want->previously.len; k++)
+            if (binding->want->kind == KIND_MILESTONE)
+                binding->base =
+                    bind_cached_item(binder, KIND_MILESTONE, binding->want->previously.items[k]);
+    }
+}
+
+/* GitHub has nothing of this scope, but an equal id of another: probably the wrong scope. */
+static void find_other_scope(struct binder *binder)
+{
+    struct bind_result *result = binder->result;
+    const struct object *other = NULL;
+    for (int pass = 0; pass < 2; pass++) {
+        size_t len = pass ? result->issues.len : result->milestones.len;
+        struct object *objects = pass ? result->issues.items : result->milestones.items;
+        for (size_t i = 0; i < len; i++) {
+            const struct object *object = &objects[i];
+            if (object->ours)
+                return;
+            bool item = object->reading == MARKER_READ && object->marker.type == MARKER_ITEM;
+            if (other == NULL && item && !object->planted &&
+                map_has(binder->wanted[object->kind], object->marker.id) &&
+                adopts_find(binder->input->adopts, object->marker.id) == NULL)
+                other = object;
+        }
+    }
+    if (other == NULL || map_len(binder->cached[KIND_ISSUE]) > 0 ||
+        map_len(binder->cached[KIND_MILESTONE]) > 0)
+        return;
+    result->other_scope = other->marker.scope;
+    result->other_id = other->marker.id;
+}
+
+typedef bool (*step_fn)(struct binder *binder, struct binding *binding);
+
+/* Each step is done for all items before the next begins, so that a better match never loses its
+ * object to a worse one. */
+static void run_step(struct binder *binder, step_fn step)
+{
+    for (size_t i = 0; i < binder->result->bindings.len; i++) {
+        struct binding *binding = &binder->result->bindings.items[i];
+        if (is_open_question(binding))
+            step(binder, binding);
+    }
+}
+
+static bool step_identity(struct binder *binder, struct binding *binding)
+{
+    return bind_adopted(binder, binding) || bind_marked(binder, binding) ||
+           bind_cached(binder, binding);
+}
+
+static bool step_number(struct binder *binder, struct binding *binding)
+{
+    return bind_numbered(binder, binding) || binding->taken || refuse_copied(binder, binding);
+}
+
+static bool step_title(struct binder *binder, struct binding *binding)
+{
+    if (!binding->taken)
+        bind_by_title(binder, binding);
+    return true;
+}
+
+/* Twins and copies of ids that left the plan are told as well. */
+static void judge_the_rest(struct binder *binder)
+{
+    for (enum kind kind = KIND_MILESTONE; kind <= KIND_ISSUE; kind++) {
+        size_t cursor = 0;
+        const char *id;
+        void *value;
+        while (map_next(binder->holders[kind], &cursor, &id, &value))
+            if (!map_has(binder->wanted[kind], id))
+                bind_judge(binder, kind, id);
+    }
+}
+
+void bind_all(struct arena *arena, const struct bind_input *input, struct bind_result *result)
+{
+    struct binder binder = {.arena = arena, .input = input, .result = result};
+    *result = (struct bind_result){0};
+    for (enum kind kind = 0; kind < KIND_COUNT; kind++) {
+        binder.wanted[kind] = map_new(arena);
+        binder.cached[kind] = map_new(arena);
+        binder.holders[kind] = map_new(arena);
+        binder.numbers[kind] = map_new(arena);
+    }
+    binder.known = map_new(arena);
+    index_wants(&binder);
+    bind_read_objects(&binder);
+    find_other_scope(&binder);
+    bind_labels(&binder);
+    run_step(&binder, step_identity);
+    run_step(&binder, step_number);
+    run_step(&binder, step_title);
+    judge_the_rest(&binder);
+}

@@ -1,0 +1,254 @@
+/* Holders of a mark: read, told from copies, and of several the one that counts. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/day.h"
+#include "base/str.h"
+#include "engine/bind_inner.h"
+#include "engine/compare.h"
+#include "engine/have.h"
+#include "engine/normal.h"
+#include "engine/ticks.h"
+#include "engine/value.h"
+
+#define GENUINE_WINDOW_MS (INT64_C(15) * 60 * 1000)
+
+void object_list_add(struct binder *binder, struct map *map, const char *key, struct object *object)
+{
+    struct object_list *list = map_get(map, key);
+    if (list == NULL) {
+        list = ARENA_NEW(binder->arena, struct object_list);
+        map_put(map, key, list);
+    }
+    VEC_PUSH(binder->arena, &list->list, object);
+}
+
+static void note_stray(struct binder *binder, const struct object *object, bool planted)
+{
+    struct stray stray = {.kind = object->kind,
+                          .number = object->number,
+                          .title = object->title,
+                          .id = object->marker.id,
+                          .planted = planted};
+    VEC_PUSH(binder->arena, &binder->result->strays, stray);
+}
+
+/* A mark that a stranger wrote. Who may set a milestone is none. */
+static bool is_planted(const struct binder *binder, const struct remote_issue *issue,
+                       const char *number)
+{
+    const char *association = issue->author_association;
+    return !map_has(binder->known, number) && text_eq(issue->author_type, "User") &&
+           (text_eq(association, "NONE") || text_starts(association, "FIRST_")) &&
+           issue->milestone.v == 0;
+}
+
+static void read_object(struct binder *binder, struct object *object, bool planted)
+{
+    size_t offset;
+    object->reading = marker_find(binder->arena, object->text, &object->marker, &offset);
+    if (object->reading == MARKER_NONE || object->marker.type != MARKER_ITEM ||
+        object->marker.id == NULL || object->marker.scope == NULL)
+        return;
+    object->planted = planted;
+    object->ours = strcmp(object->marker.scope, binder->input->scope) == 0 && !planted;
+    if (object->ours)
+        object_list_add(binder, binder->holders[object->kind], object->marker.id, object);
+    else if (planted && strcmp(object->marker.scope, binder->input->scope) == 0)
+        note_stray(binder, object, true);
+}
+
+static void read_issues(struct binder *binder)
+{
+    const struct remote *remote = binder->input->remote;
+    struct bind_result *result = binder->result;
+    result->issues.items =
+        arena_calloc(binder->arena, remote->issues.len + 1, sizeof *result->issues.items);
+    result->issues.len = result->issues.cap = remote->issues.len;
+    for (size_t i = 0; i < remote->issues.len; i++) {
+        const struct remote_issue *issue = &remote->issues.items[i];
+        struct object *object = &result->issues.items[i];
+        *object = (struct object){.kind = KIND_ISSUE,
+                                  .index = i,
+                                  .number = issue->number,
+                                  .db_id = issue->db_id,
+                                  .title = issue->title,
+                                  .text = issue->body,
+                                  .open = text_eq(issue->state, "open"),
+                                  .created_at = issue->created_at};
+        const char *number = arena_printf(binder->arena, "%lld", (long long)issue->number.v);
+        map_put(binder->numbers[KIND_ISSUE], number, object);
+        read_object(binder, object, is_planted(binder, issue, number));
+    }
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const struct object *left = *(struct object *const *)a, *right = *(struct object *const *)b;
+    return left->number.v < right->number.v ? -1 : left->number.v > right->number.v;
+}
+
+static void read_milestones(struct binder *binder)
+{
+    const struct remote *remote = binder->input->remote;
+    struct bind_result *result = binder->result;
+    result->milestones.items =
+        arena_calloc(binder->arena, remote->milestones.len + 1, sizeof *result->milestones.items);
+    result->milestones.len = result->milestones.cap = remote->milestones.len;
+    for (size_t i = 0; i < remote->milestones.len; i++) {
+        const struct remote_milestone *milestone = &remote->milestones.items[i];
+        struct object *object = &result->milestones.items[i];
+        *object = (struct object){.kind = KIND_MILESTONE,
+                                  .index = i,
+                                  .number = milestone->number,
+                                  .db_id = milestone->db_id,
+                                  .title = milestone->title,
+                                  .text = milestone->description,
+                                  .open = text_eq(milestone->state, "open"),
+                                  .created_at = milestone->created_at};
+        map_put(binder->numbers[KIND_MILESTONE],
+                arena_printf(binder->arena, "%lld", (long long)milestone->number.v), object);
+        read_object(binder, object, false);
+    }
+}
+
+void bind_read_objects(struct binder *binder)
+{
+    read_milestones(binder);
+    read_issues(binder);
+}
+
+/* Without its own number a mark counts only near the time it was made for: nobody copies a body
+ * before it exists, so a difference of clocks to the other side does not matter. */
+static bool made_in_time(const struct object *object)
+{
+    int64_t created;
+    if (object->marker.nonce == NULL || !instant_parse(object->created_at, &created))
+        return true;
+    return created <= nonce_time_s(object->marker.nonce) * 1000 + GENUINE_WINDOW_MS;
+}
+
+static void mark_copies(struct binder *binder, struct object_list *holders)
+{
+    struct map *nonces = map_new(binder->arena);
+    for (size_t i = 0; i < holders->list.len; i++) {
+        struct object *object = holders->list.items[i];
+        const char *nonce = object->marker.nonce ? object->marker.nonce : "";
+        if (object->marker.num.v != 0)
+            object->copy = object->marker.num.v != object->number.v;
+        else
+            object->copy = map_has(nonces, nonce) || !made_in_time(object);
+        map_put(nonces, nonce, object);
+        if (object->copy)
+            note_stray(binder, object, false);
+    }
+}
+
+static bool created_by_us(const struct binder *binder, const struct object *object)
+{
+    const struct base_item *base =
+        map_get(binder->known, arena_printf(binder->arena, "%lld", (long long)object->number.v));
+    return base && base->pristine;
+}
+
+static void note_twins(struct binder *binder, const char *id, const struct object_list *holders,
+                       struct object *winner)
+{
+    const struct bind_input *input = binder->input;
+    const struct binding *binding = map_get(binder->wanted[winner->kind], id);
+    for (size_t i = 0; i < holders->list.len; i++) {
+        struct object *loser = holders->list.items[i];
+        if (loser == winner || loser->copy || !loser->open || !winner->open)
+            continue;
+        struct twin twin = {.want = binding ? binding->want : NULL,
+                            .id = id,
+                            .winner = winner,
+                            .loser = loser,
+                            .reason = "GitHub has two milestones with its mark"};
+        if (winner->kind == KIND_ISSUE)
+            twin.reason =
+                bind_heal_refusal(binder->arena, &input->remote->issues.items[winner->index],
+                                  &input->remote->issues.items[loser->index], input->scope,
+                                  input->now_ms, input->horizon_ms, created_by_us(binder, loser));
+        twin.heal = twin.reason == NULL;
+        VEC_PUSH(binder->arena, &binder->result->twins, twin);
+    }
+}
+
+struct object *bind_judge(struct binder *binder, enum kind kind, const char *id)
+{
+    struct object_list *holders = map_get(binder->holders[kind], id);
+    if (holders == NULL || holders->judged)
+        return holders ? holders->winner : NULL;
+    holders->judged = true;
+    qsort(holders->list.items, holders->list.len, sizeof(struct object *), by_number);
+    mark_copies(binder, holders);
+    struct object *winner = NULL;
+    for (size_t i = 0; i < holders->list.len; i++) {
+        struct object *object = holders->list.items[i];
+        /* An open one is preferred over a closed one with a lower number. */
+        if (!object->copy && (winner == NULL || (!winner->open && object->open)))
+            winner = object;
+    }
+    holders->winner = winner;
+    if (winner != NULL)
+        note_twins(binder, id, holders, winner);
+    return winner;
+}
+
+/* Everything equals what the mark says was agreed: nobody worked on it. The milestone of a mark is
+ * an id of the plan, which two twins share with each other; so they are compared with each other.
+ */
+static bool equals_its_base(struct arena *arena, const struct remote_issue *winner,
+                            const struct remote_issue *loser, const struct block_parts *parts)
+{
+    const struct marker_base *base = &parts->marker.base;
+    const char *title = normal_line(arena, loser->title);
+    const char *block = normal_block(arena, parts->block);
+    if (base->t && strcmp(hash_kind(arena, "t", title), base->t) != 0)
+        return false;
+    if (base->b && strcmp(hash_kind(arena, "b", block), base->b) != 0)
+        return false;
+    if (base->k && strcmp(ticks_bits(arena, parts->block), base->k) != 0)
+        return false;
+    struct value labels = value_set();
+    for (size_t i = 0; i < loser->labels.len; i++) {
+        const char *hash = hash_kind(arena, "l", normal_name(arena, loser->labels.items[i]));
+        value_add(arena, &labels, hash, hash);
+    }
+    value_sort(&labels);
+    struct value agreed = value_set();
+    agreed.set = base->l;
+    return value_equal(&labels, &agreed) && loser->milestone.v == winner->milestone.v &&
+           base->s != 'c';
+}
+
+const char *bind_heal_refusal(struct arena *arena, const struct remote_issue *winner,
+                              const struct remote_issue *loser, const char *scope, int64_t now_ms,
+                              int64_t horizon_ms, bool own)
+{
+    struct block_parts parts, kept;
+    block_split(arena, loser->body, &parts);
+    block_split(arena, winner->body, &kept);
+    bool marked = parts.found && parts.damage == BLOCK_WHOLE && kept.found &&
+                  parts.marker.type == MARKER_ITEM && kept.marker.type == MARKER_ITEM &&
+                  text_eq(parts.marker.scope, scope) && text_eq(kept.marker.scope, scope) &&
+                  text_eq(parts.marker.id, kept.marker.id);
+    if (!marked)
+        return "its mark is not the same any more";
+    if (!text_eq(winner->state, "open") || !text_eq(loser->state, "open"))
+        return "one of the two is closed";
+    if (loser->comments > 0)
+        return "it has comments";
+    if (loser->assignees.len > 0)
+        return "it is assigned";
+    if (winner->author == NULL || !text_eq(winner->author, loser->author))
+        return "another account made it";
+    if (!block_alone(&parts))
+        return "somebody wrote into it";
+    if (!equals_its_base(arena, winner, loser, &parts))
+        return "somebody changed it";
+    int64_t created;
+    bool old = instant_parse(loser->created_at, &created) && now_ms - created >= horizon_ms;
+    return old || own ? NULL : "it is too young to be sure; a later run looks again";
+}

@@ -1,0 +1,46 @@
+/* Inside of bind: what its files share. Nobody else includes it. */
+#ifndef ROADMAP_ENGINE_BIND_INNER_H
+#define ROADMAP_ENGINE_BIND_INNER_H
+
+#include "base/map.h"
+#include "engine/bind.h"
+
+struct object_list {
+    VEC(struct object *) list;
+    bool judged; /* holders: `winner` is known */
+    struct object *winner;
+};
+
+struct binder {
+    struct arena *arena;
+    const struct bind_input *input;
+    struct bind_result *result;
+    struct map *wanted[KIND_COUNT];  /* id → struct binding */
+    struct map *cached[KIND_COUNT];  /* id → struct base_item */
+    struct map *holders[KIND_COUNT]; /* id → struct object_list, not planted, ascending */
+    struct map *numbers[KIND_COUNT]; /* "N" → struct object */
+    struct map *titles[KIND_COUNT];  /* whole title → struct object_list of unmarked objects */
+    struct map *keys[KIND_COUNT];    /* leading key → the same */
+    struct map *known;               /* "N" of issues that the cache knows → base_item */
+};
+
+struct object *bind_object(const struct binder *binder, enum kind kind, struct number number);
+const struct base_item *bind_cached_item(const struct binder *binder, enum kind kind,
+                                         const char *id);
+/* "#12", or "milestone 3". */
+const char *bind_number_text(struct arena *arena, enum kind kind, struct number number);
+void bind_refuse(struct binder *binder, struct binding *binding, enum refusal refusal,
+                 const char *reason);
+void bind_way(struct binder *binder, struct binding *binding, const char *way);
+/* Binds, unless another item has the object: then the item is refused. */
+void bind_to(struct binder *binder, struct binding *binding, enum bound bound,
+             struct object *object);
+/* The holders of an id are judged: copies marked, twins listed. Gives the winner or NULL. */
+struct object *bind_judge(struct binder *binder, enum kind kind, const char *id);
+void bind_read_objects(struct binder *binder);
+void bind_labels(struct binder *binder);
+void bind_by_title(struct binder *binder, struct binding *binding);
+void object_list_add(struct binder *binder, struct map *map, const char *key,
+                     struct object *object);
+
+#endif

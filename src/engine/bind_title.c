@@ -1,0 +1,125 @@
+/* Adoption: an unmarked object with the whole title of an item. */
+#include <string.h>
+
+#include "base/str.h"
+#include "engine/bind_inner.h"
+#include "engine/normal.h"
+
+static bool is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* What ends a key: ": ", " – ", " — " or " - ". */
+static bool ends_key(const char *at)
+{
+    static const char *const ends[] = {": ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " - "};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (text_starts(at, ends[i]))
+            return true;
+    return false;
+}
+
+const char *bind_leading_key(struct arena *arena, const char *title)
+{
+    const char *at = title;
+    bool digit = false;
+    if (at == NULL || !is_upper(*at))
+        return NULL;
+    for (; is_upper(*at) || is_digit(*at); at++)
+        digit = digit || is_digit(*at);
+    while (*at == '-' && (is_upper(at[1]) || is_digit(at[1]) || at[1] == '.'))
+        for (at++; is_upper(*at) || is_digit(*at) || *at == '.'; at++)
+            digit = digit || is_digit(*at);
+    if (*at >= 'a' && *at <= 'z')
+        at++;
+    return digit && ends_key(at) ? arena_strndup(arena, title, (size_t)(at - title)) : NULL;
+}
+
+static void index_object(struct binder *binder, struct object *object)
+{
+    /* Marked ones are somebody's, or were closed as duplicates. */
+    if (object->owner != NULL || object->reading != MARKER_NONE)
+        return;
+    const char *title = normal_line(binder->arena, object->title);
+    object_list_add(binder, binder->titles[object->kind], title, object);
+    const char *key = bind_leading_key(binder->arena, title);
+    if (key != NULL)
+        object_list_add(binder, binder->keys[object->kind], key, object);
+}
+
+static void index_titles(struct binder *binder, enum kind kind)
+{
+    struct bind_result *result = binder->result;
+    binder->titles[kind] = map_new(binder->arena);
+    binder->keys[kind] = map_new(binder->arena);
+    if (kind == KIND_MILESTONE)
+        for (size_t i = 0; i < result->milestones.len; i++)
+            index_object(binder, &result->milestones.items[i]);
+    else
+        for (size_t i = 0; i < result->issues.len; i++)
+            index_object(binder, &result->issues.items[i]);
+}
+
+#define CANDIDATES_NAMED 3
+
+static void refuse_candidates(struct binder *binder, struct binding *binding,
+                              const struct object_list *candidates, const char *reason)
+{
+    const struct want *want = binding->want;
+    struct arena *arena = binder->arena;
+    bind_refuse(binder, binding, REFUSAL_AMBIGUOUS, reason);
+    for (size_t i = 0; i < candidates->list.len && i < CANDIDATES_NAMED; i++)
+        bind_way(binder, binding,
+                 arena_printf(arena, "roadmap sync --adopt %s=#%lld", want->id,
+                              (long long)candidates->list.items[i]->number.v));
+    bind_way(binder, binding, arena_printf(arena, "roadmap sync --adopt %s=new", want->id));
+}
+
+static const struct object_list *same_title(struct binder *binder, const struct want *want)
+{
+    const struct object_list *found =
+        map_get(binder->titles[want->kind], normal_line(binder->arena, want->title));
+    for (size_t i = 0; found == NULL && i < want->previously.len; i++)
+        found = map_get(binder->titles[want->kind],
+                        normal_line(binder->arena, want->previously.items[i]));
+    return found;
+}
+
+void bind_by_title(struct binder *binder, struct binding *binding)
+{
+    const struct want *want = binding->want;
+    if (binder->titles[want->kind] == NULL)
+        index_titles(binder, want->kind);
+    const struct object_list *same = same_title(binder, want);
+    struct arena *arena = binder->arena;
+    if (same != NULL && same->list.len == 1) {
+        struct object *object = same->list.items[0];
+        if (object->owner == NULL)
+            bind_to(binder, binding, BOUND_ADOPT, object);
+        else
+            refuse_candidates(binder, binding, same,
+                              arena_printf(arena, "%s has the title of two items of the plan",
+                                           bind_number_text(arena, want->kind, object->number)));
+        return;
+    }
+    if (same != NULL) {
+        refuse_candidates(binder, binding, same,
+                          arena_printf(arena, "%zu %s on GitHub have its title", same->list.len,
+                                       kind_plural_people(want->kind)));
+        return;
+    }
+    const char *key = bind_leading_key(arena, want->title);
+    const struct object_list *keyed = map_get(binder->keys[want->kind], key ? key : want->id);
+    if (keyed != NULL && keyed->list.items[0]->owner == NULL)
+        refuse_candidates(
+            binder, binding, keyed,
+            arena_printf(arena, "%s on GitHub begins with %s too, but has another title",
+                         bind_number_text(arena, want->kind, keyed->list.items[0]->number),
+                         key ? key : want->id));
+}

@@ -1,0 +1,283 @@
+/* What stands beside the changes of wanted items: twins, prune, what is left for another run,
+ * unplanned issues, counts. */
+#include <string.h>
+
+#include "base/str.h"
+#include "engine/normal.h"
+#include "engine/reconcile_inner.h"
+#include "engine/value.h"
+
+void run_twins(struct run *run)
+{
+    const struct bind_result *binding = &run->result->binding;
+    for (size_t i = 0; i < binding->twins.len; i++) {
+        const struct twin *twin = &binding->twins.items[i];
+        struct item_change item = {.kind = twin->loser->kind,
+                                   .verb = twin->heal ? VERB_HEAL : VERB_REFUSE,
+                                   .bound = BOUND_MARKER,
+                                   .id = twin->id,
+                                   .title = twin->loser->title,
+                                   .number = twin->loser->number,
+                                   .db_id = twin->loser->db_id};
+        if (twin->heal) {
+            item.note =
+                arena_printf(run->arena, "duplicate of #%lld", (long long)twin->winner->number.v);
+        } else {
+            item.refusal = REFUSAL_CONTESTED;
+            item.reason = arena_printf(run->arena, "#%lld has its mark as well as #%lld: %s",
+                                       (long long)twin->loser->number.v,
+                                       (long long)twin->winner->number.v, twin->reason);
+            strlist_add(run->arena, &item.ways,
+                        arena_printf(run->arena, "gh issue close %lld --reason 'not planned'",
+                                     (long long)twin->loser->number.v));
+        }
+        run_add(run, &item);
+    }
+}
+
+static void add_removal(struct run *run, const struct object *object, const char *id,
+                        const struct base_item *base, const struct want *want)
+{
+    struct item_change item = {.kind = object->kind,
+                               .verb = VERB_DELETE,
+                               .bound = base ? BOUND_CACHE : BOUND_MARKER,
+                               .id = id,
+                               .title = object->title,
+                               .number = object->number,
+                               .db_id = object->db_id,
+                               .base = base,
+                               .want = want};
+    if (object->kind == KIND_ISSUE) {
+        struct change change = {.field = FIELD_STATE,
+                                .move = MOVE_WRITE,
+                                .before = value_text("open", "open"),
+                                .after = value_text("closed:not_planned", "closed")};
+        item.verb = VERB_CLOSE;
+        VEC_PUSH(run->arena, &item.changes, change);
+    }
+    run_add(run, &item);
+}
+
+/* Only what this cache created, or a declared label past its time. */
+static void prune_labels(struct run *run)
+{
+    struct bind_result *binding = &run->result->binding;
+    struct map *by_id = map_new(run->arena);
+    for (size_t i = 0; i < binding->labels.len; i++)
+        map_put(by_id,
+                arena_printf(run->arena, "%lld", (long long)binding->labels.items[i].db_id.v),
+                &binding->labels.items[i]);
+    for (size_t i = 0; i < binding->bindings.len; i++) {
+        const struct binding *label = &binding->bindings.items[i];
+        if (label->want->kind == KIND_LABEL && label->want->retired && label->object)
+            add_removal(run, label->object, label->want->id, label->base, label->want);
+    }
+    const struct base *base = run->input->base;
+    for (size_t i = 0; base && i < base->items.len; i++) {
+        const struct base_item *item = &base->items.items[i];
+        if (item->kind != KIND_LABEL || !item->pristine || run_want(run, KIND_LABEL, item->id))
+            continue;
+        const struct object *object =
+            map_get(by_id, arena_printf(run->arena, "%lld", (long long)item->db_id.v));
+        if (object != NULL && object->owner == NULL)
+            add_removal(run, object, item->id, item, NULL);
+    }
+}
+
+static void prune_milestones(struct run *run)
+{
+    const struct bind_result *binding = &run->result->binding;
+    for (size_t i = 0; i < binding->milestones.len; i++) {
+        const struct object *object = &binding->milestones.items[i];
+        const struct remote_milestone *milestone =
+            &run->input->remote->milestones.items[object->index];
+        if (object->owner != NULL || !object->ours || object->copy)
+            continue;
+        const struct base_item *base = map_get(run->cached[KIND_MILESTONE], object->marker.id);
+        bool created = base && base->pristine && base->number.v == object->number.v;
+        bool used = milestone->open_issues + milestone->closed_issues > 0;
+        if (created && !used && !run_want(run, KIND_MILESTONE, object->marker.id))
+            add_removal(run, object, object->marker.id, base, NULL);
+    }
+}
+
+static void prune_issues(struct run *run)
+{
+    const struct bind_result *binding = &run->result->binding;
+    for (size_t i = 0; i < binding->issues.len; i++) {
+        const struct object *object = &binding->issues.items[i];
+        if (object->owner != NULL || !object->ours || object->copy || !object->open ||
+            run_want(run, KIND_ISSUE, object->marker.id))
+            continue;
+        add_removal(run, object, object->marker.id,
+                    map_get(run->cached[KIND_ISSUE], object->marker.id), NULL);
+    }
+}
+
+void run_prune(struct run *run)
+{
+    const struct reconcile_input *input = run->input;
+    if (input->prune_labels)
+        prune_labels(run);
+    if (input->prune_milestones)
+        prune_milestones(run);
+    if (input->prune_issues)
+        prune_issues(run);
+}
+
+/* The item names something that is left for another run. */
+static bool waits(const struct run *run, const struct item_change *item,
+                  const unsigned char *deferred)
+{
+    const struct want *want = item->want;
+    if (want == NULL)
+        return false;
+    if (want->kind == KIND_RELATION) {
+        const struct want *from = run_want(run, KIND_ISSUE, want->edge.from);
+        const struct want *to = run_want(run, KIND_ISSUE, want->edge.to);
+        return (from && deferred[run_place(run, from)]) || (to && deferred[run_place(run, to)]);
+    }
+    const struct change *milestone = item_change_field(item, FIELD_MILESTONE);
+    const struct want *target = milestone && milestone->after.text
+                                    ? run_want(run, KIND_MILESTONE, milestone->after.text)
+                                    : NULL;
+    return target && deferred[run_place(run, target)];
+}
+
+void run_defer(struct run *run)
+{
+    int64_t left = run->input->max_creates;
+    if (left < 0)
+        return;
+    struct changeset *changeset = &run->result->changeset;
+    unsigned char *deferred = arena_calloc(run->arena, run->input->want_count + 1, 1);
+    size_t kept = 0;
+    for (size_t i = 0; i < changeset->items.len; i++) {
+        const struct item_change *item = &changeset->items.items[i];
+        bool creates = item->verb == VERB_CREATE;
+        if (item->want && item_change_writes(item) &&
+            ((creates && left == 0) || waits(run, item, deferred))) {
+            deferred[run_place(run, item->want)] = 1;
+            VEC_PUSH(run->arena, &run->result->deferred, item->want);
+            continue;
+        }
+        left -= creates;
+        changeset->items.items[kept++] = *item;
+    }
+    changeset->items.len = kept;
+}
+
+/* Ids of issues and the keys their titles begin with. */
+static struct map *collect_keys(struct run *run)
+{
+    struct map *keys = map_new(run->arena);
+    for (size_t i = 0; i < run->input->want_count; i++) {
+        const struct want *want = &run->input->wants[i];
+        if (want->kind != KIND_ISSUE)
+            continue;
+        map_put(keys, want->id, run);
+        const char *key = bind_leading_key(run->arena, want->title);
+        if (key)
+            map_put(keys, key, run);
+    }
+    return keys;
+}
+
+static bool is_somebodys(const struct object *object)
+{
+    return object->owner != NULL || object->copy || object->planted ||
+           (object->reading == MARKER_READ && !object->ours);
+}
+
+void run_unplanned(struct run *run)
+{
+    const struct bind_result *binding = &run->result->binding;
+    struct map *keys = collect_keys(run);
+    for (size_t i = 0; i < binding->issues.len; i++) {
+        const struct object *object = &binding->issues.items[i];
+        const struct remote_issue *issue = &run->input->remote->issues.items[object->index];
+        if (is_somebodys(object) || !object->open)
+            continue;
+        const char *milestone =
+            issue->milestone.v
+                ? map_get(run->result->names.milestone_ids,
+                          arena_printf(run->arena, "%lld", (long long)issue->milestone.v))
+                : NULL;
+        const char *key = bind_leading_key(run->arena, issue->title);
+        if (milestone == NULL && (key == NULL || !map_has(keys, key)))
+            continue;
+        struct unplanned unplanned = {issue->number, issue->title, milestone};
+        VEC_PUSH(run->arena, &run->result->changeset.unplanned, unplanned);
+    }
+}
+
+static void count_item(struct run *run, const struct item_change *item)
+{
+    struct changeset *changeset = &run->result->changeset;
+    struct kind_counts *counts = &changeset->counts[item->kind];
+    bool drift = false, conflict = false;
+    int64_t writes, creations;
+    counts->create += item->verb == VERB_CREATE;
+    counts->update += item->verb == VERB_UPDATE;
+    counts->close += item->verb == VERB_CLOSE || item->verb == VERB_HEAL;
+    counts->adopt += item->verb == VERB_ADOPT;
+    counts->delete += item->verb == VERB_DELETE;
+    counts->refused += item->verb == VERB_REFUSE;
+    for (size_t i = 0; i < item->changes.len; i++) {
+        drift = drift || item->changes.items[i].move == MOVE_KEEP;
+        conflict = conflict || item->changes.items[i].move == MOVE_CONFLICT;
+    }
+    counts->drift += drift;
+    counts->conflict += conflict;
+    reconcile_requests(item, &writes, &creations);
+    changeset->writes += writes;
+    changeset->creations += creations;
+    changeset->notifications += item->kind == KIND_ISSUE && item->verb == VERB_CREATE;
+}
+
+static void count_existing(struct run *run)
+{
+    const struct bind_result *binding = &run->result->binding;
+    int64_t *existing = run->result->existing;
+    for (size_t i = 0; i < binding->bindings.len; i++) {
+        const struct binding *item = &binding->bindings.items[i];
+        existing[item->want->kind] += item->object != NULL && item->bound != BOUND_ADOPT;
+    }
+    /* What left the plan but still carries its mark counts too. */
+    for (size_t i = 0; i < binding->issues.len; i++)
+        existing[KIND_ISSUE] += binding->issues.items[i].ours && !binding->issues.items[i].owner &&
+                                !binding->issues.items[i].copy;
+    for (size_t i = 0; i < binding->milestones.len; i++)
+        existing[KIND_MILESTONE] += binding->milestones.items[i].ours &&
+                                    !binding->milestones.items[i].owner &&
+                                    !binding->milestones.items[i].copy;
+    existing[KIND_RELATION] = (int64_t)map_len(run->cached[KIND_RELATION]);
+}
+
+void run_counts(struct run *run)
+{
+    struct changeset *changeset = &run->result->changeset;
+    const struct remote *remote = run->input->remote;
+    const struct bind_result *binding = &run->result->binding;
+    int64_t total[KIND_COUNT] = {[KIND_LABEL] = (int64_t)remote->labels.len,
+                                 [KIND_MILESTONE] = (int64_t)remote->milestones.len,
+                                 [KIND_ISSUE] = (int64_t)remote->issues.len};
+    int64_t wanted[KIND_COUNT] = {0};
+    for (size_t i = 0; i < changeset->items.len; i++)
+        count_item(run, &changeset->items.items[i]);
+    for (size_t i = 0; i < run->input->want_count; i++) {
+        const struct want *want = &run->input->wants[i];
+        changeset->objects += !want->retired;
+        wanted[want->kind]++;
+        bool idle = run->verbs[i] == VERB_NONE;
+        bool there = want->kind == KIND_RELATION ? run->result->bound.items[i].bound != BOUND_NONE
+                                                 : binding->bindings.items[i].object != NULL;
+        changeset->counts[want->kind].unchanged +=
+            idle && there && run->wishes[i] == WISH_CHOSEN && !want->retired;
+        total[want->kind] -= want->kind != KIND_RELATION && binding->bindings.items[i].object;
+    }
+    for (enum kind kind = KIND_LABEL; kind <= KIND_ISSUE; kind++)
+        changeset->counts[kind].others = total[kind];
+    run->result->plan_empty = wanted[KIND_MILESTONE] + wanted[KIND_ISSUE] == 0;
+    count_existing(run);
+}
