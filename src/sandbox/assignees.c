@@ -16,7 +16,7 @@ void sb_assignees_list(struct sandbox *sandbox, struct sb_request *request, stru
     size_t first = 0, count = 0;
     sb_page(sandbox, request, reply, users.len, &first, &count);
     json_t *list = json_array();
-    for (size_t i = first; i < first + count; i++)
+    for (size_t i = first; i < first + count && i < users.len; i++)
         json_array_append_new(list, sb_view_user(&view, users.items[i]));
     sb_reply_json(reply, 200, list);
 }

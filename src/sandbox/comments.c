@@ -19,7 +19,7 @@ static void show(struct sandbox *sandbox, struct sb_request *request, struct sb_
     size_t first = 0, count = 0;
     sb_page(sandbox, request, reply, found->len, &first, &count);
     json_t *list = json_array();
-    for (size_t i = first; i < first + count; i++)
+    for (size_t i = first; i < first + count && i < found->len; i++)
         json_array_append_new(
             list, sb_view_comment(&view, found->items[descending ? found->len - 1 - i : i]));
     sb_reply_json(reply, 200, list);

@@ -30,9 +30,9 @@ static void add_headers(struct sandbox *sandbox, struct sb_request *request, str
 {
     sb_reply_header(reply, "Date", http_date(request->arena, request->now_ms));
     sb_reply_header(reply, "Server", "github.com");
-    sb_reply_header(reply, "X-GitHub-Request-Id",
-                    arena_printf(request->arena, "5A4D:%llX",
-                                 (unsigned long long)(0x1000000 + sandbox->request_ids++)));
+    sb_reply_header(
+        reply, "X-GitHub-Request-Id",
+        arena_printf(request->arena, "5A4D:%llX", (unsigned long long)sandbox->request_ids++));
     sb_reply_header(reply, "X-GitHub-Media-Type", "github.v3; format=json");
     sb_reply_header(reply, "Cache-Control", "private, max-age=60, s-maxage=60");
     sb_reply_header(reply, "Vary", "Accept, Authorization, Cookie, X-GitHub-OTP");

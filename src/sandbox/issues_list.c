@@ -194,17 +194,28 @@ static struct sb_issue_refs collect(struct sandbox *sandbox, struct sb_request *
     return found;
 }
 
-/* Where the cursor points: behind the last issue that was shown, wherever that stands by now. */
-static bool after_cursor(struct sb_request *request, struct sb_reply *reply,
-                         const struct query *query, const struct sb_issue_refs *found,
-                         const char *cursor, size_t *first)
+/* prefix_KEY_NUMBER== */
+static bool read_cursor(const char *cursor, int64_t *key, int64_t *number)
 {
-    long long key = 0, number = 0;
-    if (sscanf(cursor, CURSOR_PREFIX "_%lld_%lld==", &key, &number) != 2) {
+    if (strncmp(cursor, CURSOR_PREFIX "_", sizeof CURSOR_PREFIX) != 0)
+        return false;
+    char *end = NULL;
+    *key = strtoll(cursor + sizeof CURSOR_PREFIX, &end, 10);
+    if (*end != '_')
+        return false;
+    *number = strtoll(end + 1, &end, 10);
+    return strcmp(end, "==") == 0;
+}
+
+/* Where the cursor points: behind the last issue that was shown, wherever that stands by now. */
+static bool after_cursor(struct sb_reply *reply, const struct query *query,
+                         const struct sb_issue_refs *found, const char *cursor, size_t *first)
+{
+    int64_t key = 0, number = 0;
+    if (!read_cursor(cursor, &key, &number)) {
         sb_fail(reply, 422, "Invalid cursor");
         return false;
     }
-    (void)request;
     for (*first = 0; *first < found->len; (*first)++) {
         const struct sb_issue *issue = found->items[*first];
         int64_t own = key_of(query->order, issue);
@@ -245,7 +256,7 @@ static bool cut(struct sandbox *sandbox, struct sb_request *request, struct sb_r
     if (page < 1)
         page = 1;
     if (cursor) {
-        if (!after_cursor(request, reply, query, found, cursor, first))
+        if (!after_cursor(reply, query, found, cursor, first))
             return false;
     } else {
         if (page > 1 && (page > DEEP_PAGE_ITEMS || (size_t)page * per_page > DEEP_PAGE_ITEMS)) {
@@ -275,7 +286,7 @@ void sb_issues_list(struct sandbox *sandbox, struct sb_request *request, struct 
         return;
     struct sb_view view = sb_view_of(sandbox, request);
     json_t *list = json_array();
-    for (size_t i = first; i < first + count; i++)
+    for (size_t i = first; i < first + count && i < found.len; i++)
         json_array_append_new(list, sb_view_issue(&view, found.items[i]));
     sb_reply_json(reply, 200, list);
 }

@@ -133,7 +133,7 @@ void sb_milestones_list(struct sandbox *sandbox, struct sb_request *request, str
     sb_page(sandbox, request, reply, there.len, &first, &count);
     struct sb_view view = sb_view_of(sandbox, request);
     json_t *list = json_array();
-    for (size_t i = first; i < first + count; i++)
+    for (size_t i = first; i < first + count && i < there.len; i++)
         json_array_append_new(
             list, sb_view_milestone(&view, there.items[descending ? there.len - 1 - i : i]));
     sb_reply_json(reply, 200, list);

@@ -18,7 +18,7 @@ void sb_pulls_list(struct sandbox *sandbox, struct sb_request *request, struct s
     sb_page(sandbox, request, reply, found.len, &first, &count);
     struct sb_view view = sb_view_of(sandbox, request);
     json_t *list = json_array();
-    for (size_t i = first; i < first + count; i++)
+    for (size_t i = first; i < first + count && i < found.len; i++)
         json_array_append_new(
             list, sb_view_pull(&view, found.items[ascending ? i : found.len - 1 - i], false));
     sb_reply_json(reply, 200, list);

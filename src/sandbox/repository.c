@@ -27,7 +27,7 @@ void sb_rate_limit_get(struct sandbox *sandbox, struct sb_request *request, stru
                              (json_int_t)(limit - remaining), "remaining", (json_int_t)remaining,
                              "reset", (json_int_t)reset_s);
     json_t *search = json_pack("{s:i, s:i, s:i, s:I}", "limit", 30, "used", 0, "remaining", 30,
-                               "reset", (json_int_t)(request->now_ms / 1000 + 60));
+                               "reset", (json_int_t)reset_s);
     json_t *body = json_pack("{s:{s:O, s:o}}", "resources", "core", core, "search", search);
     struct sb_view view = sb_view_of(sandbox, request);
     if (!view.new_version)

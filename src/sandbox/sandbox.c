@@ -38,6 +38,7 @@ struct sandbox *sandbox_start(const struct sandbox_options *options, struct err 
     sandbox->arena = arena_new();
     copy_options(sandbox, options);
     init_lock(sandbox);
+    sandbox->request_ids = 0x1000000;
     sb_world_init(&sandbox->world, options, sb_now(sandbox));
     sb_record_open(sandbox);
     if (sb_server_start(sandbox, err) == OK)
