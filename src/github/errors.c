@@ -234,11 +234,18 @@ static enum gh_class class_of_422(const struct facts *facts, const char *message
     return GH_INVALID;
 }
 
-static enum gh_class class_of_410(const char *message)
+/* The wording of the refusal of an API version is not documented. */
+static bool about_version(const struct facts *facts, const char *message)
+{
+    return says(text_of(facts->body, "documentation_url"), "api-versions") ||
+           (says(message, "version") && (says(message, "api") || says(message, "support")));
+}
+
+static enum gh_class class_of_410(const struct facts *facts, const char *message)
 {
     if (says(message, "issues") && says(message, "disabled"))
         return GH_ISSUES_DISABLED;
-    if (says(message, "api version"))
+    if (about_version(facts, message))
         return GH_VERSION_RETIRED;
     return GH_GONE;
 }
@@ -263,9 +270,7 @@ static enum gh_class class_of_status(const struct facts *facts, struct gh_answer
     case 304:
         return GH_NOT_MODIFIED;
     case 400:
-        return says(message, "api version") || says(message, "x-github-api-version")
-                   ? GH_OLD_VERSION
-                   : GH_BAD_REQUEST;
+        return about_version(facts, message) ? GH_OLD_VERSION : GH_BAD_REQUEST;
     case 401:
         return text_empty(facts->secret) ? GH_NO_TOKEN : GH_BAD_TOKEN;
     case 404:
@@ -273,7 +278,7 @@ static enum gh_class class_of_status(const struct facts *facts, struct gh_answer
     case 409:
         return GH_CONFLICT;
     case 410:
-        return class_of_410(message);
+        return class_of_410(facts, message);
     case 413:
         return GH_TOO_BIG;
     case 422:

@@ -57,6 +57,7 @@ static bool next_request(void *state, struct http_request *request, void **tag)
             continue;
         remove_at(fetch, i);
         struct http_header *headers = arena_calloc(fetch->scratch, GH_HEADERS_MAX, sizeof *headers);
+        job->version = fetch->gh->version;
         size_t count = gh_headers(fetch->gh, headers, false, job->etag);
         *request = (struct http_request){
             .method = "GET", .url = job->url, .headers = headers, .header_count = count};
@@ -108,6 +109,16 @@ static bool again(struct fetch *fetch, struct fetch_job *job, int64_t at_least_m
     return true;
 }
 
+/* Says what was tried, and what to do where nobody knew better. */
+static enum code fail(const struct fetch_job *job, struct err *err)
+{
+    if (!err->hint)
+        (void)err_hint(err,
+                       "nothing is planned from half an answer; run the same command again, or "
+                       "check --api-url");
+    return err_prefix(err, "cannot %s", job->tried);
+}
+
 /* No whole answer came. */
 static enum code on_failure(struct fetch *fetch, struct fetch_job *job,
                             const struct http_response *response, struct err *err)
@@ -123,7 +134,7 @@ static enum code on_failure(struct fetch *fetch, struct fetch_job *job,
         err_clear(err);
         return OK;
     }
-    return err_prefix(err, "cannot %s", job->tried);
+    return fail(job, err);
 }
 
 /* A limit holds everybody back; several answers of one round count once. */
@@ -143,9 +154,10 @@ static enum code on_redirect(struct fetch *fetch, struct fetch_job *job,
     const char *target;
     switch (gh_judge_redirect(fetch->gh, fetch->scratch, job->url, answer->detail, &target)) {
     case GH_HOP_FOLLOW:
-        if (++job->hops > LIMIT_REDIRECTS)
-            return err_set(err, ERR_FAILED, "cannot %s: more than %d redirects", job->tried,
-                           LIMIT_REDIRECTS);
+        if (++job->hops > LIMIT_REDIRECTS) {
+            (void)err_set(err, ERR_FAILED, "more than %d redirects", LIMIT_REDIRECTS);
+            return fail(job, err);
+        }
         job->url = target;
         fetch_add(fetch, job);
         return OK;
@@ -186,12 +198,12 @@ static enum code on_success(struct fetch *fetch, struct fetch_job *job,
                 err_clear(err);
                 return OK;
             }
-            return err_prefix(err, "cannot %s", job->tried);
+            return fail(job, err);
         }
         result.json = body;
     }
     enum code code = job->on_answer(fetch, job, &result, err);
-    return code == OK ? OK : err_prefix(err, "cannot %s", job->tried);
+    return code == OK ? OK : fail(job, err);
 }
 
 static enum code on_classified(struct fetch *fetch, struct fetch_job *job,
@@ -213,7 +225,8 @@ static enum code on_classified(struct fetch *fetch, struct fetch_job *job,
     case GH_REDIRECT:
         return on_redirect(fetch, job, answer, err);
     case GH_OLD_VERSION:
-        if (gh_older_version(fetch->gh)) {
+        /* Of several that were on their way, the first has made the step already. */
+        if (!text_eq(job->version, fetch->gh->version) || gh_older_version(fetch->gh)) {
             fetch_add(fetch, job);
             return OK;
         }

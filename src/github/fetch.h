@@ -36,6 +36,7 @@ struct fetch_job {
     /* The engine's own. */
     int tries, hops;
     bool halved;
+    const char *version; /* of the API, as last sent */
     int64_t ready_at_ms; /* monotonic */
 };
 

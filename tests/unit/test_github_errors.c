@@ -114,6 +114,12 @@ static void status_400_unknown_api_version(void **state)
     struct gh_answer answer =
         classify(400, "", "{\"message\":\"Invalid API version: 2026-03-10 is not supported\"}");
     expect(&answer, GH_OLD_VERSION, ERR_FAILED, "API versions", "update roadmap");
+    answer = classify(400, "", "{\"message\":\"'2026-03-10' is not a supported version.\"}");
+    assert_int_equal(answer.class, GH_OLD_VERSION);
+    answer = classify(400, "",
+                      "{\"message\":\"no\",\"documentation_url\":\"https://docs.github.com/"
+                      "rest/about-the-rest-api/api-versions\"}");
+    assert_int_equal(answer.class, GH_OLD_VERSION);
 }
 
 static void status_401_bad_credentials(void **state)
