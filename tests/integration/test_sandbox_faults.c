@@ -52,6 +52,9 @@ static void strikes(const char *kind, long status, bool committed)
     size_t hits = sandbox_fault_hits(sandbox);
     fault(sandbox, spec);
     long got = status_of(post());
+    /* The kernel resets instead of closing when bytes of the body were still unread. */
+    if (strcmp(kind, "refuse") == 0 && got == -CURLE_RECV_ERROR)
+        got = -CURLE_GOT_NOTHING;
     if (got != status)
         fail_msg("%s gave %ld, wanted %ld", kind, got, status);
     if (sandbox_counts(sandbox).issues != before + committed)
