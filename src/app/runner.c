@@ -11,6 +11,8 @@
 /* Pauses that GitHub asks for in a row before the run stops. */
 #define LIMIT_TRIES 5
 #define MAX_BACKOFF_SHIFT 5
+/* Final intents are kept this long, for questions. */
+#define KEEP_INTENTS_MS (30LL * 24 * 60 * 60 * 1000)
 
 enum code runner_begin(struct runner *runner, struct session *session, struct err *err)
 {
@@ -212,7 +214,7 @@ static enum code begin_run(struct runner *runner, struct err *err)
     if (code)
         return code;
     runner->run_begun = true;
-    session->report->run = runner->run.id;
+    session->report->run = arena_strdup(runner->arena, runner->run.id);
     session->report->wrote_nothing = false;
     return OK;
 }
@@ -427,10 +429,21 @@ enum code runner_log_change(struct runner *runner, const struct item_change *ite
     return store_change_add(runner->session->store, runner->run.id, &row, err);
 }
 
+/* Final intents and old creations say nothing any more. */
+static enum code prune(struct runner *runner, struct err *err)
+{
+    struct store *store = runner->session->store;
+    const int64_t now = session_now(runner->session);
+    enum code code = store_budget_prune(store, now - 2 * PACE_HOUR_MS, err);
+    return code ? code : store_prune_intents(store, now - KEEP_INTENTS_MS, err);
+}
+
 enum code runner_end(struct runner *runner, struct err *err)
 {
     if (!runner->run_begun)
         return OK;
-    return store_run_end(runner->session->store, runner->run.id, session_now(runner->session),
-                         runner->session->report->exit_status, err);
+    enum code code =
+        store_run_end(runner->session->store, runner->run.id, session_now(runner->session),
+                      runner->session->report->exit_status, err);
+    return code ? code : prune(runner, err);
 }

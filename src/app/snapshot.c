@@ -82,6 +82,7 @@ static void lay_over(struct arena *arena, struct remote *whole, const struct rem
         const bool take_new = new && (!old || new->number.v <= old->number.v);
         if (take_new && old && new->number.v == old->number.v)
             i++;
+        BUG_UNLESS(take_new || old);
         VEC_PUSH(arena, &merged.issues, take_new ? *new : *old);
         if (take_new)
             k++;
