@@ -89,7 +89,7 @@ static bool halve_page(struct fetch *fetch, struct fetch_job *job)
     if (!job->may_halve || size / 2 < SMALLEST_PAGE)
         return false;
     job->url = http_query_set(fetch->scratch, job->url, "per_page",
-                              arena_printf(fetch->scratch, "%d", size / 2));
+                              arena_printf(fetch->scratch, "%lld", (long long)size / 2));
     job->etag = NULL; /* it was another page's */
     job->halved = true;
     return true;

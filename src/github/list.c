@@ -209,6 +209,7 @@ static enum code on_page(struct fetch *fetch, struct fetch_job *job,
     } else {
         /* 304 may come without Link; then the page goes on where it went on the last time. */
         const struct gh_validator *validator = find_validator(list, page->url);
+        BUG_UNLESS(validator);
         const char *next = link.next ? link.next : validator->next;
         VEC_PUSH(fetch->scratch, &list->unmodified, page->url);
         keep_validator(list, page, validator->etag, next);

@@ -76,6 +76,7 @@ static enum code start_one(struct pool *pool, const struct http_request *request
 {
     BUG_UNLESS(text_eq(request->method, "GET"));
     struct slot *slot = free_slot(pool);
+    BUG_UNLESS(slot);
     slot->busy = true;
     pool->busy++;
     slot->arena = arena_new();

@@ -242,8 +242,7 @@ static void limit_secondary_by_its_words(void **state)
         "{\"message\":\"You have exceeded a secondary rate limit. Please wait.\"}",
         "{\"message\":\"You have triggered an abuse detection mechanism.\"}",
         "{\"message\":\"... temporarily blocked from content creation. Retry later.\"}",
-        "{\"message\":\"no\",\"documentation_url\":\"https://docs.github.com/x#about-secondary-"
-        "rate-limits\"}",
+        "{\"message\":\"no\",\"documentation_url\":\"https://x/#about-secondary-rate-limits\"}",
         "{\"message\":\"no\",\"documentation_url\":\"https://docs.github.com/abuse-rate-limits\"}"};
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
         struct gh_answer answer = classify(403, "X-RateLimit-Remaining: 4990\n", bodies[i]);
