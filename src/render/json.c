@@ -38,6 +38,33 @@ struct json_t *json_from_text(const char *text)
     return value;
 }
 
+void json_add_text(struct json_t *object, const char *key, const char *text)
+{
+    json_object_set_new(object, key, json_from_text(text));
+}
+
+void json_add_number(struct json_t *object, const char *key, int64_t number)
+{
+    json_object_set_new(object, key, json_integer(number));
+}
+
+void json_add_bool(struct json_t *object, const char *key, bool value)
+{
+    json_object_set_new(object, key, json_boolean(value));
+}
+
+void json_add_rows(struct json_t *object, const char *key)
+{
+    json_object_set_new(object, key, json_array());
+}
+
+struct json_t *json_add_row(struct json_t *object, const char *key)
+{
+    json_t *row = json_object();
+    json_array_append_new(json_object_get(object, key), row);
+    return row;
+}
+
 const char *json_code_word(enum code code)
 {
     static const char *const words[] = {

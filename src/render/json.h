@@ -22,6 +22,13 @@ char *json_text(struct arena *arena, struct json_t *value);
 struct json_t *json_document(const char *command);
 /* A string, repaired where it is not UTF-8; null for NULL. A new reference. */
 struct json_t *json_from_text(const char *text);
+/* Parts of small documents that commands build themselves. NULL text is null. */
+void json_add_text(struct json_t *object, const char *key, const char *text);
+void json_add_number(struct json_t *object, const char *key, int64_t number);
+void json_add_bool(struct json_t *object, const char *key, bool value);
+/* An empty list; then one object behind the other, each owned by the list. */
+void json_add_rows(struct json_t *object, const char *key);
+struct json_t *json_add_row(struct json_t *object, const char *key);
 /* "error": {code, message, hint} and "exit": N. NULL `err`, or one that is not set, adds only
  * "exit". */
 void json_add_error(struct json_t *document, const struct err *err, int exit_status);

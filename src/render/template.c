@@ -235,7 +235,7 @@ static enum code render_part(const struct reader *reader, const char *from, cons
     struct str *out = reader->run->out;
     while (!str_over(out)) {
         bool found;
-        struct tag tag, end;
+        struct tag tag = {0}, end = {0};
         enum code code = next_tag(reader, from, &found, &tag);
         if (code)
             return code;

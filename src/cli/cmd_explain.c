@@ -1,0 +1,117 @@
+#include <string.h>
+#include <strings.h>
+
+#include "base/embed.h"
+#include "cli/command.h"
+#include "cli/suggest.h"
+#include "render/json.h"
+#include "render/page_text.h"
+#include "render/table.h"
+
+#define FOLDER "docs/explain/"
+#define PAGES_MAX 512
+
+static const char *word_of(struct arena *arena, const struct embedded_file *file)
+{
+    const char *name = file->path + strlen(FOLDER);
+    return arena_strndup(arena, name, strcspn(name, "."));
+}
+
+static bool is_page(const struct embedded_file *file)
+{
+    return text_starts(file->path, FOLDER);
+}
+
+/* `explain 5` is about the exit code. */
+static const char *page_name(struct arena *arena, const char *word)
+{
+    bool number = *word && strspn(word, "0123456789") == strlen(word);
+    return number ? arena_printf(arena, "exit-%s", word) : word;
+}
+
+static const struct embedded_file *find_page(struct arena *arena, const char *word)
+{
+    const char *name = page_name(arena, word);
+    for (const struct embedded_file *file = embed_first(FOLDER); file && is_page(file); file++)
+        if (strcasecmp(word_of(arena, file), name) == 0)
+            return file;
+    return NULL;
+}
+
+static const char *nearest_word(struct arena *arena, const char *word)
+{
+    const char *words[PAGES_MAX];
+    size_t count = 0;
+    for (const struct embedded_file *file = embed_first(FOLDER);
+         file && is_page(file) && count < PAGES_MAX; file++)
+        words[count++] = word_of(arena, file);
+    return suggest_nearest(word, words, count);
+}
+
+static void list_pages(struct cli *cli)
+{
+    static const struct table_column columns[] = {{.flexible = false}, {.flexible = true}};
+    cleanup_str struct str text;
+    str_init(&text, 0);
+    struct pen pen;
+    pen_init(&pen, cli->arena, &cli->out, &text);
+    struct table table;
+    table_init(&table, cli->arena, columns, 2, 0);
+    for (const struct embedded_file *file = embed_first(FOLDER); file && is_page(file); file++) {
+        struct table_cell *cells = table_row(&table);
+        cells[0] = (struct table_cell){word_of(cli->arena, file), ROLE_LINK};
+        cells[1].text = page_title(cli->arena, file->bytes);
+    }
+    table_print(&table, &pen);
+    cli_out(cli, text.p);
+}
+
+static void show_page(struct cli *cli, const struct embedded_file *page)
+{
+    if (cli->format == FORMAT_JSON) {
+        struct json_t *document = json_document("explain");
+        json_add_text(document, "word", word_of(cli->arena, page));
+        json_add_text(document, "title", page_title(cli->arena, page->bytes));
+        json_add_text(document, "text", page->bytes);
+        json_add_error(document, NULL, 0);
+        cli_out_json(cli, json_text(cli->arena, document));
+        return;
+    }
+    cleanup_str struct str text;
+    str_init(&text, 0);
+    page_text(cli->arena, &cli->out, page->bytes, &text);
+    cli_out(cli, text.p);
+}
+
+static enum code run(struct cli *cli, const struct invocation *call, struct err *err)
+{
+    if (call->args.len == 0) {
+        list_pages(cli);
+        return OK;
+    }
+    const char *word = call->args.items[0];
+    const struct embedded_file *page = find_page(cli->arena, word);
+    if (page) {
+        show_page(cli, page);
+        return OK;
+    }
+    (void)err_set(err, ERR_USAGE, "nothing is known about '%s'", word);
+    const char *nearest = nearest_word(cli->arena, word);
+    if (nearest)
+        return err_hint(err, "did you mean 'roadmap explain %s'?", nearest);
+    return err_hint(err, "roadmap explain lists all words");
+}
+
+const struct command command_explain = {
+    .name = "explain",
+    .group = "Upkeep",
+    .summary = "what a code or a word of this program means",
+    .usage = "[WORD]",
+    .text = "Takes the code of a problem (E0103), an exit code (5, exit-codes) or a word that the "
+            "program uses (drift, base, adopt, conflict). Alone it lists all of them.",
+    .max_args = 1,
+    .examples = {{"roadmap explain drift", "a word"},
+                 {"roadmap explain 5", "an exit code"},
+                 {"roadmap explain", "the list"}},
+    .run = run,
+};

@@ -1,0 +1,84 @@
+#include "cli/command.h"
+#include "cli/progress.h"
+#include "cli/setup.h"
+#include "cli/sync_args.h"
+#include "cli/terminal.h"
+#include "render/csv.h"
+#include "render/json.h"
+#include "render/status_text.h"
+
+static void show(struct cli *cli, const struct status_report *report, const struct diags *diags)
+{
+    cleanup_str struct str text;
+    str_init(&text, 0);
+    switch (cli->format) {
+    case FORMAT_JSON:
+        cli_out_json(cli, json_status(cli->arena, report, diags, NULL, 0));
+        return;
+    case FORMAT_CSV:
+        csv_status(&text, report);
+        break;
+    case FORMAT_TEXT:
+    case FORMAT_GITHUB:
+        status_text(cli->arena, &cli->out, report, &text);
+        break;
+    }
+    cli_out(cli, text.p);
+}
+
+/* The clock of the output, for ages that app counts. */
+static int64_t fixed_now(void *state)
+{
+    (void)state;
+    bool fixed;
+    return terminal_now_ms(&fixed);
+}
+
+static enum code run(struct cli *cli, const struct invocation *call, struct err *err)
+{
+    bool fetch = invocation_has(call, "fetch");
+    enum code code = sync_args_formats(cli, true, false, err);
+    if (!code && fetch)
+        code = setup_token(cli, err);
+    if (code)
+        return code;
+    struct diags diags = {0};
+    struct status_report report = {0};
+    struct progress progress;
+    progress_init(&progress, cli);
+    cli->app.on_event = progress_event;
+    cli->app.event_state = &progress;
+    if (!fetch)
+        cli->app.clock.now_ms = fixed_now;
+    code = app_status(&cli->app, fetch, &diags, &report, err);
+    progress_end(&progress);
+    sync_args_show_diags(cli, &diags);
+    if (code && cli->format == FORMAT_JSON)
+        cli_out_json(cli, json_status(cli->arena, &report, &diags, err, code_exit_status(code)));
+    if (code)
+        return code;
+    show(cli, &report, &diags);
+    return OK;
+}
+
+static const struct option_row options[] = {
+    {"fetch", 0, NULL, "Read GitHub first", false},
+    {0},
+};
+
+const struct command command_status = {
+    .name = "status",
+    .group = "See",
+    .summary = "are we on track?",
+    .usage = "[options]",
+    .text = "Says where the plan stands: a verdict, the milestones, what is in work, ready and "
+            "blocked, and what somebody should look at. It answers from what the last run read and "
+            "says how old that is; no network and no token without --fetch.",
+    .needs = NEED_PROJECT,
+    .max_args = 0,
+    .options = options,
+    .examples = {{"roadmap status", "from what was read last"},
+                 {"roadmap status --fetch", "from GitHub, now"},
+                 {"roadmap status --format csv", "for a spreadsheet"}},
+    .run = run,
+};

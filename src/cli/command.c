@@ -1,0 +1,28 @@
+#include "cli/command.h"
+
+#include <string.h>
+
+#include "cli/suggest.h"
+
+/* In the order of the overview. */
+const struct command *const commands[] = {
+    &command_init,   &command_rehearse, &command_validate, &command_plan, &command_sync,
+    &command_status, &command_explain,  &command_config,   &command_help, &command_version,
+};
+const size_t command_count = sizeof commands / sizeof *commands;
+
+const struct command *command_find(const char *name)
+{
+    for (size_t i = 0; i < command_count; i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}
+
+const char *command_nearest(const char *name)
+{
+    const char *names[sizeof commands / sizeof *commands];
+    for (size_t i = 0; i < command_count; i++)
+        names[i] = commands[i]->name;
+    return suggest_nearest(name, names, command_count);
+}

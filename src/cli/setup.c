@@ -1,0 +1,174 @@
+#include "cli/setup.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/env.h"
+#include "base/file.h"
+#include "cli/command.h"
+#include "cli/terminal.h"
+#include "config/token.h"
+
+static enum code take_format(struct cli *cli, const struct invocation *call, struct err *err)
+{
+    static const char *const names[] = {"text", "json", "csv", "github"};
+    for (size_t i = 0; i < call->given.len; i++) {
+        const struct given_option *given = &call->given.items[i];
+        if (text_eq(given->row->name, "json"))
+            cli->format = FORMAT_JSON;
+        if (!text_eq(given->row->name, "format"))
+            continue;
+        size_t k = 0;
+        while (k < sizeof names / sizeof *names && strcmp(given->value, names[k]) != 0)
+            k++;
+        if (k == sizeof names / sizeof *names)
+            return err_set(err, ERR_USAGE, "unknown format '%s': text, json, csv or github",
+                           given->value);
+        cli->format = (enum format)k;
+    }
+    return OK;
+}
+
+bool setup_wants_json(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "--json") == 0 || strcmp(argv[i], "--format=json") == 0 ||
+            (strcmp(argv[i], "--format") == 0 && i + 1 < argc && strcmp(argv[i + 1], "json") == 0))
+            return true;
+    return false;
+}
+
+/* As a shell reads it. */
+static void add_word(struct str *out, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "-_./:@%+=,";
+    if (*word && strspn(word, plain) == strlen(word)) {
+        str_add(out, word);
+        return;
+    }
+    str_addc(out, '\'');
+    for (; *word; word++)
+        str_add(out, *word == '\'' ? "'\\''" : (char[2]){*word, 0});
+    str_addc(out, '\'');
+}
+
+/* Options that say which plan and which repository: a command that is suggested repeats them. */
+static const char *repeated_options(struct arena *arena, const struct invocation *call)
+{
+    static const char *const names[] = {"C", "spec", "repo", "api-url", "token-file"};
+    cleanup_str struct str text;
+    str_init(&text, 0);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *value = invocation_text(call, names[i]);
+        if (!value)
+            continue;
+        str_addf(&text, " %s%s ", names[i][1] ? "--" : "-", names[i]);
+        add_word(&text, value);
+    }
+    return text.len ? str_dup(&text, arena) : NULL;
+}
+
+static void make_styles(struct cli *cli, const struct invocation *call)
+{
+    cli->out = terminal_style(&cli->config, STDOUT_FILENO);
+    cli->err = terminal_style(&cli->config, STDERR_FILENO);
+    cli->out_is_terminal = isatty(STDOUT_FILENO);
+    cli->err_is_terminal = isatty(STDERR_FILENO);
+    cli->out.quiet = cli->err.quiet = invocation_has(call, "quiet");
+    cli->out.verbose = cli->err.verbose = invocation_count(call, "verbose");
+    cli->out.options = cli->err.options = repeated_options(cli->arena, call);
+}
+
+void setup_output(struct cli *cli, const struct invocation *call)
+{
+    struct err ignored cleanup_err = ERR_INIT;
+    struct config_sources sources = {0};
+    memcpy(sources.flags, call->flags, sizeof sources.flags);
+    /* A wrong setting is told when a command needs it; help is shown all the same. */
+    if (config_load(cli->arena, &sources, &cli->config, &ignored) != OK)
+        cli->config = (struct config){0};
+    make_styles(cli, call);
+}
+
+static void fill_limits(struct app_limits *limits, const struct config *config)
+{
+    limits->write_interval_ms = config_number(config, SETTING_WRITE_INTERVAL_MS);
+    limits->creates_per_hour = config_number(config, SETTING_CREATES_PER_HOUR);
+    limits->creates_per_minute = config_number(config, SETTING_CREATES_PER_MINUTE);
+    limits->http_timeout_ms = config_number(config, SETTING_HTTP_TIMEOUT_MS);
+    limits->retry_base_ms = config_number(config, SETTING_RETRY_BASE_MS);
+    limits->secondary_wait_ms = config_number(config, SETTING_SECONDARY_WAIT_MS);
+    limits->max_wait_ms = config_number(config, SETTING_MAX_WAIT_MS);
+    const struct setting_value *delays = &config->value[SETTING_RECOVERY_DELAYS_MS];
+    limits->recovery_looks = delays->list_len;
+    for (int i = 0; i < delays->list_len; i++)
+        limits->recovery_delays_ms[i] = delays->list[i];
+}
+
+/* What app needs to find the project; settings that say where it is come from flag and environment
+ * before any file can be read. */
+static void begin_app(struct cli *cli, const struct invocation *call)
+{
+    struct app *app = &cli->app;
+    const char *folder = invocation_text(call, "C");
+    *app = (struct app){.arena = cli->arena,
+                        .clock = clock_system(),
+                        .limits = app_limits_default(),
+                        .folder = folder ? folder : ".",
+                        .repo_env = env_get("GITHUB_REPOSITORY"),
+                        .xdg_cache = xdg_folder(cli->arena, "XDG_CACHE_HOME", ".cache"),
+                        .version = ROADMAP_VERSION,
+                        .who = env_get("CI") ? "CI" : NULL};
+    app->trust_repo = config_on(&cli->config, SETTING_TRUST_REPO);
+    app->cache_path = config_text(&cli->config, SETTING_CACHE);
+}
+
+static void fill_app(struct cli *cli)
+{
+    struct app *app = &cli->app;
+    const struct config *config = &cli->config;
+    app->spec_path = config_text(config, SETTING_SPEC);
+    app->repo = config_text(config, SETTING_REPO);
+    app->api_url = config_text(config, SETTING_API_URL);
+    app->cache_path = config_text(config, SETTING_CACHE);
+    app->trust_repo = config_on(config, SETTING_TRUST_REPO);
+    fill_limits(&app->limits, config);
+}
+
+enum code setup_token(struct cli *cli, struct err *err)
+{
+    struct token token = {0};
+    const struct token_request request = {.config = &cli->config, .ask_tools = true};
+    enum code code = token_find(cli->arena, &request, &token, err);
+    if (code)
+        return code;
+    cli->needs_token = true;
+    cli->token_note = token.note;
+    cli->app.token = token.text;
+    cli->app.token_source = token.source;
+    return OK;
+}
+
+enum code setup_command(struct cli *cli, const struct invocation *call, struct err *err)
+{
+    enum code code = take_format(cli, call, err);
+    if (code)
+        return code;
+    begin_app(cli, call);
+    cli->may_ask = isatty(STDIN_FILENO) && cli->err_is_terminal;
+    if (call->command->needs == NEED_NOTHING)
+        return OK;
+    code = app_find_project(&cli->app, &cli->project, err);
+    if (code)
+        return code;
+    struct config_sources sources = {.work_root = cli->project.root};
+    memcpy(sources.flags, call->flags, sizeof sources.flags);
+    code = config_load(cli->arena, &sources, &cli->config, err);
+    if (code)
+        return code;
+    make_styles(cli, call);
+    cli->may_ask = cli->may_ask && config_on(&cli->config, SETTING_INPUT);
+    fill_app(cli);
+    return OK;
+}

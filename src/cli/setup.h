@@ -1,0 +1,17 @@
+/* From options and environment to settings, styles and the struct app of a command. */
+#ifndef ROADMAP_CLI_SETUP_H
+#define ROADMAP_CLI_SETUP_H
+
+#include "cli/cli.h"
+#include "cli/options.h"
+
+/* What can be known before any setting is read: format, quiet, verbose, plain styles. */
+void setup_output(struct cli *cli, const struct invocation *call);
+/* Settings, project, styles, app, as far as the command needs them. */
+nodiscard enum code setup_command(struct cli *cli, const struct invocation *call, struct err *err);
+/* Looks for a token, which may start other programs: only where GitHub is asked. */
+nodiscard enum code setup_token(struct cli *cli, struct err *err);
+/* "--json" or "--format json" anywhere: for failures before the options could be read. */
+bool setup_wants_json(int argc, char **argv);
+
+#endif
