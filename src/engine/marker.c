@@ -182,6 +182,7 @@ enum word { WORD_OTHER, WORD_V1, WORD_NEWER, WORD_DUP };
 
 static enum word read_word(const char *word)
 {
+    BUG_UNLESS(word);
     if (text_eq(word, "dup"))
         return WORD_DUP;
     if (*word != 'v' || strlen(word) < 2 || strspn(word + 1, DIGITS) != strlen(word + 1))

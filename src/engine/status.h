@@ -29,10 +29,11 @@ struct status_input {
     int64_t now_ms;
 };
 
-/* Fills everything but report->repository. Percent is hours done / hours in scope; an issue without
- * hours counts as the median of the plan, 8 h if none, and hours_estimated says so.
- * Expected days come from what the plan itself says (planned due dates and hours): no forecast.
- * slack_known only where it can be told. */
+/* Fills everything but report->repository, which it keeps. Percent is hours done / hours in scope;
+ * an issue without hours counts as the median of the plan, 8 h if none, and hours_estimated says
+ * so. Nothing here forecasts: expected_day stays DAY_NONE, slack is known only of milestones past
+ * their due date, and "on track" means that no open milestone is.
+ */
 void status_compute(struct arena *arena, const struct status_input *input,
                     struct status_report *report);
 

@@ -195,12 +195,14 @@ static void match_same(struct arena *arena, struct side *from, const struct fami
     struct map *by_key = map_new(arena), *seen = map_new(arena);
     for (size_t i = 0; i < news->members.len; i++) {
         const struct tick_item *item = &to->items.list.items[news->members.items[i]];
+        BUG_UNLESS(item);
         map_put(by_key, occurrence_key(arena, seen, item->text, item->box),
                 &news->members.items[i]);
     }
     seen = map_new(arena);
     for (size_t i = 0; i < olds->members.len; i++) {
         const struct tick_item *item = &from->items.list.items[olds->members.items[i]];
+        BUG_UNLESS(item);
         const size_t *found = map_get(by_key, occurrence_key(arena, seen, item->text, item->box));
         if (found != NULL)
             pair_up(from, olds->members.items[i], to, *found);
