@@ -94,16 +94,23 @@ void build_key(struct builder *builder, const char *key, size_t begin, size_t en
     frame->has_key = true;
 }
 
+char *build_text(struct builder *builder, const char *text, size_t len)
+{
+    char *copy = arena_alloc(builder->arena, len + 1);
+    memcpy(copy, text, len);
+    return copy;
+}
+
 const char *build_intern(struct builder *builder, const char *text, size_t len)
 {
     if (len > INTERN_MAX_BYTES)
-        return arena_strndup(builder->arena, text, len);
+        return build_text(builder, text, len);
     uint32_t hash = 2166136261u;
     for (size_t i = 0; i < len; i++)
         hash = (hash ^ (unsigned char)text[i]) * 16777619u;
     const char **slot = &builder->keys[hash % BUILD_KEY_SLOTS];
-    if (!*slot || strncmp(*slot, text, len) != 0 || (*slot)[len] != '\0')
-        *slot = arena_strndup(builder->arena, text, len);
+    if (!*slot || strncmp(*slot, text, len) != 0 || (*slot)[len])
+        *slot = build_text(builder, text, len);
     return *slot;
 }
 
@@ -165,6 +172,7 @@ static size_t expand_merges(struct builder *builder, size_t first)
             scratch = arena_new();
             merges = arena_calloc(scratch, len - i, sizeof *merges);
         }
+        BUG_UNLESS(merges);
         merges[merge_count++] = builder->stack[i];
     }
     builder->len = own;
@@ -221,6 +229,7 @@ static void close_list(struct builder *builder, size_t first, struct doc_node *n
 struct doc_node build_close(struct builder *builder, size_t end)
 {
     struct build_frame *frame = build_top(builder);
+    BUG_UNLESS(frame);
     struct doc_node node = {.type = frame->type,
                             .flow = frame->flow,
                             .shared = frame->shared,

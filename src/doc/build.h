@@ -50,6 +50,8 @@ void build_error(struct builder *builder, const char *code, size_t begin, size_t
 bool build_open(struct builder *builder, enum doc_type type, bool flow, size_t begin);
 /* Gives the finished node. */
 struct doc_node build_close(struct builder *builder, size_t end);
+/* A copy; the length is known, so nothing looks for the end. */
+char *build_text(struct builder *builder, const char *text, size_t len);
 /* One copy of each short key. */
 const char *build_intern(struct builder *builder, const char *text, size_t len);
 void build_key(struct builder *builder, const char *key, size_t begin, size_t end);

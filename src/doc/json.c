@@ -235,7 +235,7 @@ static bool read_number(struct json *json, struct doc_node *node)
                     "no zeros in front, digits on both sides of the point; or put it in quotes");
     }
     json->at = end;
-    build_number(node, arena_strndup(json->builder->arena, json->bytes + begin, end - begin));
+    build_number(node, build_text(json->builder, json->bytes + begin, end - begin));
     return true;
 }
 
@@ -263,7 +263,7 @@ static bool read_scalar(struct json *json, char first)
         node.type = DOC_STRING;
         ok = read_string(json, &text, &len);
         if (ok)
-            node.text = arena_strndup(json->builder->arena, text, len);
+            node.text = build_text(json->builder, text, len);
         break;
     case 't':
     case 'f':

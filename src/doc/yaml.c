@@ -216,7 +216,7 @@ static bool on_scalar(struct reader *reader, const yaml_event_t *event)
                             .begin = (uint32_t)begin,
                             .end = (uint32_t)end,
                             .shared = anchor != NULL};
-    const char *text = arena_strndup(builder->arena, value, length);
+    const char *text = build_text(builder, value, length);
     if (plain)
         resolve_plain(&node, text);
     else

@@ -13,6 +13,7 @@ struct spec_code {
     enum severity severity;
     bool in_schema;    /* structural and expressible in JSON Schema: it rejects such a file */
     const char *title; /* one line */
+    const char *help;  /* where a problem says nothing more exact */
 };
 
 extern const struct spec_code spec_codes[];

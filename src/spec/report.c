@@ -34,15 +34,16 @@ struct pos spec_origin_pos(const struct origin *origin, const char *key)
     return spec_pos(origin->file, node ? node : origin->node);
 }
 
-static void report(struct reader *reader, const char *code, struct pos pos, const char *help,
-                   const char *format, va_list args)
+printf_like(5, 0) static void report(struct reader *reader, const char *code, struct pos pos,
+                                     const char *help, const char *format, va_list args)
 {
     const struct spec_code *found = spec_code_find(code);
     BUG_UNLESS(found);
     cleanup_str struct str message;
     str_init(&message, LIMIT_DOC_SCALAR_BYTES);
     str_vaddf(&message, format, args);
-    diags_add(reader->arena, reader->diags, found->severity, found->code, pos, message.p, help);
+    diags_add(reader->arena, reader->diags, found->severity, found->code, pos, message.p,
+              help ? help : found->help);
 }
 
 void spec_report(struct reader *reader, const char *code, struct pos pos, const char *help,

@@ -17,6 +17,12 @@ static void wrong_type(struct reader *reader, const struct doc_node *node, const
     bool bare = node->type == DOC_INT || node->type == DOC_REAL || node->type == DOC_BOOL;
     if (text_wanted && bare)
         help = arena_printf(reader->arena, "put it in quotes: \"%s\"", node->text);
+    if (strstr(wanted, "list") && node->type == DOC_STRING)
+        help = arena_printf(reader->arena, "write a list: [%s]", node->text);
+    if (strstr(wanted, "list") && node->type == DOC_MAP)
+        help = "write a list: put '- ' in front, or [ ] around it";
+    if (strstr(wanted, "number") && node->type == DOC_STRING)
+        help = "write the digits only, without quotes";
     spec_report_node(reader, "E0104", node, help, "expected %s, found %s", wanted,
                      doc_describe(reader->arena, node));
 }
