@@ -59,13 +59,14 @@ static void move_link(struct runner *runner, const struct job *job, struct remot
 static enum code keep_relation(struct runner *runner, void *args, const struct gh_outcome *out,
                                struct err *err)
 {
-    (void)out;
     struct job *job = args;
     struct session *session = runner->session;
     struct remote_issue *issue = remote_find_issue(&session->remote, job->from);
     enum code code = OK;
     if (issue) {
         move_link(runner, job, issue);
+        if (out->issue && out->issue->number.v == issue->number.v)
+            issue->updated_at = out->issue->updated_at;
         code = store_put_issue(session->store, session->row.key, issue, err);
     }
     if (code)

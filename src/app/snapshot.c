@@ -12,6 +12,8 @@
 #define COMPLETE_EVERY_MS (24LL * 60 * 60 * 1000)
 /* `since` goes this far back behind the newest change seen in a list. */
 #define SINCE_OVERLAP_MS (15LL * 60 * 1000)
+/* Stands for "nothing was ever changed there": what comes next is read from the beginning. */
+#define SINCE_EMPTY "1970-01-01T00:15:00Z"
 
 struct reading {
     bool warm; /* the cache holds a complete read that is young enough */
@@ -245,9 +247,12 @@ static enum code keep(struct session *session, const struct reading *reading, st
                                  STORE_SAVE_WHOLE, err);
     if (!code)
         code = keep_validators(session, reading, err);
+    const char *newest = reading->fresh.newest_updated_at;
+    if (whole && !newest)
+        newest = SINCE_EMPTY;
     if (!code)
-        code = store_mark_read(session->store, session->row.key, reading->fresh.newest_updated_at,
-                               session_now(session), whole, err);
+        code = store_mark_read(session->store, session->row.key, newest, session_now(session),
+                               whole, err);
     return code ? code : store_commit(&tx, err);
 }
 
