@@ -8,6 +8,7 @@ export function parsePlan(text) {
   return parse(text, {
     schema: "failsafe",
     merge: true,
+    stringKeys: true,
     customTags: [
       plain(/^(?:~|[Nn]ull|NULL)?$/, () => null),
       plain(/^(?:[Tt]rue|TRUE|[Ff]alse|FALSE)$/, (value) => /^[Tt]/.test(value)),
