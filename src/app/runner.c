@@ -6,11 +6,8 @@
 
 #include "base/str.h"
 
-/* A write that reached nobody is tried again this often before the run stops. */
-#define SEND_TRIES 5
 /* Pauses that GitHub asks for in a row before the run stops. */
 #define LIMIT_TRIES 5
-#define MAX_BACKOFF_SHIFT 5
 /* Final intents are kept this long, for questions. */
 #define KEEP_INTENTS_MS (30LL * 24 * 60 * 60 * 1000)
 
@@ -297,19 +294,6 @@ static bool pause_for_limit(struct runner *runner, const struct gh_outcome *out)
     return false;
 }
 
-static bool pause_after_no_answer(struct runner *runner, int tries)
-{
-    const int shift = tries < MAX_BACKOFF_SHIFT ? tries : MAX_BACKOFF_SHIFT;
-    const int64_t wait = runner->session->app->limits.retry_base_ms << shift;
-    session_tell(runner->session, &(struct event){.type = EVENT_WAITING,
-                                                  .text = "GitHub cannot be reached",
-                                                  .wait_ms = wait,
-                                                  .until_ms = session_now(runner->session) + wait,
-                                                  .done = runner->progress.done,
-                                                  .total = runner->progress.total});
-    return sleep_until(runner, session_now(runner->session) + wait);
-}
-
 /* A write that was surely not executed: may it be sent again, as a new intent? */
 static bool try_again(struct runner *runner, const struct attempt *attempt,
                       const struct gh_outcome *out, int tries, enum step *step)
@@ -317,13 +301,11 @@ static bool try_again(struct runner *runner, const struct attempt *attempt,
     if (out->limited && tries < LIMIT_TRIES) {
         if (pause_for_limit(runner, out))
             return true;
-    } else if (out->not_sent && tries < SEND_TRIES - 1) {
-        if (pause_after_no_answer(runner, tries))
-            return true;
     } else if (out->limited) {
         runner_stop(runner, STOP_LIMIT, session_now(runner->session) + out->wait_ms,
                     "GitHub's limit on new content");
     } else if (out->not_sent) {
+        /* github has tried it several times already. */
         runner_stop(runner, STOP_NETWORK, 0, out->message);
     } else {
         tell_failure(runner, attempt, out);

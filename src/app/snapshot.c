@@ -123,8 +123,10 @@ static void put_together(struct session *session, struct reading *reading)
     if (fresh->issues_seen) {
         remote->has_sub_issues = fresh->remote.has_sub_issues;
         remote->has_dependencies = fresh->remote.has_dependencies;
-        remote->has_types = fresh->remote.has_types;
     }
+    /* Whether there are types shows in the repository's owner only. */
+    if (fresh->remote.repository.id.v)
+        remote->has_types = fresh->remote.has_types;
     remote->complete = true;
 }
 
