@@ -16,8 +16,6 @@
 /* How often the wait looks at interrupts and at a child that has closed its output. */
 #define POLL_SLICE_MS 20
 
-extern char **environ;
-
 struct child {
     pid_t pid;
     bool reaped;
@@ -139,6 +137,7 @@ static int spawn(struct arena *arena, const char *const argv[], int input_fd, in
         &attributes,
         (short)(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK));
     if (!failed) {
+        BUG_UNLESS(argv[0]);
         size_t count = 0;
         while (argv[count])
             count++;

@@ -34,6 +34,7 @@ void diags_add(struct arena *arena, struct diags *diags, enum severity severity,
         place = last_warning(diags);
         diags->kept_warnings--;
     }
+    BUG_UNLESS(place);
     *place = (struct diag){
         .severity = severity,
         .code = code,

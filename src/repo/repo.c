@@ -111,11 +111,11 @@ enum code repo_open(const char *folder, struct repo **repo, bool *found, struct 
     struct repo *opened = calloc(1, sizeof *opened);
     if (!opened)
         BUG("out of memory");
+    *repo = opened;
     opened->git = git;
     opened->common_dir = copy_folder(git_repository_commondir(git));
     if (git_repository_workdir(git))
         opened->workdir = copy_folder(git_repository_workdir(git));
-    *repo = opened;
     *found = true;
     return OK;
 }

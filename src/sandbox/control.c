@@ -7,6 +7,7 @@
 
 static void finish(struct sb_reply *reply, int status, char *text)
 {
+    BUG_UNLESS(text);
     reply->status = status;
     reply->body = text;
     reply->body_len = strlen(text);

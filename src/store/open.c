@@ -165,6 +165,7 @@ static enum code open_or_rebuild(struct arena *arena, const struct store_options
     enum code code = open_file(arena, options, store, told, &first);
     if (code != ERR_CORRUPT)
         return code ? err_move(err, &first) : OK;
+    BUG_UNLESS(*store);
     (*store)->damaged = false; /* moved here, not on closing */
     store_close(*store);
     *store = NULL;
