@@ -28,7 +28,7 @@ static int set_up(void **state)
 {
     struct world *world = calloc(1, sizeof *world);
     world->arena = arena_new();
-    strcpy(world->folder, "/tmp/roadmap-spec-XXXXXX");
+    (void)snprintf(world->folder, sizeof world->folder, "/tmp/roadmap-spec-XXXXXX");
     *state = world;
     return mkdtemp(world->folder) ? 0 : -1;
 }
