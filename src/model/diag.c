@@ -71,16 +71,16 @@ static int compare_keyed(const void *left, const void *right)
         order = compare_size(a->diag.pos.col, b->diag.pos.col);
     if (order == 0)
         order = strcmp(a->diag.code, b->diag.code);
+    if (order == 0)
+        order = strcmp(a->diag.message, b->diag.message);
     return order ? order : compare_size(a->place, b->place);
 }
 
-static bool same_place(const struct diag *a, const struct diag *b)
+static bool same_problem(const struct diag *a, const struct diag *b)
 {
-    if (strcmp(a->code, b->code) != 0 || a->pos.source != b->pos.source)
-        return false;
-    if (!a->pos.source)
-        return strcmp(a->message, b->message) == 0;
-    return a->pos.line == b->pos.line && a->pos.col == b->pos.col;
+    return strcmp(a->code, b->code) == 0 && a->pos.source == b->pos.source &&
+           a->pos.line == b->pos.line && a->pos.col == b->pos.col &&
+           strcmp(a->message, b->message) == 0;
 }
 
 static void count_down(struct diags *diags, enum severity severity)
@@ -104,7 +104,7 @@ void diags_sort(struct diags *diags)
     qsort(keyed, diags->len, sizeof *keyed, compare_keyed);
     size_t kept = 0;
     for (size_t i = 0; i < diags->len; i++) {
-        if (kept && same_place(&diags->items[kept - 1], &keyed[i].diag)) {
+        if (kept && same_problem(&diags->items[kept - 1], &keyed[i].diag)) {
             count_down(diags, keyed[i].diag.severity);
             continue;
         }

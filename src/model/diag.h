@@ -45,7 +45,7 @@ struct diags {
  * warning. Texts are copied into the arena. */
 void diags_add(struct arena *arena, struct diags *diags, enum severity severity, const char *code,
                struct pos pos, const char *message, const char *help);
-/* By file in the order of reading, then by place; equal (code, place) only once. */
+/* By file in the order of reading, then by place; equal (code, place, message) only once. */
 void diags_sort(struct diags *diags);
 /* The text of the source line of a pos, without its newline. */
 char *pos_line_text(struct arena *arena, struct pos pos);

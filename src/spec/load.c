@@ -243,8 +243,12 @@ static bool read_top(struct reader *reader, struct top *top)
                          "begin with milestones: and issues:", "this file is empty");
         return false;
     }
-    if (!spec_is(reader, root, DOC_MAP, "a map with milestones and issues"))
+    if (root->type != DOC_MAP) {
+        spec_report_node(reader, "E0104", root, "write milestones: […] and issues: […] at the top",
+                         "expected a map with milestones and issues, found %s",
+                         doc_describe(reader->arena, root));
         return false;
+    }
     struct doc_node kept = without_settings(reader, root);
     return spec_read_map(reader, &kept, reader->file->included ? included_keys : main_keys, top,
                          reader->file->included ? "an included file" : "a plan");

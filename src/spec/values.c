@@ -23,6 +23,8 @@ static void wrong_type(struct reader *reader, const struct doc_node *node, const
         help = "write a list: put '- ' in front, or [ ] around it";
     if (strstr(wanted, "number") && node->type == DOC_STRING)
         help = "write the digits only, without quotes";
+    if (strcmp(wanted, "true or false") == 0)
+        help = "write true or false, without quotes";
     spec_report_node(reader, "E0104", node, help, "expected %s, found %s", wanted,
                      doc_describe(reader->arena, node));
 }

@@ -81,7 +81,7 @@ static void diagnostics_are_sorted_and_each_once(void **state)
     struct diags diags = {0};
     diags_add(arena, &diags, SEVERITY_ERROR, "E0103", other, "x", NULL);
     diags_add(arena, &diags, SEVERITY_ERROR, "E0103", late, "x", NULL);
-    diags_add(arena, &diags, SEVERITY_ERROR, "E0103", late, "x again", NULL);
+    diags_add(arena, &diags, SEVERITY_ERROR, "E0103", late, "x", NULL);
     diags_add(arena, &diags, SEVERITY_WARNING, "W0301", early, "x", "help");
     diags_add(arena, &diags, SEVERITY_ERROR, "E0118", nowhere, "x", NULL);
     diags_sort(&diags);
