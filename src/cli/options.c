@@ -82,7 +82,7 @@ static void table_make(struct table *table, const struct command *command)
 {
     *table = (struct table){0};
     /* '-': everything in its order, also where POSIXLY_CORRECT is set; ':': no messages. */
-    strcpy(table->shorts, "-:");
+    memcpy(table->shorts, "-:", sizeof "-:");
     table_add(table, options_global());
     if (command)
         table_add(table, command->options);

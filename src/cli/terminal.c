@@ -43,7 +43,7 @@ int terminal_columns(int fd)
     const char *text = env_get("COLUMNS");
     int columns = 0;
     if (text && strspn(text, "0123456789") == strlen(text) && strlen(text) < 7)
-        columns = atoi(text);
+        columns = (int)strtol(text, NULL, 10);
     struct winsize size;
     if (columns <= 0 && isatty(fd) && ioctl(fd, TIOCGWINSZ, &size) == 0)
         columns = size.ws_col;

@@ -68,7 +68,7 @@ static void test_refusals(void **state)
     (void)snprintf(title, sizeof title, "{\"title\":\"%0257d\"}", 0);
     int head = snprintf(body, sizeof body, "{\"title\":\"a\",\"body\":\"");
     memset(body + head, 'x', 65537);
-    strcpy(body + head + 65537, "\"}");
+    memcpy(body + head + 65537, "\"}", sizeof "\"}");
     static const struct {
         const char *body, *field, *code;
     } rows[] = {
