@@ -42,46 +42,42 @@ struct excerpt {
     int caret_at, caret_width;
 };
 
-/* Columns of the first `points` code points of a cleaned line. */
-static int columns_of(const char *line, uint32_t points)
+/* The line as it may be seen: every code point that a terminal must not see becomes one blank, so
+ * that columns stay countable; a tab too. The caret's columns are taken on the way, because a wide
+ * character may become a narrow one. */
+static const char *visible_line(struct pen *pen, struct pos pos, struct excerpt *excerpt)
 {
-    int columns = 0;
-    int32_t code_point;
-    while (points-- > 0 && (code_point = utf8_next(&line)) >= 0)
-        columns += utf8_width_of(code_point);
-    return columns;
-}
-
-/* Every code point that a terminal must not see becomes one blank, so that columns stay countable;
- * a tab too. */
-static const char *visible_line(struct arena *arena, const char *line)
-{
+    const char *line = pos_line_text(pen->arena, pos);
     cleanup_str struct str out;
     str_init(&out, strlen(line) * 4 + 1);
+    int column = 0;
     int32_t code_point;
-    while ((code_point = utf8_next(&line)) >= 0) {
+    for (uint32_t at = 1; (code_point = utf8_next(&line)) >= 0; at++) {
         char bytes[5] = {0};
         size_t len = utf8_put(code_point, bytes);
-        const char *clean = clean_line(arena, arena_strndup(arena, bytes, len));
-        if (*clean && utf8_width(clean) > 0)
-            str_add(&out, clean);
-        else
-            str_addc(&out, ' ');
+        const char *clean = pen_clean(pen, arena_strndup(pen->arena, bytes, len));
+        const char *shown = *clean && utf8_width(clean) > 0 ? clean : " ";
+        if (at == pos.col)
+            excerpt->caret_at = column;
+        column += utf8_width(shown);
+        if (at >= pos.col && at < pos.col + pos.width)
+            excerpt->caret_width = column - excerpt->caret_at;
+        if (at < pos.col)
+            excerpt->caret_at = column;
+        str_add(&out, shown);
     }
-    return str_dup(&out, arena);
+    if (excerpt->caret_width < 1)
+        excerpt->caret_width = 1;
+    return str_dup(&out, pen->arena);
 }
 
 /* A line that is longer than the room is cut on both sides so that the caret stays in sight. */
 static struct excerpt cut(struct pen *pen, struct pos pos, int room)
 {
     struct arena *arena = pen->arena;
-    const char *line = visible_line(arena, pos_line_text(arena, pos));
-    struct excerpt excerpt = {.caret_at = columns_of(line, pos.col - 1)};
-    excerpt.caret_width = columns_of(line, pos.col - 1 + pos.width) - excerpt.caret_at;
-    if (excerpt.caret_width < 1)
-        excerpt.caret_width = 1;
+    struct excerpt excerpt = {0};
+    const char *line = visible_line(pen, pos, &excerpt);
     const char *dots = style_dots(pen->style);
-    int dots_width = utf8_width(dots);
     int skip = 0;
     if (utf8_width(line) > room && excerpt.caret_at + 10 > room)
         skip = excerpt.caret_at - room / 2;
@@ -90,7 +86,7 @@ static struct excerpt cut(struct pen *pen, struct pos pos, int room)
         skipped += utf8_width_of(utf8_next(&line));
     excerpt.caret_at -= skipped;
     if (skipped > 0)
-        excerpt.caret_at += dots_width;
+        excerpt.caret_at += utf8_width(dots);
     const char *shown = arena_printf(arena, "%s%s", skipped > 0 ? dots : "", line);
     excerpt.text = utf8_shorten(arena, shown, room, pen->style->ascii);
     if (excerpt.caret_at + excerpt.caret_width > room)

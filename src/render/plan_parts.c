@@ -160,7 +160,9 @@ const char *part_estimate(struct arena *arena, int64_t estimate_ms)
     if (estimate_ms < 1000)
         return "less than a second";
     char text[32];
-    duration_format(estimate_ms, text);
+    /* No more digits than an estimate has. */
+    int64_t unit_ms = estimate_ms >= 120000 ? 60000 : estimate_ms >= 60000 ? 10000 : 1000;
+    duration_format((estimate_ms + unit_ms / 2) / unit_ms * unit_ms, text);
     return arena_printf(arena, "about %s", text);
 }
 

@@ -148,19 +148,22 @@ void sync_text_progress_line(struct arena *arena, const struct style *style,
 {
     struct pen pen;
     pen_init(&pen, arena, style, out);
+    pen.indent = 6;
     char done[32], total[32], left[32];
     count_format(progress->event.done, done);
     count_format(progress->event.total, total);
-    pen_putf(&pen, ROLE_PLAIN, "sync: %s/%s", done, total);
+    pen_wrapf(&pen, ROLE_PLAIN, "sync: %s/%s", done, total);
     if (progress->waiting_until_ms > 0) {
         char until[16];
         style_clock(style, progress->waiting_until_ms, until);
-        pen_putf(&pen, ROLE_PLAIN, ", waiting until %s", until);
+        pen_wrapf(&pen, ROLE_PLAIN, ", waiting until %s", until);
         if (progress->waiting_for)
-            pen_putf(&pen, ROLE_PLAIN, ": %s", progress->waiting_for);
+            pen_wrapf(&pen, ROLE_PLAIN, ": %s", progress->waiting_for);
+    } else if (progress->event.done >= progress->event.total) {
+        pen_put(&pen, ROLE_PLAIN, ", done");
     } else {
         duration_format(progress->event.left_ms / 1000 * 1000, left);
-        pen_putf(&pen, ROLE_PLAIN, ", %s left", left);
+        pen_wrapf(&pen, ROLE_PLAIN, ", %s left", left);
     }
     pen_end(&pen);
 }

@@ -75,20 +75,21 @@ void sync_text_before_line(struct arena *arena, const struct style *style,
 {
     struct pen pen;
     pen_init(&pen, arena, style, out);
+    pen.indent = 6;
     const struct changeset *changeset = report->changeset;
     int64_t created = part_sum(changeset->counts, part_create);
     int64_t others =
         part_sum(changeset->counts, part_update) + part_sum(changeset->counts, part_adopt);
     int64_t closed =
         part_sum(changeset->counts, part_close) + part_sum(changeset->counts, part_delete);
-    pen_putf(&pen, ROLE_PLAIN, "sync: %s", report->repository);
+    pen_wrapf(&pen, ROLE_PLAIN, "sync: %s", report->repository);
     if (created > 0)
-        pen_putf(&pen, ROLE_PLAIN, ", %lld to create", (long long)created);
+        pen_wrapf(&pen, ROLE_PLAIN, ", %lld to create", (long long)created);
     if (others > 0)
-        pen_putf(&pen, ROLE_PLAIN, ", %lld to change", (long long)others);
+        pen_wrapf(&pen, ROLE_PLAIN, ", %lld to change", (long long)others);
     if (closed > 0)
-        pen_putf(&pen, ROLE_PLAIN, ", %lld to close", (long long)closed);
-    pen_putf(&pen, ROLE_PLAIN, ", %s", part_estimate(arena, report->estimate_ms));
+        pen_wrapf(&pen, ROLE_PLAIN, ", %lld to close", (long long)closed);
+    pen_wrapf(&pen, ROLE_PLAIN, ", %s", part_estimate(arena, report->estimate_ms));
     pen_end(&pen);
 }
 
@@ -195,6 +196,20 @@ static void put_answer(struct pen *pen, const struct sync_report *report)
     pen_end(pen);
 }
 
+/* Which links a run creates. */
+static const char *relation_words(const struct changeset *changeset)
+{
+    bool parents = false, blockers = false;
+    for (size_t i = 0; i < changeset->items.len; i++) {
+        const struct item_change *item = &changeset->items.items[i];
+        if (item->kind == KIND_RELATION)
+            *(item->edge.relation == RELATION_PARENT ? &parents : &blockers) = true;
+    }
+    if (parents && blockers)
+        return "sub-issues and blocked-by";
+    return parents ? "sub-issues" : "blocked-by";
+}
+
 /* "22 created" with what else is worth saying about the kind. */
 static const char *kind_details(struct arena *arena, const struct sync_report *report,
                                 enum kind kind)
@@ -206,6 +221,8 @@ static const char *kind_details(struct arena *arena, const struct sync_report *r
                         ? arena_printf(arena, "#%lld to #%lld", (long long)report->first_number,
                                        (long long)report->last_number)
                         : arena_printf(arena, "#%lld", (long long)report->first_number));
+    if (kind == KIND_RELATION && report->written[kind].create > 0)
+        strlist_add(arena, &parts, relation_words(report->changeset));
     int64_t there = report->changeset->counts[kind].unchanged;
     if (there > 0)
         strlist_add(arena, &parts, arena_printf(arena, "%lld already there", (long long)there));
@@ -403,7 +420,8 @@ static void put_line(struct pen *pen, enum sign sign, const struct report_line *
 static void put_left(struct pen *pen, const struct sync_report *report, int id_width)
 {
     const struct changeset *changeset = report->changeset;
-    pen_blank(pen);
+    if (report->skipped.len + report->notes.len > 0 || *left_counts(pen->arena, report))
+        pen_blank(pen);
     for (size_t i = 0; i < changeset->items.len; i++) {
         const struct item_change *item = &changeset->items.items[i];
         if (item->verb == VERB_REFUSE)
@@ -451,19 +469,22 @@ static void put_stopped(struct pen *pen, const struct sync_report *report)
                   text_ends(report->stop_text, ".") ? "" : ".");
         pen_end(pen);
     }
-    pen_wrap(pen, ROLE_PLAIN,
-             report->in_doubt == 0
-                 ? "Nothing is lost and nothing is in doubt."
-                 : arena_printf(arena, "Nothing is lost; %s in doubt, the next run looks for %s.",
-                                text_count(arena, report->in_doubt, "write is", "writes are"),
-                                report->in_doubt == 1 ? "it" : "them"));
+    if (report->stop != STOP_INTERRUPT || report->in_doubt > 0)
+        pen_wrap(pen, ROLE_PLAIN,
+                 report->in_doubt == 0
+                     ? "Nothing is lost and nothing is in doubt."
+                     : arena_printf(arena,
+                                    "Nothing is lost; %s in doubt, the next run looks for %s.",
+                                    text_count(arena, report->in_doubt, "write is", "writes are"),
+                                    report->in_doubt == 1 ? "it" : "them"));
     if (left > 0) {
+        const char *gap = pen->column > 0 ? " " : "";
         char digits[32];
         count_format(left, digits);
         int64_t per_write =
             report->planned_writes > 0 ? report->estimate_ms / report->planned_writes : 0;
-        pen_wrapf(pen, ROLE_PLAIN, " %s %s left, %s of work.", digits, left == 1 ? "is" : "are",
-                  part_estimate(arena, per_write * left));
+        pen_wrapf(pen, ROLE_PLAIN, "%s%s %s left, %s of work.", gap, digits,
+                  left == 1 ? "is" : "are", part_estimate(arena, per_write * left));
     }
     pen_end(pen);
     pen_blank(pen);
@@ -511,6 +532,19 @@ static void put_next(struct pen *pen, const struct sync_report *report)
     pen->indent = 0;
 }
 
+/* Items that were only asked about and items that were written share a column. */
+static int widest_id(const struct pen *pen, const struct sync_report *report)
+{
+    int widest = plan_items_id_width(pen, report->changeset);
+    for (size_t i = 0; i < report->done.len; i++) {
+        const struct report_done *done = &report->done.items[i];
+        int width = done->kind == KIND_RELATION ? 0 : utf8_width(pen_clean(pen, done->id));
+        if (width > widest && width <= pen->style->columns / 4)
+            widest = width;
+    }
+    return widest;
+}
+
 void sync_text_result(struct arena *arena, const struct style *style,
                       const struct sync_report *report, struct str *out)
 {
@@ -531,12 +565,12 @@ void sync_text_result(struct arena *arena, const struct style *style,
     put_answer(&pen, report);
     if (style->quiet)
         return;
-    int id_width = plan_items_id_width(&pen, report->changeset);
+    int id_width = widest_id(&pen, report);
     if (report->stop == STOP_NONE || style->verbose > 0)
         put_written(&pen, report, id_width);
+    put_left(&pen, report, id_width);
     if (report->stop != STOP_NONE)
         put_stopped(&pen, report);
-    put_left(&pen, report, id_width);
     if (report->stop == STOP_NONE)
         put_requests(&pen, report);
     if (report->stop == STOP_NONE)

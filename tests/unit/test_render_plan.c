@@ -148,7 +148,9 @@ static void foreign_titles(void **state)
     (void)state;
     static const char *const titles[] = {
         "資料庫的架構與所有資料表的遷移計畫以及備份與還原的完整流程說明文件",
-        "👩‍💻 family emoji 👨‍👩‍👧‍👦 and flags 🇩🇪 in a title that goes on and "
+        "👩‍💻 family emoji 👨‍👩‍👧‍👦 and flags 🇩🇪 in a title that goes "
+        "on "
+        "and "
         "on",
         "combining e\xCC\x81 a\xCC\x88 o\xCC\x81 marks one after another in one very long title",
         "\x1b[31mred\x1b[0m and \x1b]0;title\x07 and \xE2\x80\xAEright to left",
