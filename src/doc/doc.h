@@ -79,6 +79,7 @@ struct doc {
     uint32_t line_count;
     uint32_t *hint; /* the line that was asked for last: questions come in order */
     bool ascii;
+    bool aliased; /* some value stands in more than one place */
 };
 
 /* A text for doc_read. `bytes` must be NUL-terminated and live in the arena. */

@@ -242,6 +242,7 @@ static bool on_alias(struct reader *reader, const yaml_event_t *event)
     if (wants_key(reader))
         return refuse(reader, "E0120", event, "a key must be a text", "write the key itself");
     reader->alias_nodes += anchor->nodes;
+    reader->builder->doc->aliased = true;
     if (reader->alias_nodes > LIMIT_DOC_ALIASES)
         return refuse(reader, "E0121", event,
                       arena_printf(arena, "aliases stand for more than %d values (%s)",

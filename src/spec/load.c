@@ -285,6 +285,7 @@ static bool parse_file(struct reader *reader, const char *path, char *bytes, siz
     file->source = source;
     file->included = source->order > 0;
     reader->file = file;
+    VEC_PUSH(arena, &reader->files, file);
     enum doc_format format;
     if (!doc_format_of(path, &format))
         format =

@@ -16,6 +16,7 @@ struct spec_file {
     struct source *source;
     struct doc *doc;
     bool included;
+    bool marker_possible; /* see spec_check_values */
 };
 
 /* Where an item came from; look-ups of its keys give the places of problems found later. */
@@ -30,6 +31,7 @@ struct reader {
     struct diags *diags;
     struct plan *plan;
     struct spec_file *file; /* the one being read */
+    VEC(struct spec_file *) files;
     VEC(struct origin) milestones, issues, labels, phases, entities, metrics, risks, migrations;
     struct map *issue_ids, *milestone_ids, *phase_ids, *migration_ids, *check_ids, *people;
     struct origin weeks;  /* the first that counts from start_on */

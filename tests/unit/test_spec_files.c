@@ -312,6 +312,39 @@ static void long_cycles_are_printed_whole(void **state)
     assert_non_null(strstr(diags.items[0].message, "A-2999 → A-0"));
 }
 
+/* A list that is short in the file and long on GitHub: deep, with many small tasks. */
+static void long_texts_of_short_sources(void **state)
+{
+    struct world *world = *state;
+    cleanup_str struct str text;
+    str_init(&text, 0);
+    str_add(&text, "milestones: []\nissues:\n  - id: A-1\n    title: One\n    tasks: ");
+    for (int i = 0; i < 20; i++)
+        str_add(&text, "[{text: a, tasks: ");
+    str_add(&text, "[a");
+    for (int i = 0; i < 1400; i++)
+        str_add(&text, ",a");
+    str_add(&text, "]");
+    for (int i = 0; i < 20; i++)
+        str_add(&text, "}]");
+    str_add(&text, "\n");
+    put(world, "main.yaml", text.p);
+    struct diags diags = {0};
+    (void)load(world, "main.yaml", &diags);
+    expect_only(&diags, "E0206", "summary, tasks and done_when");
+}
+
+static void markers_written_with_escapes(void **state)
+{
+    struct world *world = *state;
+    struct diags diags = {0};
+    put(world, "main.json",
+        "{\"milestones\": [], \"issues\": [{\"id\": \"A-1\", \"title\": \"One\", "
+        "\"body\": \"\\u003c!-- roadmap:v1 -->\"}]}");
+    (void)load(world, "main.json", &diags);
+    expect_only(&diags, "E0215", "marks its own text");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -327,6 +360,8 @@ int main(void)
         TEST(ten_thousand_issues),
         TEST(many_unknown_references_are_bounded),
         TEST(long_cycles_are_printed_whole),
+        TEST(long_texts_of_short_sources),
+        TEST(markers_written_with_escapes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
