@@ -11,6 +11,8 @@
 #define LOOK_BACK_MS (5LL * 60 * 1000)
 /* Numbers that no list showed are read one by one, at most so many a look. */
 #define HOLES_MAX 100
+/* Creations of one item whose answers are lost, one after the other, before a run gives up. */
+#define ROUNDS_MAX 2
 
 int64_t recover_horizon_ms(const struct app *app)
 {
@@ -197,15 +199,25 @@ static enum code look_once(struct runner *runner, int64_t now_ms, struct err *er
     return code;
 }
 
-/* The last look found nothing: it never came to be, and the item may be created. */
+/* The last look found nothing: it never came to be, and the item may be created. Once more in this
+ * run; when that answer is lost too, the next run goes on. */
 static enum code give_up(struct runner *runner, struct lost *lost, struct err *err)
 {
-    lost->settled = true;
     struct item_change *item = lost->item;
+    const int round = lost->round;
+    lost->settled = true;
     enum code code = store_intent_absent(runner->session->store, lost->intent.id, err);
     if (code || !item)
         return code;
-    return issue_create(runner, item, err);
+    if (round >= ROUNDS_MAX) {
+        runner_stop(runner, STOP_NETWORK, 0, "GitHub's answers do not come through");
+        return OK;
+    }
+    const size_t before = runner->lost.len;
+    code = issue_create(runner, item, err);
+    for (size_t i = before; i < runner->lost.len; i++)
+        runner->lost.items[i].round = round + 1;
+    return code;
 }
 
 static bool wait_for_look(struct runner *runner, const struct lost *lost, int64_t due)

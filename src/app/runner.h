@@ -19,6 +19,7 @@ struct lost {
     const struct want *want;  /* NULL: the item left the plan */
     struct item_change *item; /* what to create when it is found absent; NULL: nothing */
     int64_t above;            /* numbers up to this one are known not to be it */
+    int round;                /* how many creations of this item were lost before in this run */
     bool settled;
 };
 

@@ -56,7 +56,7 @@ expect_stderr_has "archived"
 stop sandbox
 sandbox_start --issues-disabled
 on_sandbox --repo acme/data-pipeline sync --yes
-expect_stderr_has "issues are disabled"
+expect_stderr_has "switched off"
 [ "$status" != 0 ] || fail "disabled issues are no success"
 stop sandbox
 

@@ -7,7 +7,7 @@ it "rehearses the example without a plan, a token or a network"
 run rehearse
 expect_status 0
 expect_stdout_first "Rehearsed: 67 created, then a second run with 0 writes. Nothing was sent out."
-expect_stdout_has "6 milestones, 22 issues, 17 labels, 22 links."
+expect_stdout_has "6 milestones, 22 issues, 17 labels, 22 links"
 
 it "rehearses a plan of one's own"
 cp "$root/roadmap/database.json" mine.json

@@ -43,10 +43,6 @@ expect_equal "$(sandbox_gets)" 3
 on_sandbox plan --detailed-exitcode
 expect_status 0
 
-it "needs no terminal and no --yes when there is nothing to do"
-on_sandbox sync
-expect_status 0
-
 it "says where the plan stands, without GitHub"
 run status
 expect_status 0

@@ -220,6 +220,23 @@ static void server_gone_in_the_middle_is_finished_by_the_next_run(void **state)
     app_world_close(&world);
 }
 
+static void creations_that_never_answer_end_the_run(void **state)
+{
+    (void)state;
+    struct app_world world;
+    app_world_open(&world, NULL);
+    app_world_plan(&world, small_plan);
+    assert_int_equal(
+        sandbox_fault_add(world.sandbox, "POST /repos/*/*/issues * refuse", &world.err), OK);
+    assert_int_equal(app_world_sync(&world, NULL), 6);
+    assert_int_equal(sandbox_counts(world.sandbox).issues, 0);
+    assert_true(sandbox_count_matching(world.sandbox, "POST /repos/*/*/issues") < 20);
+    sandbox_fault_clear(world.sandbox);
+    assert_int_equal(app_world_sync(&world, NULL), 0);
+    assert_int_equal(sandbox_counts(world.sandbox).issues, 3);
+    app_world_close(&world);
+}
+
 static void failed_list_plans_nothing(void **state)
 {
     (void)state;
@@ -315,6 +332,7 @@ int main(void)
         cmocka_unit_test(both_changed_title_is_a_conflict),
         cmocka_unit_test(lost_answer_of_a_creation_makes_no_duplicate),
         cmocka_unit_test(server_gone_in_the_middle_is_finished_by_the_next_run),
+        cmocka_unit_test(creations_that_never_answer_end_the_run),
         cmocka_unit_test(failed_list_plans_nothing),
         cmocka_unit_test(max_creates_leaves_the_rest),
         cmocka_unit_test(title_equal_is_adopted),
