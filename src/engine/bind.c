@@ -119,8 +119,7 @@ static bool bind_adopted(struct binder *binder, struct binding *binding)
                                  kind_name(want->kind)));
         return true;
     }
-    bool mine = object->ours && strcmp(object->marker.id, want->id) == 0 && !object->copy;
-    if (mine)
+    if (bind_judge(binder, want->kind, want->id) == object)
         return false;
     if (!refuse_foreign(binder, binding, object))
         bind_to(binder, binding, BOUND_ADOPT, object);

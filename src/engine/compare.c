@@ -106,9 +106,26 @@ struct change *compare_add(struct arena *arena, const struct compare_input *inpu
     return change;
 }
 
-/* What happens to an unequal field that nobody has a base for (sync: no cache). */
-static enum move without_base(const struct compare_input *input, enum field field)
+/* GitHub still has a name that the spec calls an earlier one: it is renamed. */
+static bool is_earlier_title(struct arena *arena, const struct compare_input *input)
 {
+    const struct want *want = input->want;
+    const char *title = value_str(&input->have->value[FIELD_TITLE]);
+    for (size_t i = 0; i < want->previously.len; i++) {
+        const char *earlier = want->previously.items[i];
+        if (strcmp(title, want->kind == KIND_LABEL ? normal_name(arena, earlier)
+                                                   : normal_line(arena, earlier)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What happens to an unequal field that nobody has a base for (sync: no cache). */
+static enum move without_base(struct arena *arena, const struct compare_input *input,
+                              enum field field)
+{
+    if (field == FIELD_TITLE && is_earlier_title(arena, input))
+        return MOVE_WRITE;
     if (field == FIELD_STATE)
         return input->have->reopened ? MOVE_KEEP : MOVE_WRITE;
     /* What is empty on GitHub holds nothing of anybody. */
@@ -123,7 +140,7 @@ static void compare_scalar(struct arena *arena, const struct compare_input *inpu
     enum policy policy = input->want->policy[field];
     enum move move = compare_taken(input, field, &sides);
     if (move == MOVE_NONE)
-        move = compare_decide(&sides, policy, without_base(input, field));
+        move = compare_decide(&sides, policy, without_base(arena, input, field));
     /* GitHub ignores a new reason for what is closed already, so the other reason can only stay. */
     bool two_reasons = field == FIELD_STATE && !sides.equal &&
                        is_closed(&input->want->value[field]) &&

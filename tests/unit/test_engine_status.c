@@ -1,0 +1,155 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "engine/status.h"
+
+static struct arena *arena;
+
+static int set_up(void **state)
+{
+    (void)state;
+    arena = arena_new();
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    return 0;
+}
+
+#define NOW INT64_C(1772614800000) /* 2026-03-04T09:00:00Z */
+
+static struct plan *plan;
+static VEC(struct status_row) rows;
+
+static void add_milestone(const char *id, const char *due)
+{
+    struct plan_milestone milestone = {.id = id, .title = id, .start_on = DAY_NONE};
+    if (due) {
+        milestone.due_on.presence = SET;
+        assert_true(day_parse(due, &milestone.due_on.day));
+    }
+    VEC_PUSH(arena, &plan->milestones, milestone);
+    struct status_row row = {
+        .kind = KIND_MILESTONE, .id = id, .number = {(int64_t)plan->milestones.len}};
+    VEC_PUSH(arena, &rows, row);
+}
+
+static struct status_row *add_issue(const char *id, const char *milestone, double hours,
+                                    const char *after)
+{
+    struct plan_issue issue = {.id = id, .title = id, .effort_hours = hours};
+    if (milestone)
+        issue.milestone = (struct opt_text){.presence = SET, .text = milestone};
+    if (after)
+        strlist_add(arena, &issue.depends_on.items, after);
+    VEC_PUSH(arena, &plan->issues, issue);
+    struct status_row row = {.kind = KIND_ISSUE,
+                             .id = id,
+                             .number = {(int64_t)rows.len},
+                             .updated_at = "2026-03-02T08:00:00Z"};
+    VEC_PUSH(arena, &rows, row);
+    return &rows.items[rows.len - 1];
+}
+
+static void close_row(struct status_row *row, const char *reason)
+{
+    row->closed = true;
+    row->state_reason = reason;
+    row->closed_at = "2026-03-03T08:00:00Z";
+}
+
+static struct status_report compute(void)
+{
+    struct status_report report = {0};
+    const struct status_input input = {.plan = plan,
+                                       .rows = rows.items,
+                                       .row_count = rows.len,
+                                       .read_at_ms = rows.len ? NOW : 0,
+                                       .now_ms = NOW};
+    status_compute(arena, &input, &report);
+    return report;
+}
+
+static void start(void)
+{
+    plan = ARENA_NEW(arena, struct plan);
+    memset(&rows, 0, sizeof rows);
+}
+
+static void numbers(void **state)
+{
+    (void)state;
+    start();
+    add_milestone("M1", "2026-03-13");
+    close_row(add_issue("A1", "M1", 10, NULL), "completed");
+    add_issue("A2", "M1", 20, "A1");
+    add_issue("A3", "M1", -1, "A2");
+    close_row(add_issue("A4", "M1", 100, NULL), "not_planned");
+    close_row(add_issue("A5", NULL, 2, NULL), NULL);
+    strlist_add(arena, &rows.items[2].assignees, "octocat");
+    add_issue("A6", NULL, 2, NULL);
+    struct status_report report = compute();
+    const struct status_milestone *milestone = &report.milestones.items[0];
+    assert_int_equal(milestone->done, 1);
+    assert_int_equal(milestone->total, 3); /* not planned leaves the scope */
+    assert_true(milestone->hours_estimated);
+    assert_true(milestone->hours_done > 9.9 && milestone->hours_done < 10.1);
+    assert_true(milestone->hours_total > 39.9 && milestone->hours_total < 40.1); /* median 10 */
+    assert_int_equal(report.whole.done, 2);
+    assert_int_equal(report.whole.total, 5);
+    assert_int_equal(report.done.len, 2);
+    assert_int_equal(report.in_work.len, 1);
+    assert_string_equal(report.in_work.items[0].owner, "octocat");
+    assert_int_equal(report.in_work.items[0].age_days, 2);
+    assert_int_equal(report.blocked.len, 1);
+    assert_string_equal(report.blocked.items[0].blocked_by.items[0], "A2");
+    assert_int_equal(report.ready.len, 1);
+    assert_int_equal(report.verdict, VERDICT_ON_TRACK);
+    assert_string_equal(report.focus->id, "M1");
+    assert_false(report.focus->slack_known);
+    assert_int_equal(report.whole.proven, -1);
+}
+
+static void verdicts(void **state)
+{
+    (void)state;
+    start();
+    assert_int_equal(compute().verdict, VERDICT_NO_DATA);
+    add_milestone("M1", NULL);
+    add_issue("A1", "M1", 1, NULL);
+    assert_int_equal(compute().verdict, VERDICT_NO_DATES);
+    add_milestone("M2", "2026-03-01");
+    size_t late = rows.len;
+    add_issue("A2", "M2", 1, NULL);
+    struct status_report report = compute();
+    assert_int_equal(report.verdict, VERDICT_LATE);
+    assert_string_equal(report.focus->id, "M2");
+    assert_int_equal(report.focus->slack_days, -3);
+    close_row(&rows.items[late], "completed");
+    report = compute();
+    assert_int_equal(report.verdict, VERDICT_NO_DATES);
+    assert_int_equal(report.look_at.len, 1); /* complete, but open */
+    assert_string_equal(report.look_at.items[0].id, "M2");
+    close_row(&rows.items[1], "completed");
+    assert_int_equal(compute().verdict, VERDICT_DONE);
+    rows.items[1].state_reason = "duplicate";
+    assert_int_equal(compute().verdict, VERDICT_DONE);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(numbers, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(verdicts, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
