@@ -8,7 +8,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 rules='
 src,tests:strcpy strcat stpcpy wcscpy wcscat:no bound; struct str or memcpy
 src,tests:sprintf vsprintf:no bound; snprintf or struct str
-src,tests:gets:no bound
+src:gets:no bound
 src,tests:tmpnam tempnam mktemp:a race; mkstemp
 src,tests:strtok:keeps its place in a static; strcspn
 src:atoi atol atoll atof:hides errors; strtol and a check of its end

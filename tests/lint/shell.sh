@@ -6,11 +6,6 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 bad=0
 while IFS= read -r file; do
-    first=$(head -n 1 "$file" | tr -d '\0')
-    case $first in
-    '#!'*bash | '#!'*/sh | '#!'*' sh' | '#!'*'bash '*) ;;
-    *) case $file in *.sh) ;; *) continue ;; esac ;;
-    esac
     bash -n "$file" || {
         echo "$file: does not parse"
         bad=1
@@ -27,5 +22,8 @@ while IFS= read -r file; do
         }
         ;;
     esac
-done < <(files '*')
+done < <(
+    files '*' | tr '\n' '\0' |
+        xargs -0 awk 'FNR == 1 && (/^#!.*(ba)?sh( |$|\r)/ || FILENAME ~ /\.sh$/) { print FILENAME } { nextfile }'
+)
 exit $bad
