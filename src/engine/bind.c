@@ -6,22 +6,22 @@
 #include "base/str.h"
 #include "engine/bind_inner.h"
 
-static const char *number_key(struct arena *arena, struct number number)
-{
-    return arena_printf(arena, "%lld", (long long)number.v);
-}
-
 struct object *bind_object(const struct binder *binder, enum kind kind, struct number number)
 {
+    struct bind_result *result = binder->result;
+    if (kind == KIND_ISSUE) {
+        const struct remote_issue *issue = remote_find_issue(binder->input->remote, number);
+        return issue ? &result->issues.items[issue - binder->input->remote->issues.items] : NULL;
+    }
     char key[24];
     snprintf(key, sizeof key, "%lld", (long long)number.v);
-    return number.v > 0 ? map_get(binder->numbers[kind], key) : NULL;
+    return map_get(binder->milestones, key);
 }
 
 const struct base_item *bind_cached_item(const struct binder *binder, enum kind kind,
                                          const char *id)
 {
-    return map_get(binder->cached[kind], id);
+    return map_get(binder->result->cached[kind], id);
 }
 
 const char *bind_number_text(struct arena *arena, enum kind kind, struct number number)
@@ -132,7 +132,7 @@ static bool bind_marked(struct binder *binder, struct binding *binding)
     const struct want *want = binding->want;
     struct object *winner = bind_judge(binder, want->kind, want->id);
     for (size_t i = 0; winner == NULL && i < want->previously.len; i++)
-        if (!map_has(binder->wanted[want->kind], want->previously.items[i]))
+        if (!map_has(binder->result->wanted[want->kind], want->previously.items[i]))
             winner = bind_judge(binder, want->kind, want->previously.items[i]);
     if (winner == NULL)
         return false;
@@ -228,10 +228,9 @@ static bool bind_numbered(struct binder *binder, struct binding *binding)
 static bool refuse_copied(struct binder *binder, struct binding *binding)
 {
     const struct want *want = binding->want;
-    const struct object_list *holders = map_get(binder->holders[want->kind], want->id);
-    if (holders == NULL || holders->list.len == 0)
+    const struct object *copy = binding->holders;
+    if (copy == NULL)
         return false;
-    const struct object *copy = holders->list.items[0];
     const char *number = bind_number_text(binder->arena, copy->kind, copy->number);
     bind_refuse(binder, binding, REFUSAL_COPY,
                 arena_printf(binder->arena, "%s carries a copy of its mark", number));
@@ -258,16 +257,14 @@ static void index_wants(struct binder *binder)
     result->bindings.len = result->bindings.cap = input->want_count;
     for (size_t i = 0; input->base && i < input->base->items.len; i++) {
         struct base_item *item = &input->base->items.items[i];
-        map_put(binder->cached[item->kind], item->id, item);
-        if (item->kind == KIND_ISSUE && item->number.v > 0)
-            map_put(binder->known, number_key(binder->arena, item->number), item);
+        map_put(result->cached[item->kind], item->id, item);
     }
     for (size_t i = 0; i < input->want_count; i++) {
         struct binding *binding = &result->bindings.items[i];
         binding->want = &input->wants[i];
+        map_put(result->wanted[binding->want->kind], binding->want->id, binding);
         if (binding->want->kind == KIND_RELATION)
             continue;
-        map_put(binder->wanted[binding->want->kind], binding->want->id, binding);
         binding->base = bind_cached_item(binder, binding->want->kind, binding->want->id);
         for (size_t k = 0; binding->base == NULL && k < binding->want->previously.len; k++)
             if (binding->want->kind == KIND_MILESTONE)
@@ -290,13 +287,13 @@ static void find_other_scope(struct binder *binder)
                 return;
             bool item = object->reading == MARKER_READ && object->marker.type == MARKER_ITEM;
             if (other == NULL && item && !object->planted &&
-                map_has(binder->wanted[object->kind], object->marker.id) &&
+                map_has(result->wanted[object->kind], object->marker.id) &&
                 adopts_find(binder->input->adopts, object->marker.id) == NULL)
                 other = object;
         }
     }
-    if (other == NULL || map_len(binder->cached[KIND_ISSUE]) > 0 ||
-        map_len(binder->cached[KIND_MILESTONE]) > 0)
+    if (other == NULL || map_len(result->cached[KIND_ISSUE]) > 0 ||
+        map_len(result->cached[KIND_MILESTONE]) > 0)
         return;
     result->other_scope = other->marker.scope;
     result->other_id = other->marker.id;
@@ -340,9 +337,8 @@ static void judge_the_rest(struct binder *binder)
         size_t cursor = 0;
         const char *id;
         void *value;
-        while (map_next(binder->holders[kind], &cursor, &id, &value))
-            if (!map_has(binder->wanted[kind], id))
-                bind_judge(binder, kind, id);
+        while (map_next(binder->unwanted[kind], &cursor, &id, &value))
+            bind_judge(binder, kind, id);
     }
 }
 
@@ -351,12 +347,11 @@ void bind_all(struct arena *arena, const struct bind_input *input, struct bind_r
     struct binder binder = {.arena = arena, .input = input, .result = result};
     *result = (struct bind_result){0};
     for (enum kind kind = 0; kind < KIND_COUNT; kind++) {
-        binder.wanted[kind] = map_new(arena);
-        binder.cached[kind] = map_new(arena);
-        binder.holders[kind] = map_new(arena);
-        binder.numbers[kind] = map_new(arena);
+        result->wanted[kind] = map_new(arena);
+        result->cached[kind] = map_new(arena);
+        binder.unwanted[kind] = map_new(arena);
     }
-    binder.known = map_new(arena);
+    binder.milestones = map_new(arena);
     index_wants(&binder);
     bind_read_objects(&binder);
     find_other_scope(&binder);

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "base/map.h"
 #include "engine/block.h"
 #include "engine/takes.h"
 #include "model/change.h"
@@ -39,6 +40,10 @@ struct object {
     bool ours;            /* MARKER_ITEM of this scope */
     bool copy, planted;
     const struct want *owner; /* the item bound to it; NULL */
+    /* Inside of bind: the holders of one id, as a chain. */
+    struct object *next;          /* NULL at the end */
+    struct object *last, *winner; /* of the first one */
+    bool judged;
 };
 
 struct binding {
@@ -52,6 +57,7 @@ struct binding {
     const char *reason;
     struct strlist ways;
     const char *note;
+    struct object *holders; /* the first that carries its mark */
 };
 
 /* A duplicate: another genuine open holder of an id. */
@@ -92,6 +98,8 @@ struct bind_result {
     VEC(struct look) look;   /* numbers to read by themselves; then bind again with the answers */
     const char *other_scope; /* the remote has none of ours, but an equal id of this scope; NULL */
     const char *other_id;
+    struct map *wanted[KIND_COUNT]; /* id → struct binding */
+    struct map *cached[KIND_COUNT]; /* id → struct base_item */
 };
 
 /* Never fails; linear in wants and objects. Everything in the arena. */

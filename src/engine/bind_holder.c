@@ -23,6 +23,48 @@ void object_list_add(struct binder *binder, struct map *map, const char *key, st
     VEC_PUSH(binder->arena, &list->list, object);
 }
 
+struct object *bind_holders(const struct binder *binder, enum kind kind, const char *id)
+{
+    const struct binding *binding = map_get(binder->result->wanted[kind], id);
+    return binding ? binding->holders : map_get(binder->unwanted[kind], id);
+}
+
+static void add_holder(struct binder *binder, struct object *object)
+{
+    const char *id = object->marker.id;
+    struct object *first = bind_holders(binder, object->kind, id);
+    if (first != NULL) {
+        first->last->next = object;
+        first->last = object;
+        return;
+    }
+    object->last = object;
+    struct binding *binding = map_get(binder->result->wanted[object->kind], id);
+    if (binding != NULL)
+        binding->holders = object;
+    else
+        map_put(binder->unwanted[object->kind], id, object);
+}
+
+static const char *number_key(struct arena *arena, struct number number)
+{
+    return arena_printf(arena, "%lld", (long long)number.v);
+}
+
+/* What the cache says about the issue of this number. */
+static const struct base_item *known_issue(struct binder *binder, struct number number)
+{
+    const struct base *base = binder->input->base;
+    if (binder->known == NULL) {
+        binder->known = map_new(binder->arena);
+        for (size_t i = 0; base && i < base->items.len; i++)
+            if (base->items.items[i].kind == KIND_ISSUE && base->items.items[i].number.v > 0)
+                map_put(binder->known, number_key(binder->arena, base->items.items[i].number),
+                        &base->items.items[i]);
+    }
+    return map_get(binder->known, number_key(binder->arena, number));
+}
+
 static void note_stray(struct binder *binder, const struct object *object, bool planted)
 {
     struct stray stray = {.kind = object->kind,
@@ -34,27 +76,29 @@ static void note_stray(struct binder *binder, const struct object *object, bool 
 }
 
 /* A mark that a stranger wrote. Who may set a milestone is none. */
-static bool is_planted(const struct binder *binder, const struct remote_issue *issue,
-                       const char *number)
+static bool is_planted(struct binder *binder, const struct remote_issue *issue)
 {
     const char *association = issue->author_association;
-    return !map_has(binder->known, number) && text_eq(issue->author_type, "User") &&
+    return text_eq(issue->author_type, "User") &&
            (text_eq(association, "NONE") || text_starts(association, "FIRST_")) &&
-           issue->milestone.v == 0;
+           issue->milestone.v == 0 && known_issue(binder, issue->number) == NULL;
 }
 
-static void read_object(struct binder *binder, struct object *object, bool planted)
+/* `issue` is NULL for a milestone: only who may write makes one. */
+static void read_object(struct binder *binder, struct object *object,
+                        const struct remote_issue *issue)
 {
     size_t offset;
     object->reading = marker_find(binder->arena, object->text, &object->marker, &offset);
     if (object->reading == MARKER_NONE || object->marker.type != MARKER_ITEM ||
         object->marker.id == NULL || object->marker.scope == NULL)
         return;
-    object->planted = planted;
-    object->ours = strcmp(object->marker.scope, binder->input->scope) == 0 && !planted;
+    bool same_scope = strcmp(object->marker.scope, binder->input->scope) == 0;
+    object->planted = issue != NULL && is_planted(binder, issue);
+    object->ours = same_scope && !object->planted;
     if (object->ours)
-        object_list_add(binder, binder->holders[object->kind], object->marker.id, object);
-    else if (planted && strcmp(object->marker.scope, binder->input->scope) == 0)
+        add_holder(binder, object);
+    else if (same_scope)
         note_stray(binder, object, true);
 }
 
@@ -76,9 +120,7 @@ static void read_issues(struct binder *binder)
                                   .text = issue->body,
                                   .open = text_eq(issue->state, "open"),
                                   .created_at = issue->created_at};
-        const char *number = arena_printf(binder->arena, "%lld", (long long)issue->number.v);
-        map_put(binder->numbers[KIND_ISSUE], number, object);
-        read_object(binder, object, is_planted(binder, issue, number));
+        read_object(binder, object, issue);
     }
 }
 
@@ -106,9 +148,8 @@ static void read_milestones(struct binder *binder)
                                   .text = milestone->description,
                                   .open = text_eq(milestone->state, "open"),
                                   .created_at = milestone->created_at};
-        map_put(binder->numbers[KIND_MILESTONE],
-                arena_printf(binder->arena, "%lld", (long long)milestone->number.v), object);
-        read_object(binder, object, false);
+        map_put(binder->milestones, number_key(binder->arena, milestone->number), object);
+        read_object(binder, object, NULL);
     }
 }
 
@@ -128,26 +169,26 @@ static bool made_in_time(const struct object *object)
     return created <= nonce_time_s(object->marker.nonce) * 1000 + GENUINE_WINDOW_MS;
 }
 
-static void mark_copies(struct binder *binder, struct object_list *holders)
+static void mark_copies(struct binder *binder, const struct object_list *holders)
 {
-    struct map *nonces = map_new(binder->arena);
+    struct map *nonces = holders->list.len > 1 ? map_new(binder->arena) : NULL;
     for (size_t i = 0; i < holders->list.len; i++) {
         struct object *object = holders->list.items[i];
         const char *nonce = object->marker.nonce ? object->marker.nonce : "";
         if (object->marker.num.v != 0)
             object->copy = object->marker.num.v != object->number.v;
         else
-            object->copy = map_has(nonces, nonce) || !made_in_time(object);
-        map_put(nonces, nonce, object);
+            object->copy = (nonces && map_has(nonces, nonce)) || !made_in_time(object);
+        if (nonces)
+            map_put(nonces, nonce, object);
         if (object->copy)
             note_stray(binder, object, false);
     }
 }
 
-static bool created_by_us(const struct binder *binder, const struct object *object)
+static bool created_by_us(struct binder *binder, const struct object *object)
 {
-    const struct base_item *base =
-        map_get(binder->known, arena_printf(binder->arena, "%lld", (long long)object->number.v));
+    const struct base_item *base = known_issue(binder, object->number);
     return base && base->pristine;
 }
 
@@ -155,7 +196,7 @@ static void note_twins(struct binder *binder, const char *id, const struct objec
                        struct object *winner)
 {
     const struct bind_input *input = binder->input;
-    const struct binding *binding = map_get(binder->wanted[winner->kind], id);
+    const struct binding *binding = map_get(binder->result->wanted[winner->kind], id);
     for (size_t i = 0; i < holders->list.len; i++) {
         struct object *loser = holders->list.items[i];
         if (loser == winner || loser->copy || !loser->open || !winner->open)
@@ -177,22 +218,30 @@ static void note_twins(struct binder *binder, const char *id, const struct objec
 
 struct object *bind_judge(struct binder *binder, enum kind kind, const char *id)
 {
-    struct object_list *holders = map_get(binder->holders[kind], id);
-    if (holders == NULL || holders->judged)
-        return holders ? holders->winner : NULL;
-    holders->judged = true;
-    qsort(holders->list.items, holders->list.len, sizeof(struct object *), by_number);
-    mark_copies(binder, holders);
+    struct object *first = bind_holders(binder, kind, id);
+    if (first == NULL || first->judged)
+        return first ? first->winner : NULL;
+    first->judged = true;
+    struct object *only[] = {first};
+    struct object_list holders = {0};
+    if (first->next == NULL) {
+        holders.list.items = only;
+        holders.list.len = 1;
+    }
+    for (struct object *at = first; first->next != NULL && at != NULL; at = at->next)
+        VEC_PUSH(binder->arena, &holders.list, at);
+    qsort(holders.list.items, holders.list.len, sizeof(struct object *), by_number);
+    mark_copies(binder, &holders);
     struct object *winner = NULL;
-    for (size_t i = 0; i < holders->list.len; i++) {
-        struct object *object = holders->list.items[i];
+    for (size_t i = 0; i < holders.list.len; i++) {
+        struct object *object = holders.list.items[i];
         /* An open one is preferred over a closed one with a lower number. */
         if (!object->copy && (winner == NULL || (!winner->open && object->open)))
             winner = object;
     }
-    holders->winner = winner;
-    if (winner != NULL)
-        note_twins(binder, id, holders, winner);
+    first->winner = winner;
+    if (winner != NULL && holders.list.len > 1)
+        note_twins(binder, id, &holders, winner);
     return winner;
 }
 

@@ -7,23 +7,21 @@
 
 struct object_list {
     VEC(struct object *) list;
-    bool judged; /* holders: `winner` is known */
-    struct object *winner;
 };
 
 struct binder {
     struct arena *arena;
     const struct bind_input *input;
     struct bind_result *result;
-    struct map *wanted[KIND_COUNT];  /* id → struct binding */
-    struct map *cached[KIND_COUNT];  /* id → struct base_item */
-    struct map *holders[KIND_COUNT]; /* id → struct object_list, not planted, ascending */
-    struct map *numbers[KIND_COUNT]; /* "N" → struct object */
-    struct map *titles[KIND_COUNT];  /* whole title → struct object_list of unmarked objects */
-    struct map *keys[KIND_COUNT];    /* leading key → the same */
-    struct map *known;               /* "N" of issues that the cache knows → base_item */
+    struct map *unwanted[KIND_COUNT]; /* id that is no item → first holder */
+    struct map *milestones;           /* "N" → struct object */
+    struct map *titles[KIND_COUNT];   /* whole title → struct object_list of unmarked objects */
+    struct map *keys[KIND_COUNT];     /* leading key → the same */
+    struct map *known; /* "N" of issues of the cache → base_item; made when needed */
 };
 
+/* The first holder of an id; NULL = none. */
+struct object *bind_holders(const struct binder *binder, enum kind kind, const char *id);
 struct object *bind_object(const struct binder *binder, enum kind kind, struct number number);
 const struct base_item *bind_cached_item(const struct binder *binder, enum kind kind,
                                          const char *id);

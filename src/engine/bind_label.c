@@ -110,7 +110,7 @@ static void claim_earlier(struct labels *labels, struct binding *binding, uint32
         if (earlier == NULL || earlier->owner != NULL)
             return;
         bind_label(binder, binding, earlier, id, cached_label(labels, id) == earlier);
-        struct binding *displaced = map_get(binder->wanted[KIND_LABEL], id);
+        struct binding *displaced = map_get(binder->result->wanted[KIND_LABEL], id);
         binding = displaced && displaced->object == NULL && displaced->refusal == REFUSAL_NONE
                       ? displaced
                       : NULL;
@@ -133,7 +133,7 @@ static void bind_own(struct labels *labels, struct binding *binding, struct obje
     const char *id = NULL;
     struct object *earlier = earlier_label(labels, binding->want, &count, &id);
     /* An earlier name that is an item of its own is no leftover, unless the two name each other. */
-    struct binding *other = earlier ? map_get(binder->wanted[KIND_LABEL], id) : NULL;
+    struct binding *other = earlier ? map_get(binder->result->wanted[KIND_LABEL], id) : NULL;
     bool swap = other && earlier != own && own_label(labels, other->want) == earlier &&
                 strlist_has(&other->want->previously, binding->want->title);
     if (earlier && earlier != own && (other == NULL || swap)) {

@@ -152,10 +152,21 @@ static void compare_scalar(struct arena *arena, const struct compare_input *inpu
     compare_add(arena, input, item, field, move);
 }
 
+/* Exactly as many as there can be: there may be ten thousand items. */
+static void make_room(struct arena *arena, const struct want *want, struct item_change *item)
+{
+    size_t fields = 0;
+    for (enum field field = 0; field < FIELD_COUNT; field++)
+        fields += want->value[field].known && !value_is_empty(&want->value[field]);
+    item->changes.items = arena_calloc(arena, fields + 1, sizeof *item->changes.items);
+    item->changes.cap = fields + 1;
+}
+
 static void compare_created(struct arena *arena, const struct compare_input *input,
                             struct item_change *item)
 {
     const struct want *want = input->want;
+    make_room(arena, want, item);
     for (enum field field = 0; field < FIELD_COUNT; field++) {
         if (!want->value[field].known || want->policy[field] == POLICY_IGNORE ||
             value_is_empty(&want->value[field]))

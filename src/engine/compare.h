@@ -40,10 +40,12 @@ nodiscard enum code compare_item(struct arena *arena, const struct compare_input
 void compare_marker_base(struct arena *arena, enum kind kind, const struct marker *marker,
                          struct number number, struct db_id db_id, struct base_item *base);
 
-/* The base to compare with: the cache's, each field it does not know taken from the marker. Either
- * may be NULL; NULL when neither knows anything. */
+/* The base to compare with: the cache's, each managed field it does not know taken from the marker.
+ * `cached` may be NULL; NULL when neither knows anything. */
 const struct base_item *compare_base(struct arena *arena, const struct base_item *cached,
-                                     const struct have *have, const char *id);
+                                     const struct have *have, const struct want *want);
+/* A copy that shares nothing with the original. */
+struct base_item *compare_copy_base(struct arena *arena, const struct base_item *base);
 /* Renews the base of a marker: every field that `base` knows; the others stay as they are.
  * `block`: the text that stands in the block, for the ticks. */
 void compare_to_marker(struct arena *arena, const struct base_item *base, const char *block,

@@ -41,16 +41,35 @@ void compare_marker_base(struct arena *arena, enum kind kind, const struct marke
     memcpy(base->remote, base->spec, sizeof base->remote);
 }
 
+static bool adds(const struct want *want, const struct base_item *cached, enum field field,
+                 bool marked)
+{
+    return marked && want->value[field].known && !cached->spec[field].known;
+}
+
+/* The marker knows a field that the plan manages and the cache does not know. */
+static bool marker_adds(const struct want *want, const struct base_item *cached,
+                        const struct marker_base *marker)
+{
+    return adds(want, cached, FIELD_TITLE, marker->t != NULL) ||
+           adds(want, cached, FIELD_BLOCK, marker->b != NULL) ||
+           adds(want, cached, FIELD_MILESTONE, marker->m != NULL) ||
+           adds(want, cached, FIELD_STATE, marker->s != 0) ||
+           adds(want, cached, FIELD_LABELS, marker->has_l);
+}
+
 const struct base_item *compare_base(struct arena *arena, const struct base_item *cached,
-                                     const struct have *have, const char *id)
+                                     const struct have *have, const struct want *want)
 {
     bool marked = have && have->parts.found && have->parts.damage == BLOCK_WHOLE &&
                   have->parts.marker.type == MARKER_ITEM;
     if (!marked)
         return cached;
+    if (cached != NULL && !marker_adds(want, cached, &have->parts.marker.base))
+        return cached;
     struct base_item *base = ARENA_NEW(arena, struct base_item);
     compare_marker_base(arena, have->kind, &have->parts.marker, have->number, have->db_id, base);
-    base->id = id;
+    base->id = want->id;
     if (cached == NULL)
         return base;
     bool hashed = false;
@@ -104,6 +123,11 @@ static void agree(struct base_item *base, enum field field, const struct value *
     base->spec[field] = *spec;
     base->remote[field] = *remote;
     base->spec[field].hashed = base->remote[field].hashed = false;
+    /* Nothing of a base is ever sent. */
+    base->spec[field].raw = base->spec[field].text;
+    base->remote[field].raw = base->remote[field].text;
+    base->spec[field].raw_set = base->spec[field].set;
+    base->remote[field].raw_set = base->remote[field].set;
 }
 
 static const char *shown(const struct value *value)
@@ -272,4 +296,41 @@ bool compare_base_equal(const struct base_item *a, const struct base_item *b)
             !value_equal(&a->remote[field], &b->remote[field]))
             return false;
     return true;
+}
+
+static struct strlist copy_list(struct arena *arena, const struct strlist *list)
+{
+    struct strlist copy = {0};
+    if (list->len == 0)
+        return copy;
+    copy.items = arena_calloc(arena, list->len, sizeof *copy.items);
+    copy.len = copy.cap = list->len;
+    for (size_t i = 0; i < list->len; i++)
+        copy.items[i] = arena_strdup(arena, list->items[i]);
+    return copy;
+}
+
+static struct value copy_value(struct arena *arena, const struct value *value)
+{
+    struct value copy = *value;
+    copy.text = arena_strdup(arena, value->text);
+    copy.raw = value->raw == value->text ? copy.text : arena_strdup(arena, value->raw);
+    copy.set = copy_list(arena, &value->set);
+    copy.raw_set =
+        value->raw_set.items == value->set.items ? copy.set : copy_list(arena, &value->raw_set);
+    return copy;
+}
+
+struct base_item *compare_copy_base(struct arena *arena, const struct base_item *base)
+{
+    struct base_item *copy = ARENA_NEW(arena, struct base_item);
+    *copy = *base;
+    copy->id = arena_strdup(arena, base->id);
+    for (enum field field = 0; field < FIELD_COUNT; field++) {
+        copy->spec[field] = copy_value(arena, &base->spec[field]);
+        copy->remote[field] = copy_value(arena, &base->remote[field]);
+    }
+    copy->ticks = copy_value(arena, &base->ticks);
+    copy->block_source = copy_value(arena, &base->block_source);
+    return copy;
 }

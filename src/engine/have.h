@@ -16,7 +16,6 @@ struct names {
     struct map *label_aliases; /* earlier names (normal_name and their 8-digit hash) → id */
     struct map *label_wire;    /* id → the name to use in requests after this run's renames */
     struct map *milestone_ids; /* "N" → id of the bound milestone */
-    struct map *issue_ids;     /* "N" → id of the bound issue */
 };
 
 struct have {

@@ -15,7 +15,13 @@ size_t run_place(const struct run *run, const struct want *want)
 
 const struct want *run_want(const struct run *run, enum kind kind, const char *id)
 {
-    return map_get(run->index[kind], id);
+    const struct binding *binding = map_get(run->result->binding.wanted[kind], id);
+    return binding ? binding->want : NULL;
+}
+
+const struct base_item *run_cached(const struct run *run, enum kind kind, const char *id)
+{
+    return map_get(run->result->binding.cached[kind], id);
 }
 
 struct item_change *run_add(struct run *run, const struct item_change *item)
@@ -36,27 +42,21 @@ static void *unconst(const void *pointer)
     return (void *)(uintptr_t)pointer;
 }
 
-static void index_all(struct run *run)
+static void start_run(struct run *run)
 {
     const struct reconcile_input *input = run->input;
-    struct names *names = &run->result->names;
-    for (enum kind kind = 0; kind < KIND_COUNT; kind++) {
-        run->index[kind] = map_new(run->arena);
-        run->cached[kind] = map_new(run->arena);
-        run->result->found[kind] = map_new(run->arena);
-    }
-    for (size_t i = 0; i < input->want_count; i++)
-        map_put(run->index[input->wants[i].kind], input->wants[i].id, unconst(&input->wants[i]));
-    for (size_t i = 0; input->base && i < input->base->items.len; i++)
-        map_put(run->cached[input->base->items.items[i].kind], input->base->items.items[i].id,
-                &input->base->items.items[i]);
+    struct reconciliation *result = run->result;
     run->wishes = arena_calloc(run->arena, input->want_count + 1, sizeof *run->wishes);
     run->verbs = arena_calloc(run->arena, input->want_count + 1, sizeof *run->verbs);
-    names->label_ids = map_new(run->arena);
-    names->label_aliases = map_new(run->arena);
-    names->label_wire = map_new(run->arena);
-    names->milestone_ids = map_new(run->arena);
-    names->issue_ids = map_new(run->arena);
+    result->names.label_ids = map_new(run->arena);
+    result->names.label_aliases = map_new(run->arena);
+    result->names.label_wire = map_new(run->arena);
+    result->names.milestone_ids = map_new(run->arena);
+    result->bound.items =
+        arena_calloc(run->arena, input->want_count + 1, sizeof *result->bound.items);
+    result->bound.len = result->bound.cap = input->want_count;
+    for (size_t i = 0; i < input->want_count; i++)
+        result->bound.items[i].want = &input->wants[i];
 }
 
 /* Earlier names mean the label of today, in bases too, by name and by hash. */
@@ -65,7 +65,7 @@ static void alias_label(struct run *run, const struct want *want)
     struct names *names = &run->result->names;
     for (size_t i = 0; i < want->previously.len; i++) {
         const char *name = normal_name(run->arena, want->previously.items[i]);
-        if (map_has(run->index[KIND_LABEL], name))
+        if (run_want(run, KIND_LABEL, name))
             continue;
         map_put(names->label_aliases, name, unconst(want->id));
         map_put(names->label_aliases, hash_kind(run->arena, "l", name), unconst(want->id));
@@ -83,9 +83,8 @@ static void name_bound(struct run *run, const struct binding *binding)
             return;
         map_put(names->label_ids, normal_name(run->arena, binding->object->title), id);
         map_put(names->label_wire, want->id, unconst(binding->object->title));
-    } else if (binding->object != NULL) {
-        map_put(want->kind == KIND_MILESTONE ? names->milestone_ids : names->issue_ids,
-                number_text(run->arena, binding->object->number), id);
+    } else if (want->kind == KIND_MILESTONE && binding->object != NULL) {
+        map_put(names->milestone_ids, number_text(run->arena, binding->object->number), id);
     }
 }
 
@@ -109,7 +108,7 @@ static enum code compare_bound(struct arena *arena, const struct reconciliation 
     const struct reconcile_input *input = &result->input;
     const struct compare_input compare = {.want = want,
                                           .have = have,
-                                          .base = compare_base(arena, cached, have, want->id),
+                                          .base = compare_base(arena, cached, have, want),
                                           .bound = bound,
                                           .names = &result->names,
                                           .takes = input->takes,
@@ -130,38 +129,36 @@ static bool carries(const struct item_change *item)
     return false;
 }
 
-static struct bound_item *note_bound(struct run *run, const struct binding *binding)
+static void note_bound(struct run *run, const struct binding *binding)
 {
     struct bound_item *bound = &run->result->bound.items[run_place(run, binding->want)];
-    bound->want = binding->want;
     bound->bound = binding->bound;
     bound->base = binding->base;
     if (binding->object != NULL) {
         bound->number = binding->object->number;
         bound->db_id = binding->object->db_id;
     }
-    map_put(run->result->found[binding->want->kind], binding->want->id, bound);
-    return bound;
 }
 
-/* What both sides agree on without a write. An adoption is no fact before it is written. */
-static void note_agreement(struct run *run, const struct binding *binding,
-                           const struct item_change *item, struct bound_item *bound)
+/* What both sides agree on without a write. An adoption is no fact before it is written. `arena` is
+ * the item's, which may go at once. */
+static void note_agreement(struct run *run, struct arena *arena, const struct binding *binding,
+                           const struct item_change *item)
 {
-    if (binding->bound == BOUND_ADOPT || binding->refusal != REFUSAL_NONE)
+    if (binding->bound == BOUND_ADOPT || binding->object == NULL)
         return;
-    if (item->changes.len == 0 && binding->base != NULL &&
-        text_eq(binding->base->id, binding->want->id))
+    bool same_id = binding->base != NULL && text_eq(binding->base->id, binding->want->id);
+    if (item->changes.len == 0 && same_id)
         return;
     /* A rename that is still to be written keeps its base under the old id until then. */
-    bool renamed = binding->base != NULL && !text_eq(binding->base->id, binding->want->id);
-    if (renamed && item_change_writes(item))
+    if (binding->base != NULL && !same_id && item_change_writes(item))
         return;
-    struct base_item *next = ARENA_NEW(run->arena, struct base_item);
-    compare_agreed_base(run->arena, item, next);
-    if (binding->base != NULL && compare_base_equal(binding->base, next))
+    struct base_item next;
+    compare_agreed_base(arena, item, &next);
+    if (binding->base != NULL && compare_base_equal(binding->base, &next))
         return;
-    bound->base = next;
+    struct bound_item *bound = &run->result->bound.items[run_place(run, binding->want)];
+    bound->base = compare_copy_base(run->arena, &next);
     bound->changed = true;
 }
 
@@ -190,29 +187,38 @@ static void add_refused(struct run *run, const struct binding *binding)
     run_add(run, &item);
 }
 
-/* Compared twice: first in memory that goes at once, as most items have nothing to say. */
-static enum code compare_one(struct run *run, const struct binding *binding,
-                             struct item_change *item, bool *silent, struct err *err)
+static enum code compare_one(struct run *run, struct arena *arena, const struct binding *binding,
+                             struct item_change *item, struct err *err)
 {
-    struct reconciliation *result = run->result;
-    for (int pass = 0; pass < 2; pass++) {
-        struct arena *scratch cleanup_arena = pass == 0 ? arena_new() : NULL;
-        struct arena *arena = scratch ? scratch : run->arena;
-        struct have *have = NULL;
-        if (binding->object != NULL) {
-            have = ARENA_NEW(arena, struct have);
-            read_object(arena, result, binding->object, have);
-        }
-        enum code code = compare_bound(arena, result, binding->want, binding->bound, binding->base,
-                                       have, item, err);
-        if (code)
-            return code;
-        *silent = item->changes.len == 0 && item->verb == VERB_NONE;
-        if (*silent) {
-            item->base = binding->base;
-            return OK;
-        }
-    }
+    struct have have;
+    if (binding->object != NULL)
+        read_object(arena, run->result, binding->object, &have);
+    enum code code = compare_bound(arena, run->result, binding->want, binding->bound, binding->base,
+                                   binding->object ? &have : NULL, item, err);
+    return code ? err_prefix(err, "%s", binding->want->id) : OK;
+}
+
+/* Compared in memory that goes at once, and again for good when the item has something to say:
+ * most have not. */
+static enum code plan_chosen(struct run *run, const struct binding *binding, enum wish wish,
+                             struct err *err)
+{
+    struct arena *scratch cleanup_arena = arena_new();
+    struct item_change item;
+    enum code code = compare_one(run, scratch, binding, &item, err);
+    if (code)
+        return code;
+    bool made = item.verb == VERB_CREATE || item.verb == VERB_ADOPT;
+    if (wish == WISH_NEEDED && !made)
+        return OK;
+    note_agreement(run, scratch, binding, &item);
+    if (!carries(&item))
+        return OK;
+    code = compare_one(run, run->arena, binding, &item, err);
+    if (code)
+        return code;
+    wire_label(run, &item);
+    run_add(run, &item);
     return OK;
 }
 
@@ -220,27 +226,14 @@ static enum code plan_item(struct run *run, const struct binding *binding, struc
 {
     const struct want *want = binding->want;
     enum wish wish = run->wishes[run_place(run, want)];
-    struct bound_item *bound = note_bound(run, binding);
+    note_bound(run, binding);
     if (wish == WISH_NONE || want->retired)
         return OK;
     if (binding->refusal != REFUSAL_NONE) {
         add_refused(run, binding);
         return OK;
     }
-    struct item_change item;
-    bool silent;
-    enum code code = compare_one(run, binding, &item, &silent, err);
-    if (code)
-        return err_prefix(err, "%s", want->id);
-    bool made = item.verb == VERB_CREATE || item.verb == VERB_ADOPT;
-    if (wish == WISH_NEEDED && !made)
-        return OK;
-    wire_label(run, &item);
-    if (binding->object != NULL)
-        note_agreement(run, binding, &item, bound);
-    if (!silent && carries(&item))
-        run_add(run, &item);
-    return OK;
+    return plan_chosen(run, binding, wish, err);
 }
 
 static enum code plan_items(struct run *run, struct err *err)
@@ -305,16 +298,12 @@ enum code reconcile(struct arena *arena, const struct reconcile_input *input,
     struct run run = {.arena = arena, .input = &result->input, .result = result};
     if (!input->remote->complete)
         return err_set(err, ERR_FAILED, "GitHub was not read completely, so nothing is planned");
-    index_all(&run);
+    start_run(&run);
     enum code code = bind_items(&run, err);
     if (!code)
         code = run_select(&run, err);
     if (code)
         return code;
-    result->bound.items = arena_calloc(arena, input->want_count + 1, sizeof *result->bound.items);
-    result->bound.len = result->bound.cap = input->want_count;
-    for (size_t i = 0; i < input->want_count; i++)
-        result->bound.items[i].want = &input->wants[i];
     code = plan_items(&run, err);
     if (!code)
         code = run_relations(&run, err);
@@ -353,31 +342,32 @@ enum code reconcile_again(struct arena *arena, const struct reconciliation *resu
     return compare_bound(arena, result, item->want, item->bound, binding->base, have, again, err);
 }
 
+static struct bound_item *find_bound(const struct reconciliation *result, enum kind kind,
+                                     const char *id)
+{
+    const struct binding *binding = map_get(result->binding.wanted[kind], id);
+    return binding ? &result->bound.items[binding - result->binding.bindings.items] : NULL;
+}
+
 void reconcile_bound(struct arena *arena, struct reconciliation *result, const struct want *want,
                      struct number number, struct db_id db_id)
 {
-    struct bound_item *bound = map_get(result->found[want->kind], want->id);
-    if (bound == NULL) {
-        bound = ARENA_NEW(arena, struct bound_item);
-        bound->want = want;
-        map_put(result->found[want->kind], want->id, bound);
-    }
+    struct bound_item *bound = find_bound(result, want->kind, want->id);
+    struct names *names = &result->names;
     bound->number = number;
     bound->db_id = db_id;
-    struct names *names = &result->names;
     if (want->kind == KIND_LABEL) {
         map_put(names->label_ids, want->id, unconst(want->id));
         map_put(names->label_wire, want->id, unconst(want->value[FIELD_TITLE].raw));
-    } else if (want->kind == KIND_MILESTONE || want->kind == KIND_ISSUE) {
-        map_put(want->kind == KIND_MILESTONE ? names->milestone_ids : names->issue_ids,
-                number_text(arena, number), unconst(want->id));
+    } else if (want->kind == KIND_MILESTONE) {
+        map_put(names->milestone_ids, number_text(arena, number), unconst(want->id));
     }
 }
 
 bool reconcile_find(const struct reconciliation *result, enum kind kind, const char *id,
                     struct number *number, struct db_id *db_id)
 {
-    const struct bound_item *bound = map_get(result->found[kind], id);
+    const struct bound_item *bound = find_bound(result, kind, id);
     *number = bound ? bound->number : (struct number){0};
     *db_id = bound ? bound->db_id : (struct db_id){0};
     return bound && bound->db_id.v != 0;

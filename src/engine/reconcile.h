@@ -61,7 +61,6 @@ struct reconciliation {
     bool plan_empty;              /* no milestone and no issue is wanted */
     struct reconcile_input input;
     struct bind_result binding;
-    struct map *found[KIND_COUNT]; /* id → struct bound_item */
 };
 
 /* ERR_FAILED: the snapshot is not complete. ERR_REFUSED: GitHub has none of this scope but equal

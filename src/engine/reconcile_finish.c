@@ -93,7 +93,7 @@ static void prune_milestones(struct run *run)
             &run->input->remote->milestones.items[object->index];
         if (object->owner != NULL || !object->ours || object->copy)
             continue;
-        const struct base_item *base = map_get(run->cached[KIND_MILESTONE], object->marker.id);
+        const struct base_item *base = run_cached(run, KIND_MILESTONE, object->marker.id);
         bool created = base && base->pristine && base->number.v == object->number.v;
         bool used = milestone->open_issues + milestone->closed_issues > 0;
         if (created && !used && !run_want(run, KIND_MILESTONE, object->marker.id))
@@ -109,8 +109,8 @@ static void prune_issues(struct run *run)
         if (object->owner != NULL || !object->ours || object->copy || !object->open ||
             run_want(run, KIND_ISSUE, object->marker.id))
             continue;
-        add_removal(run, object, object->marker.id,
-                    map_get(run->cached[KIND_ISSUE], object->marker.id), NULL);
+        add_removal(run, object, object->marker.id, run_cached(run, KIND_ISSUE, object->marker.id),
+                    NULL);
     }
 }
 
@@ -192,12 +192,13 @@ static bool is_somebodys(const struct object *object)
 void run_unplanned(struct run *run)
 {
     const struct bind_result *binding = &run->result->binding;
-    struct map *keys = collect_keys(run);
+    struct map *keys = NULL; /* made for the first issue that is nobody's */
     for (size_t i = 0; i < binding->issues.len; i++) {
         const struct object *object = &binding->issues.items[i];
         const struct remote_issue *issue = &run->input->remote->issues.items[object->index];
         if (is_somebodys(object) || !object->open)
             continue;
+        keys = keys ? keys : collect_keys(run);
         const char *milestone =
             issue->milestone.v
                 ? map_get(run->result->names.milestone_ids,
@@ -251,7 +252,7 @@ static void count_existing(struct run *run)
         existing[KIND_MILESTONE] += binding->milestones.items[i].ours &&
                                     !binding->milestones.items[i].owner &&
                                     !binding->milestones.items[i].copy;
-    existing[KIND_RELATION] = (int64_t)map_len(run->cached[KIND_RELATION]);
+    existing[KIND_RELATION] = (int64_t)map_len(run->result->binding.cached[KIND_RELATION]);
 }
 
 void run_counts(struct run *run)

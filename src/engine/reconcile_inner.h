@@ -15,8 +15,6 @@ struct run {
     struct arena *arena;
     const struct reconcile_input *input;
     struct reconciliation *result;
-    struct map *index[KIND_COUNT];  /* id → struct want */
-    struct map *cached[KIND_COUNT]; /* id → struct base_item */
     struct map *parents;     /* child → base_item: the parent that the plan gave it before */
     struct map *new_parents; /* child whose parent is to be written, kept or settled */
     unsigned char *wishes;   /* enum wish, one for each want */
@@ -25,6 +23,7 @@ struct run {
 
 size_t run_place(const struct run *run, const struct want *want);
 const struct want *run_want(const struct run *run, enum kind kind, const char *id);
+const struct base_item *run_cached(const struct run *run, enum kind kind, const char *id);
 struct item_change *run_add(struct run *run, const struct item_change *item);
 
 /* Fills wishes. ERR_USAGE: an id that is no item. */

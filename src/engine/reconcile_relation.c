@@ -23,7 +23,7 @@ static struct number number_of(const struct run *run, const char *id)
         return number;
     /* An issue that left the plan is still the other end of its links. */
     const struct base_item *base =
-        run_want(run, KIND_ISSUE, id) ? NULL : map_get(run->cached[KIND_ISSUE], id);
+        run_want(run, KIND_ISSUE, id) ? NULL : run_cached(run, KIND_ISSUE, id);
     return base ? base->number : (struct number){0};
 }
 
@@ -77,7 +77,7 @@ static enum move move_parent(const struct run *run, const struct edge_case *edge
 static enum move decide(const struct run *run, const struct edge_case *edge_case)
 {
     const struct want *want = edge_case->want;
-    const struct base_item *base = map_get(run->cached[KIND_RELATION], want->id);
+    const struct base_item *base = run_cached(run, KIND_RELATION, want->id);
     bool agreed = base && base->spec[FIELD_EDGE].known;
     if (edge_case->there)
         return agreed ? MOVE_NONE : MOVE_AGREE;
@@ -111,10 +111,12 @@ static struct item_change start_item(struct run *run, const struct want *want, e
                                .title = want->title,
                                .want = want,
                                .edge = want->edge,
-                               .base = map_get(run->cached[KIND_RELATION], want->id)};
+                               .base = run_cached(run, KIND_RELATION, want->id)};
     struct change change = {.field = FIELD_EDGE, .move = move, .after = want->value[FIELD_EDGE]};
     change.before = value_text(NULL, NULL);
-    VEC_PUSH(run->arena, &item.changes, change);
+    item.changes.items = ARENA_NEW(run->arena, struct change);
+    item.changes.items[0] = change;
+    item.changes.len = item.changes.cap = 1;
     return item;
 }
 
@@ -144,7 +146,7 @@ static enum code plan_edge(struct run *run, const struct want *want, struct err 
 {
     size_t place = run_place(run, want);
     struct bound_item *bound = &run->result->bound.items[place];
-    bound->base = map_get(run->cached[KIND_RELATION], want->id);
+    bound->base = run_cached(run, KIND_RELATION, want->id);
     if (run->wishes[place] == WISH_NONE || want->policy[FIELD_EDGE] == POLICY_IGNORE)
         return OK;
     if (!server_can(run, want->edge.relation)) {
