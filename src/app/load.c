@@ -21,6 +21,24 @@ static enum code default_root(struct app *app, const char **root, struct err *er
     return code;
 }
 
+/* Outside git: from the folder of the command; a file elsewhere by its name alone. The footers go
+ * to GitHub, and where somebody keeps his files is nobody's business there. */
+static enum code name_from_folder(struct app *app, struct plan *plan, struct err *err)
+{
+    if (app->spec_file[0] != '/')
+        return OK;
+    char *folder = NULL, *file = NULL;
+    enum code code = path_real(app->arena, app->folder, &folder, err);
+    if (!code)
+        code = path_real(app->arena, app->spec_file, &file, err);
+    if (code)
+        return code;
+    const size_t len = strlen(folder);
+    const bool inside = text_starts(file, folder) && file[len] == '/';
+    plan->path = inside ? file + len + 1 : strrchr(file, '/') + 1;
+    return OK;
+}
+
 /* People and footers name the plan from the root of the work tree, wherever a command stands. */
 static enum code name_from_root(struct app *app, struct plan *plan, struct err *err)
 {
@@ -30,9 +48,10 @@ static enum code name_from_root(struct app *app, struct plan *plan, struct err *
     enum code code = repo_open(path_dir(app->arena, app->spec_file), &repo, &found, err);
     if (!code && found)
         code = repo_relative(repo, app->arena, app->spec_file, &relative, err);
-    if (!code && !text_empty(relative))
-        plan->path = relative;
-    return code;
+    if (code || text_empty(relative))
+        return code ? code : name_from_folder(app, plan, err);
+    plan->path = relative;
+    return OK;
 }
 
 static enum code find_file(struct app *app, struct err *err)

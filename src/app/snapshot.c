@@ -164,7 +164,12 @@ static bool counts_fit(struct session *session, const struct reading *reading)
     for (size_t i = 0; i < session->remote.milestones.len; i++) {
         const struct remote_milestone *now = &session->remote.milestones.items[i];
         const struct remote_milestone *then = remote_find_milestone(&reading->known, now->number);
-        if (then && pulls_of(arena, after, now) < pulls_of(arena, before, then))
+        if (!then)
+            continue;
+        /* A milestone that was just made is known with the count of that moment, which is less than
+         * what was put into it since. */
+        const int64_t pulls = pulls_of(arena, before, then);
+        if (pulls_of(arena, after, now) < (pulls > 0 ? pulls : 0))
             return false;
     }
     return true;

@@ -241,7 +241,7 @@ static void lasting_trouble_is_an_error_never_nothing(void **state)
         {"GET ** * permission", ERR_AUTH},
         {"GET ** * sso", ERR_AUTH},
         {"GET ** * not-found", ERR_NOT_FOUND},
-        {"GET **/issues * issues-disabled", ERR_FAILED},
+        {"GET **/issues * issues-disabled", ERR_REFUSED},
         {"GET ** * primary", ERR_RETRY},
         {"GET ** * version", ERR_FAILED},
         {"GET ** * errors-objects", ERR_FAILED},
@@ -303,7 +303,7 @@ static void repositories_that_cannot_be_used(void **state)
     assert_int_equal(read_code(), ERR_NOT_FOUND);
     assert_int_equal(tear_down(NULL) + set_up(NULL), 0);
     begin(&(struct sandbox_options){.issues_disabled = true});
-    assert_int_equal(read_code(), ERR_FAILED);
+    assert_int_equal(read_code(), ERR_REFUSED);
     assert_non_null(strstr(err.message, "issues are switched off"));
     assert_int_equal(tear_down(NULL) + set_up(NULL), 0);
     begin(&(struct sandbox_options){.token = "other"});
@@ -313,7 +313,7 @@ static void repositories_that_cannot_be_used(void **state)
     assert_int_equal(read_code(), OK);
     struct gh_outcome out;
     assert_int_equal(create("x", &out), GH_FAILED);
-    assert_int_equal(out.code, ERR_AUTH);
+    assert_int_equal(out.code, ERR_REFUSED);
     assert_non_null(strstr(out.message, "is archived"));
 }
 

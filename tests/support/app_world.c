@@ -68,6 +68,17 @@ void app_world_plan(struct app_world *world, const char *yaml)
     assert_int_equal(file_write_atomic(path, yaml, strlen(yaml), 0644, &world->err), OK);
 }
 
+static void tell(const struct app_world *world, const char *what, enum code code)
+{
+    if (code)
+        print_message("%s: %s\n", what, world->err.message);
+    for (size_t i = 0; i < world->diags.len; i++)
+        print_message("  %s: %s\n", world->diags.items[i].code, world->diags.items[i].message);
+    for (size_t i = 0; i < world->report.errors.len; i++)
+        print_message("  %s: %s\n", world->report.errors.items[i].id,
+                      world->report.errors.items[i].reason);
+}
+
 static void fresh(struct app_world *world)
 {
     err_clear(&world->err);
@@ -82,11 +93,7 @@ int app_world_sync(struct app_world *world, const struct sync_options *options)
     fresh(world);
     enum code code = app_sync(&world->app, options ? options : &plain, &world->diags,
                               &world->report, &world->err);
-    if (code)
-        print_message("sync: %s\n", world->err.message);
-    for (size_t i = 0; i < world->report.errors.len; i++)
-        print_message("  %s: %s\n", world->report.errors.items[i].id,
-                      world->report.errors.items[i].reason);
+    tell(world, "sync", code);
     return world->report.exit_status;
 }
 
@@ -97,8 +104,7 @@ int app_world_plan_run(struct app_world *world, const struct sync_options *optio
     fresh(world);
     enum code code = app_plan(&world->app, options ? options : &plain, &world->diags,
                               &world->report, &world->err);
-    if (code)
-        print_message("plan: %s\n", world->err.message);
+    tell(world, "plan", code);
     return world->report.exit_status;
 }
 

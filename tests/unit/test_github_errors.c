@@ -176,7 +176,7 @@ static void status_403_archived(void **state)
     (void)state;
     struct gh_answer answer =
         classify(403, "", "{\"message\":\"Repository was archived so is read-only.\"}");
-    expect(&answer, GH_ARCHIVED, ERR_AUTH, "'octocat/plan' is archived", "unarchive");
+    expect(&answer, GH_ARCHIVED, ERR_REFUSED, "'octocat/plan' is archived", "unarchive");
 }
 
 static void status_403_too_many_comments(void **state)
@@ -290,7 +290,7 @@ static void status_410_issues_disabled(void **state)
     (void)state;
     struct gh_answer answer =
         classify(410, "", "{\"message\":\"Issues are disabled for this repo\"}");
-    expect(&answer, GH_ISSUES_DISABLED, ERR_FAILED, "switched off in 'octocat/plan'", "Features");
+    expect(&answer, GH_ISSUES_DISABLED, ERR_REFUSED, "switched off in 'octocat/plan'", "Features");
 }
 
 static void status_410_issue_deleted(void **state)
