@@ -95,7 +95,9 @@ static void make_diff(struct arena *arena, const char *before, const char *after
     while (tail < a.len - head && tail < b.len - head &&
            strcmp(a.items[a.len - 1 - tail], b.items[b.len - 1 - tail]) == 0)
         tail++;
-    middle(arena, diff, a.items + head, a.len - head - tail, b.items + head, b.len - head - tail);
+    /* An empty text has no lines at all, not even a place where they would be. */
+    middle(arena, diff, a.len ? a.items + head : NULL, a.len - head - tail,
+           b.len ? b.items + head : NULL, b.len - head - tail);
     for (size_t i = a.len - tail; i < a.len; i++)
         push(arena, diff, OP_SAME, a.items[i]);
 }
