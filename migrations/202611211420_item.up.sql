@@ -10,6 +10,7 @@ CREATE TABLE item (
     db_id INTEGER NOT NULL,
     pristine INTEGER NOT NULL,
     ticks TEXT,
+    block_source TEXT,
     in_plan INTEGER NOT NULL,
     title TEXT,
     milestone TEXT,

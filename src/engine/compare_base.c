@@ -82,7 +82,6 @@ const struct base_item *compare_base(struct arena *arena, const struct base_item
         both->remote[field] = base->remote[field];
         hashed = true;
     }
-    both->hashed = hashed;
     return hashed ? both : cached;
 }
 

@@ -31,6 +31,15 @@ static void read_remote(struct db_use *use, struct arena *arena, enum field fiel
         read_value(use, arena, field, 9, remote);
 }
 
+static void read_text(struct db_use *use, struct arena *arena, int column, struct value *value)
+{
+    if (db_is_null(use, column))
+        return;
+    value->known = true;
+    value->text = db_text(use, arena, column);
+    value->raw = value->text;
+}
+
 static void read_item(struct db_use *use, struct arena *arena, enum kind kind,
                       struct base_item *item)
 {
@@ -41,11 +50,8 @@ static void read_item(struct db_use *use, struct arena *arena, enum kind kind,
         .db_id = {db_int(use, 3)},
         .pristine = db_int(use, 4) != 0,
     };
-    if (!db_is_null(use, 5)) {
-        item->ticks.known = true;
-        item->ticks.text = db_text(use, arena, 5);
-        item->ticks.raw = item->ticks.text;
-    }
+    read_text(use, arena, 5, &item->ticks);
+    read_text(use, arena, 11, &item->block_source);
 }
 
 static enum code load_kind(struct store *store, struct arena *arena, struct store_scope at,
@@ -176,14 +182,18 @@ static enum code put_value(struct store *store, struct arena *scratch, int64_t k
     return db_run(&use, err);
 }
 
-static enum code put_ticks(struct store *store, int64_t key, const char *ticks, struct err *err)
+/* What is known of the whole item beside its fields. */
+static enum code put_text(struct store *store, enum statement statement, int64_t key,
+                          const struct value *value, struct err *err)
 {
     struct db_use use cleanup_use = DB_USE_INIT;
-    enum code code = db_use(store, STMT_ITEM_TICKS, &use, err);
+    if (!value->known)
+        return OK;
+    enum code code = db_use(store, statement, &use, err);
     if (code)
         return code;
     db_bind_int(&use, key);
-    db_bind_text(&use, ticks ? ticks : "");
+    db_bind_text(&use, value->text ? value->text : "");
     return db_run(&use, err);
 }
 
@@ -199,7 +209,8 @@ static enum code put_values(struct store *store, int64_t key, const struct base_
         if (code)
             return code;
     }
-    return item->ticks.known ? put_ticks(store, key, item->ticks.text, err) : OK;
+    enum code code = put_text(store, STMT_ITEM_TICKS, key, &item->ticks, err);
+    return code ? code : put_text(store, STMT_ITEM_BLOCK_SOURCE, key, &item->block_source, err);
 }
 
 enum code store_put_base(struct store *store, struct store_scope at, const struct base_item *item,

@@ -19,7 +19,8 @@ nodiscard enum code store_bind_item(struct store *store, struct store_scope at,
                                     const struct base_item *item, struct err *err);
 
 /* store_bind_item, and every field of `item` with spec.known or remote.known replaces the stored
- * one of that side; sides that are not known stay as they were. `ticks` likewise. */
+ * one of that side; sides that are not known stay as they were. `ticks` and `block_source`
+ * likewise. */
 nodiscard enum code store_put_base(struct store *store, struct store_scope at,
                                    const struct base_item *item, struct err *err);
 

@@ -38,6 +38,7 @@
     X(ITEM_TOUCH, "item_touch") \
     X(ITEM_KEY, "item_key") \
     X(ITEM_TICKS, "item_ticks") \
+    X(ITEM_BLOCK_SOURCE, "item_block_source") \
     X(BASE_PUT, "base_put") \
     X(BASE_DROP, "base_drop") \
     X(ITEM_RENAME, "item_rename") \

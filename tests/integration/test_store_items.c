@@ -43,7 +43,8 @@ static void test_both_values_null_and_unknown_are_kept_apart(void **state)
                              .number = {12},
                              .db_id = {912},
                              .pristine = true,
-                             .ticks = text("0110")};
+                             .ticks = text("0110"),
+                             .block_source = text("0123456789ab")};
     item.spec[FIELD_TITLE] = text("Ours");
     item.remote[FIELD_TITLE] = text("Ours, echoed");
     item.spec[FIELD_MILESTONE] = text(NULL);
@@ -61,6 +62,7 @@ static void test_both_values_null_and_unknown_are_kept_apart(void **state)
     assert_true(got->pristine);
     assert_false(got->hashed);
     assert_string_equal(got->ticks.text, "0110");
+    assert_string_equal(got->block_source.text, "0123456789ab");
     assert_string_equal(got->spec[FIELD_TITLE].text, "Ours");
     assert_string_equal(got->remote[FIELD_TITLE].text, "Ours, echoed");
     assert_true(got->spec[FIELD_MILESTONE].known);

@@ -2,7 +2,7 @@
 
 -- :base_list
 SELECT i.key, i.id, i.number, i.db_id, i.pristine, i.ticks, b.field, b.spec_known, b.spec,
-    b.remote_known, b.remote
+    b.remote_known, b.remote, i.block_source
 FROM item AS i LEFT JOIN base AS b ON b.item = i.key
 WHERE i.repository = ?1 AND i.scope = ?2 AND i.kind = ?3
 ORDER BY i.id;
@@ -29,6 +29,9 @@ SELECT key FROM item WHERE repository = ?1 AND scope = ?2 AND kind = ?3 AND id =
 
 -- :item_ticks
 UPDATE item SET ticks = ?2 WHERE key = ?1 AND ticks IS NOT ?2;
+
+-- :item_block_source
+UPDATE item SET block_source = ?2 WHERE key = ?1 AND block_source IS NOT ?2;
 
 -- :base_put
 INSERT INTO base (item, field, spec_known, spec, remote_known, remote)
