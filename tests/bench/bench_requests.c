@@ -4,37 +4,80 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "generate.h"
 #include "stage.h"
 
 #define CHANGED 7
+#define HOUR_MS (60 * 60 * 1000)
 
 struct scene {
     struct plan_size size;
-    int others; /* issues of other people in the same repository */
-    int pulls;
+    int others, pulls; /* issues and pull requests of other people in the same repository */
 };
+
+/* ---- A server whose clock can be moved on ------------------------------------------------------
+ */
+
+static int64_t ahead_ms;
+
+static int64_t ahead_now(void *state)
+{
+    (void)state;
+    const struct clock real = clock_system();
+    return clock_now(&real) + ahead_ms;
+}
+
+static int64_t ahead_mono(void *state)
+{
+    (void)state;
+    const struct clock real = clock_system();
+    return clock_mono(&real) + ahead_ms;
+}
+
+static void ahead_sleep(void *state, int64_t duration_ms)
+{
+    (void)state;
+    const struct clock real = clock_system();
+    clock_sleep(&real, duration_ms);
+}
+
+static const struct clock ahead = {NULL, ahead_now, ahead_mono, ahead_sleep};
+
+/* What was written so far is older than any overlap of two reads, and one comment is newer. */
+static void an_hour_passes(const struct stage *stage)
+{
+    struct err err = ERR_INIT;
+    ahead_ms += HOUR_MS;
+    if (sandbox_edit(stage->sandbox, "issue 1 comment A word in between.", &err))
+        bench_die("%s", err.message);
+}
+
+/* ---- Rows --------------------------------------------------------------------------------------
+ */
 
 static int pages(int count)
 {
     return count <= 100 ? 1 : (count + 99) / 100;
 }
 
-static void row(const char *what, size_t gets, int from, int to, size_t writes, int expected)
+static void row(const char *what, const struct stage *stage, int from, int to, int expected)
 {
+    int gets = (int)stage_gets(stage), writes = (int)stage_writes(stage);
     char formula[32];
     snprintf(formula, sizeof formula, from == to ? "%d" : "%d to %d", from, to);
-    bool agree = (int)gets >= from && (int)gets <= to && (int)writes == expected;
-    printf("    %-34s %6zu GET   formula %-12s %6zu writes  expected %-6d %s\n", what, gets,
-           formula, writes, expected, agree ? "=" : "DIFFERS");
+    bool agree = gets >= from && gets <= to && writes == expected;
+    printf("    %-36s %5d  %-11s %5zu  %6d  %6d   %s\n", what, gets, formula,
+           sandbox_count_status(stage->sandbox, 304), writes, expected, agree ? "=" : "DIFFERS");
 }
 
+/* `from` to `to` GETs and `expected` writes are what the formulas say. */
 static void measure_row(const struct stage *stage, const char *what, const char *command, int from,
                         int to, int expected)
 {
     stage_clear(stage);
     stage_run(stage, command, command[0] == 's' ? "--yes" : NULL, NULL);
-    row(what, stage_gets(stage), from, to, stage_writes(stage), expected);
+    row(what, stage, from, to, expected);
 }
 
 static void heading(const struct scene *scene)
@@ -43,44 +86,54 @@ static void heading(const struct scene *scene)
            scene->size.milestones, scene->size.labels, generate_links(&scene->size));
     if (scene->others || scene->pulls)
         printf(", beside %d issues and %d pull requests of others", scene->others, scene->pulls);
-    putchar('\n');
+    printf("\n    %-36s %5s  %-11s %5s  %6s  %6s\n", "", "GET", "formula", "304", "writes",
+           "objects");
+}
+
+static void seed(const struct stage *stage, const struct scene *scene)
+{
+    if (scene->others)
+        sandbox_add_issues(stage->sandbox, "Another one", (size_t)scene->others);
+    for (int i = 0; i < scene->pulls; i++)
+        sandbox_add_pull(stage->sandbox, "A pull request", "", "hubot");
+    ahead_ms += HOUR_MS;
 }
 
 static void play(const char *program, const char *spec, const char *cache, struct scene scene)
 {
     struct plan_size *size = &scene.size;
     struct stage stage = {.program = program, .spec = spec};
-    stage.sandbox = stage_sandbox(&(struct sandbox_options){0});
-    if (scene.others)
-        sandbox_add_issues(stage.sandbox, "Another one", (size_t)scene.others);
-    for (int i = 0; i < scene.pulls; i++)
-        sandbox_add_pull(stage.sandbox, "A pull request", "", "hubot");
+    stage.sandbox = stage_sandbox(&(struct sandbox_options){.clock = &ahead});
+    seed(&stage, &scene);
     unlink(cache);
     generate_file(spec, size);
     heading(&scene);
 
     int links = generate_links(size), foreign = scene.others + scene.pulls;
-    int objects = size->labels + size->milestones + size->issues + links;
-    int before = pages(0) + pages(0) + pages(foreign) + 1;
-    int quiet = pages(size->labels) + pages(size->milestones) + 1;
-    int all = size->issues + foreign;
-    int cold = pages(size->labels) + pages(size->milestones) + pages(all) + 1 + links;
-    int meet = pages(all) > 1 ? 1 : 0;
+    int all = size->issues + foreign,
+        objects = size->labels + size->milestones + size->issues + links;
+    int small = pages(size->labels) + pages(size->milestones);
+    int meet = pages(all) > 1, first = 3 + pages(foreign);
+    int cold = small + pages(all) + 1 + links;
 
-    measure_row(&stage, "sync, first time", "sync", before, before + (foreign > 100), objects);
-    int again = pages(size->labels) + pages(size->milestones) + pages(objects - links) + links;
-    measure_row(&stage, "plan, reads what the run wrote", "plan", quiet, again + meet, 0);
-    measure_row(&stage, "plan, nothing changed", "plan", quiet, quiet, 0);
-    measure_row(&stage, "sync, nothing changed", "sync", quiet, quiet, 0);
+    measure_row(&stage, "sync, the first time", "sync", first, first + (pages(foreign) > 1),
+                objects);
+    int own = small + pages(size->issues);
+    measure_row(&stage, "plan, reads what the run wrote", "plan", own, own + links, 0);
+    measure_row(&stage, "plan, again within 15 minutes", "plan", own, own, 0);
+    if (all > 0)
+        an_hour_passes(&stage);
+    measure_row(&stage, "plan, an hour and a comment later", "plan", small + 1, own + 1, 0);
+    measure_row(&stage, "plan, nothing changed", "plan", small + 1, small + 1, 0);
+    measure_row(&stage, "sync, nothing changed", "sync", small + 1, small + 1, 0);
     unlink(cache);
-    measure_row(&stage, "plan, cold (cache deleted)", "plan", cold, cold + meet, 0);
-    measure_row(&stage, "plan, nothing changed", "plan", quiet, quiet, 0);
+    measure_row(&stage, "plan, cold (the cache was deleted)", "plan", cold, cold + meet, 0);
+    measure_row(&stage, "plan, nothing changed", "plan", small + 1, small + 1, 0);
     if (size->issues >= CHANGED) {
         size->changed = CHANGED;
         generate_file(spec, size);
-        int verify = generate_texts_changed(size);
-        measure_row(&stage, "sync, 7 objects edited in the plan", "sync", quiet, quiet + verify,
-                    CHANGED);
+        measure_row(&stage, "sync, 7 objects edited in the plan", "sync", small + 1,
+                    small + 1 + generate_texts_changed(size), CHANGED);
     }
     sandbox_stop(stage.sandbox);
 }
