@@ -4,6 +4,7 @@
 #include "app/app.h"
 #include "base/file.h"
 #include "base/str.h"
+#include "store/place.h"
 
 /* How deep folders are looked through for migrations. */
 #define SEARCH_DEPTH 4
@@ -80,6 +81,23 @@ static enum code write_one(struct app *app, const char *root, const struct scaff
     return OK;
 }
 
+/* The folder of the cache, with our tag. One of that name that is somebody else's stays. */
+static enum code tag_cache(struct app *app, const char *root, struct init_report *report,
+                           struct err *err)
+{
+    struct init_line line = {.path = "cache/" STORE_TAG_FILE};
+    struct err local cleanup_err = ERR_INIT;
+    enum code code = store_place_tag(app->arena, root, &line.made, &local);
+    if (code && code != ERR_REFUSED)
+        return err_move(err, &local);
+    if (code)
+        line.note = "the folder is in use, left as it is";
+    else if (!line.made)
+        line.note = "is there already, left as it is";
+    VEC_PUSH(app->arena, &report->lines, line);
+    return OK;
+}
+
 enum code app_init(struct app *app, const struct scaffold_file *files, size_t count,
                    struct init_report *report, struct err *err)
 {
@@ -87,6 +105,8 @@ enum code app_init(struct app *app, const struct scaffold_file *files, size_t co
     enum code code = app_find_project(app, &project, err);
     for (size_t i = 0; !code && i < count; i++)
         code = write_one(app, project.root, &files[i], report, err);
+    if (!code)
+        code = tag_cache(app, project.root, report, err);
     if (code)
         return code;
     struct search search = {app->arena, project.root, &report->migration_folders, SEARCH_FOLDERS};

@@ -22,7 +22,8 @@ struct cli {
     struct app app;
     struct app_project project;
     const char *token_note; /* a variable that is set, but not for this host */
-    bool needs_token;       /* this command looks for one */
+    const char *purpose;    /* what this command needs a token for: "write to"; NULL: nothing */
+    const char *repository; /* "owner/name" once it is known, for messages */
     int exit_status;        /* of a command that ended well but found something */
     bool json_written;      /* the one object is out */
 };

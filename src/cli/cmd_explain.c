@@ -3,6 +3,7 @@
 
 #include "base/embed.h"
 #include "cli/command.h"
+#include "cli/pager.h"
 #include "cli/suggest.h"
 #include "render/json.h"
 #include "render/page_text.h"
@@ -63,7 +64,7 @@ static void list_pages(struct cli *cli)
         cells[1].text = page_title(cli->arena, file->bytes);
     }
     table_print(&table, &pen);
-    cli_out(cli, text.p);
+    pager_show(cli, text.p);
 }
 
 static void show_page(struct cli *cli, const struct embedded_file *page)
@@ -80,7 +81,7 @@ static void show_page(struct cli *cli, const struct embedded_file *page)
     cleanup_str struct str text;
     str_init(&text, 0);
     page_text(cli->arena, &cli->out, page->bytes, &text);
-    cli_out(cli, text.p);
+    pager_show(cli, text.p);
 }
 
 static enum code run(struct cli *cli, const struct invocation *call, struct err *err)

@@ -122,6 +122,10 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
     struct scaffold_file files[FILES_MAX];
     size_t count = scaffold(cli, with_plan, files);
     struct init_report report = {0};
+    if (!with_plan)
+        VEC_PUSH(cli->arena, &report.lines,
+                 ((struct init_line){.path = cli->app.spec_file ? cli->app.spec_file : SPEC_FILE,
+                                     .note = "is the plan already, left as it is"}));
     enum code code = app_init(&cli->app, files, count, &report, err);
     if (code)
         return code;

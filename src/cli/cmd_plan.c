@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "cli/pager.h"
 #include "cli/progress.h"
 #include "cli/setup.h"
 #include "cli/sync_args.h"
@@ -25,7 +26,7 @@ static void show(struct cli *cli, const struct sync_report *report, const struct
         plan_text(cli->arena, &cli->out, report, &text);
         break;
     }
-    cli_out(cli, text.p);
+    pager_show(cli, text.p);
 }
 
 static int exit_of(const struct sync_report *report, bool detailed)
@@ -43,7 +44,7 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
     if (!code)
         code = sync_args_read(cli, call, &options, err);
     if (!code && !options.offline)
-        code = setup_token(cli, err);
+        code = setup_token(cli, "read", err);
     if (code)
         return code;
     struct diags diags = {0};
@@ -54,6 +55,7 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
     cli->app.event_state = &progress;
     code = app_plan(&cli->app, &options, &diags, &report, err);
     progress_end(&progress);
+    cli->repository = report.repository;
     sync_args_show_diags(cli, &diags);
     if (code && cli->format == FORMAT_JSON) {
         cli_out_json(cli,

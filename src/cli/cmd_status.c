@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "cli/pager.h"
 #include "cli/progress.h"
 #include "cli/setup.h"
 #include "cli/sync_args.h"
@@ -23,7 +24,7 @@ static void show(struct cli *cli, const struct status_report *report, const stru
         status_text(cli->arena, &cli->out, report, &text);
         break;
     }
-    cli_out(cli, text.p);
+    pager_show(cli, text.p);
 }
 
 /* The clock of the output, for ages that app counts. */
@@ -39,7 +40,7 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
     bool fetch = invocation_has(call, "fetch");
     enum code code = sync_args_formats(cli, true, false, err);
     if (!code && fetch)
-        code = setup_token(cli, err);
+        code = setup_token(cli, "read", err);
     if (code)
         return code;
     struct diags diags = {0};

@@ -108,7 +108,7 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
     if (!code)
         code = check_may_write(cli, yes, err);
     if (!code)
-        code = setup_token(cli, err);
+        code = setup_token(cli, "write to", err);
     if (code)
         return code;
     struct diags diags = {0};
@@ -124,6 +124,7 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
     signals_install();
     code = app_sync(&cli->app, &options, &diags, &report, err);
     progress_end(&progress);
+    cli->repository = report.repository;
     sync_args_show_diags(cli, &diags);
     if (code)
         return failed(cli, &report, &diags, err);

@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "cli/pager.h"
 #include "cli/sync_args.h"
 #include "render/csv.h"
 #include "render/diag_text.h"
@@ -23,7 +24,7 @@ static void show(struct cli *cli, const struct plan *plan, const struct diags *d
         diag_text_validate(cli->arena, &cli->out, plan, diags, &text);
         break;
     }
-    cli_out(cli, text.p);
+    pager_show(cli, text.p);
 }
 
 static enum code run(struct cli *cli, const struct invocation *call, struct err *err)

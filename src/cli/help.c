@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "cli/options.h"
+#include "cli/pager.h"
 #include "render/pen.h"
 
 static const char *const groups[] = {"Start", "Plan", "See", "Upkeep"};
@@ -201,7 +202,7 @@ void help_all_text(struct arena *arena, const struct style *style, struct str *o
 
 static void show(struct cli *cli, const struct str *text)
 {
-    cli_out(cli, text->p);
+    pager_show(cli, text->p);
 }
 
 void help_overview(struct cli *cli)

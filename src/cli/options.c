@@ -27,6 +27,16 @@ static const struct option_row plain_globals[] = {
 };
 #define PLAIN_GLOBALS (sizeof plain_globals / sizeof *plain_globals)
 
+/* Options that turn a setting off need words of their own. */
+static const char *help_of(enum setting setting)
+{
+    if (setting == SETTING_INPUT)
+        return "Ask nothing, also on a terminal";
+    if (setting == SETTING_PAGER)
+        return "Long output straight to the terminal";
+    return setting_row(setting)->help;
+}
+
 const struct option_row *options_global(void)
 {
     static struct option_row rows[GLOBAL_SETTINGS + PLAIN_GLOBALS + 1];
@@ -34,8 +44,9 @@ const struct option_row *options_global(void)
         return rows;
     for (size_t i = 0; i < GLOBAL_SETTINGS; i++) {
         const struct setting_row *setting = setting_row(global_settings[i]);
-        rows[i] = (struct option_row){
-            .name = setting->flag + 2, .argument = setting->argument, .help = setting->help};
+        rows[i] = (struct option_row){.name = setting->flag + 2,
+                                      .argument = setting->argument,
+                                      .help = help_of(global_settings[i])};
     }
     for (size_t i = 0; i < PLAIN_GLOBALS; i++)
         rows[GLOBAL_SETTINGS + i] = plain_globals[i];

@@ -22,10 +22,12 @@ void progress_init(struct progress *progress, struct cli *cli)
 
 void progress_clear(struct progress *progress)
 {
-    if (progress->lines == 0)
-        return;
-    cli_err(progress->cli, arena_printf(progress->cli->arena, "\x1b[%dA\r\x1b[J", progress->lines));
+    int lines = progress->lines;
     progress->lines = 0;
+    /* Behind a Ctrl-C other lines stand below the block: it can no longer be found. */
+    if (lines == 0 || interrupt_requested())
+        return;
+    cli_err(progress->cli, arena_printf(progress->cli->arena, "\x1b[%dA\r\x1b[J", lines));
 }
 
 /* A scratch arena per drawing: a run of hours must not keep every frame. */
@@ -58,7 +60,7 @@ static void write_line(struct progress *progress)
 
 static void show(struct progress *progress, bool at_once)
 {
-    if (!progress->writing || progress->cli->err.quiet)
+    if (!progress->writing || progress->cli->err.quiet || interrupt_requested())
         return;
     int64_t since = now_mono(progress) - progress->shown_ms;
     if (progress->draws) {

@@ -63,8 +63,8 @@ static void show_error(struct cli *cli, const struct err *err)
 {
     cleanup_str struct str text;
     str_init(&text, 0);
-    if (err->code == ERR_AUTH && cli->needs_token && !cli->app.token) {
-        error_text_no_token(cli->arena, &cli->err, "read or write", cli->app.repo, &text);
+    if (err->code == ERR_AUTH && cli->purpose && !cli->app.token) {
+        error_text_no_token(cli->arena, &cli->err, cli->purpose, cli->repository, &text);
         if (cli->token_note)
             str_addf(&text, "%s\n", cli->token_note);
     } else {

@@ -136,14 +136,14 @@ static void fill_app(struct cli *cli)
     fill_limits(&app->limits, config);
 }
 
-enum code setup_token(struct cli *cli, struct err *err)
+enum code setup_token(struct cli *cli, const char *purpose, struct err *err)
 {
     struct token token = {0};
     const struct token_request request = {.config = &cli->config, .ask_tools = true};
     enum code code = token_find(cli->arena, &request, &token, err);
     if (code)
         return code;
-    cli->needs_token = true;
+    cli->purpose = purpose;
     cli->token_note = token.note;
     cli->app.token = token.text;
     cli->app.token_source = token.source;

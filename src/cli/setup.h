@@ -9,8 +9,9 @@
 void setup_output(struct cli *cli, const struct invocation *call);
 /* Settings, project, styles, app, as far as the command needs them. */
 nodiscard enum code setup_command(struct cli *cli, const struct invocation *call, struct err *err);
-/* Looks for a token, which may start other programs: only where GitHub is asked. */
-nodiscard enum code setup_token(struct cli *cli, struct err *err);
+/* Looks for a token, which may start other programs: only where GitHub is asked. `purpose` is
+ * "read" or "write to". */
+nodiscard enum code setup_token(struct cli *cli, const char *purpose, struct err *err);
 /* "--json" or "--format json" anywhere: for failures before the options could be read. */
 bool setup_wants_json(int argc, char **argv);
 

@@ -32,7 +32,12 @@ static size_t list_sign(const char *line)
 static void code_line(struct page *page, const char *line)
 {
     pen_to(&page->pen, 4 + (int)strspn(line, " "), 0);
-    pen_put(&page->pen, ROLE_LINK, line + strspn(line, " "));
+    line += strspn(line, " ");
+    /* A command can be broken so that it still copies whole; other text stays as it is. */
+    if (strncmp(line, "roadmap ", 8) == 0)
+        pen_command(&page->pen, line);
+    else
+        pen_put(&page->pen, ROLE_LINK, line);
     pen_end(&page->pen);
 }
 

@@ -101,7 +101,7 @@ static void add_issue(struct list *list, const struct plan_issue *issue)
     VEC_PUSH(list->pen->arena, &list->lines,
              ((struct line){.issue = true,
                             .id = issue->id,
-                            .title = issue->title,
+                            .title = part_title(issue->id, issue->title),
                             .middle =
                                 columns < NO_AFTER_BELOW ? "" : part_after(list->pen->arena, issue),
                             .right = columns < NO_PRIORITY_BELOW ? "" : part_priority(issue)}));
@@ -138,7 +138,7 @@ static void add_milestones(struct list *list, bool show_issues)
         if (created)
             VEC_PUSH(arena, &list->lines,
                      ((struct line){.id = milestone->id,
-                                    .title = milestone->title,
+                                    .title = part_title(milestone->id, milestone->title),
                                     .right = due_of(list, milestone)}));
         int64_t issues = add_issues(list, milestone->id, show_issues);
         if (created && !narrow)

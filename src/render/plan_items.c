@@ -211,7 +211,7 @@ static void put_create(struct pen *pen, const struct sync_report *report,
     /* The title gives way, but not below what can be read. */
     bool beside = width > 0 && pen->edge - pen->column - width - 2 >= 16;
     if (item->kind != KIND_LABEL)
-        pen_fit(pen, ROLE_PLAIN, item->title,
+        pen_fit(pen, ROLE_PLAIN, part_title(item->id, item->title),
                 beside ? pen->style->columns - pen->edge + width + 2 : 0);
     if (width > 0)
         pen_right(pen, ROLE_DIM, facts);
@@ -235,7 +235,8 @@ static void put_sentence(struct pen *pen, enum sign sign, const struct item_chan
     if (item->title && item->kind != KIND_LABEL) {
         int width = utf8_width(pen_clean(pen, sentence)) + 2;
         bool beside = pen->edge - pen->column - width >= 16;
-        pen_fit(pen, ROLE_PLAIN, item->title, beside ? pen->style->columns - pen->edge + width : 0);
+        pen_fit(pen, ROLE_PLAIN, part_title(item->id, item->title),
+                beside ? pen->style->columns - pen->edge + width : 0);
         pen_right(pen, ROLE_DIM, sentence);
     } else {
         pen_wrap(pen, ROLE_PLAIN, sentence);

@@ -12,6 +12,18 @@ const char *part_field_word(enum kind kind, enum field field)
     return field_name_people(field);
 }
 
+const char *part_title(const char *id, const char *title)
+{
+    static const char *const separators[] = {": ", " – ", " — ", " - "};
+    if (!title || !text_starts(title, id))
+        return title;
+    const char *rest = title + strlen(id);
+    for (size_t i = 0; i < sizeof separators / sizeof *separators; i++)
+        if (text_starts(rest, separators[i]) && rest[strlen(separators[i])])
+            return rest + strlen(separators[i]);
+    return title;
+}
+
 static const char *state_word(const char *state)
 {
     if (strcmp(state, "closed:not_planned") == 0)

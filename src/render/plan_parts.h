@@ -7,6 +7,8 @@
 
 /* "title", "due", "name" (of a label), "text". */
 const char *part_field_word(enum kind kind, enum field field);
+/* The title without the leading key that is the id itself ("DB-001: Matrix" beside DB-001). */
+const char *part_title(const char *id, const char *title);
 /* A value as screens show it: quoted titles, short days, "none". */
 const char *part_value(const struct pen *pen, enum field field, const struct value *value);
 /* "17 labels, 6 milestones, 22 issues, 22 blocked-by links"; "" for nothing. `pick` chooses. */

@@ -3,6 +3,7 @@
 #include "base/day.h"
 #include "base/utf8.h"
 #include "render/pen.h"
+#include "render/plan_parts.h"
 
 #define BAR_CELLS 38
 #define BAR_CELLS_MIN 5
@@ -26,16 +27,17 @@ static void put_kind(struct pen *pen, const struct event *event, enum kind kind)
     if (!complete)
         pen_putf(pen, ROLE_PLAIN, " of %s", of);
     if (!complete && event->kind == kind && event->id && pen_left(pen) > 20) {
-        const char *ref = event->number.v > 0
+        const char *ref = event->number.v > 0 && kind == KIND_ISSUE
                               ? arena_printf(pen->arena, "#%lld", (long long)event->number.v)
                               : "";
         pen_put(pen, ROLE_PLAIN, "    ");
         if (utf8_width(pen_clean(pen, event->id)) + 2 < pen_left(pen))
             pen_put(pen, ROLE_STRONG, event->id);
         int reserve = pen->style->columns - pen->edge + utf8_width(ref) + 2;
-        if (event->title && kind != KIND_LABEL && pen_left(pen) - reserve > 12) {
+        if (event->title && (kind == KIND_MILESTONE || kind == KIND_ISSUE) &&
+            pen_left(pen) - reserve > 12) {
             pen_put(pen, ROLE_PLAIN, "  ");
-            pen_fit(pen, ROLE_PLAIN, event->title, reserve);
+            pen_fit(pen, ROLE_PLAIN, part_title(event->id, event->title), reserve);
         }
         if (*ref && utf8_width(ref) + 2 <= pen_left(pen))
             pen_right(pen, ROLE_DIM, ref);

@@ -35,7 +35,8 @@ static void put_objects(struct pen *pen, const struct sync_report *report)
         const char *number = done->kind == KIND_ISSUE
                                  ? arena_printf(pen->arena, "#%lld", (long long)done->number.v)
                                  : "";
-        pen_fit(pen, ROLE_PLAIN, done->title, pen->style->columns - pen->edge + 8);
+        pen_fit(pen, ROLE_PLAIN, part_title(done->id, done->title),
+                pen->style->columns - pen->edge + 8);
         if (*number)
             pen_right(pen, ROLE_DIM, number);
         pen_end(pen);

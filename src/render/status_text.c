@@ -46,7 +46,7 @@ static void put_on_track(struct pen *pen, const struct status_report *report)
 static void put_at_risk(struct pen *pen, const struct status_report *report)
 {
     const struct status_milestone *focus = report->focus;
-    pen_wrapf(pen, ROLE_PLAIN, ": %s %s", focus->id, focus->title);
+    pen_wrapf(pen, ROLE_PLAIN, ": %s %s", focus->id, part_title(focus->id, focus->title));
     if (report->expected_day != DAY_NONE && focus->due_day != DAY_NONE)
         pen_wrapf(
             pen, ROLE_PLAIN, ", expected %s after its due date at the present pace",
@@ -167,7 +167,7 @@ static void add_row(struct table *table, const struct pen *pen,
     bool narrow = pen->style->columns < NARROW_BELOW;
     bool whole = milestone->id == NULL;
     cells[COLUMN_ID].text =
-        whole || narrow ? id : arena_printf(arena, "%s %s", id, milestone->title);
+        whole || narrow ? id : arena_printf(arena, "%s %s", id, part_title(id, milestone->title));
     if (!narrow)
         cells[COLUMN_BAR] = (struct table_cell){bar_text(arena, milestone), ROLE_GOOD};
     int64_t percent = milestone->hours_total > 0
@@ -249,7 +249,7 @@ static void put_list(struct pen *pen, const char *heading, const struct row *row
 
 static const char *age_text(struct arena *arena, int64_t days)
 {
-    return days < 0 ? "" : arena_printf(arena, "%lld d", (long long)days);
+    return days <= 0 ? "" : arena_printf(arena, "%lld d", (long long)days);
 }
 
 /* "by DB-006 for 6 d, octocat" · "octocat, 3 d" · "nobody" */
@@ -270,7 +270,8 @@ static const char *issue_note(struct pen *pen, const struct status_issue *issue)
     do {                                                                                           \
         struct row *rows_ = arena_calloc((pen)->arena, (list).len + 1, sizeof *rows_);             \
         for (size_t i_ = 0; i_ < (list).len; i_++)                                                 \
-            rows_[i_] = (struct row){(list).items[i_].id, (list).items[i_].title,                  \
+            rows_[i_] = (struct row){(list).items[i_].id,                                          \
+                                     part_title((list).items[i_].id, (list).items[i_].title),      \
                                      issue_note((pen), &(list).items[i_])};                        \
         put_list((pen), (heading), rows_, (list).len);                                             \
     } while (0)
