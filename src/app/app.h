@@ -121,9 +121,9 @@ struct app_project {
     const char *root;       /* work tree, or `folder` outside git */
     const char *git_dir;    /* common git dir; NULL outside git */
     const char *cache_path; /* where the cache is or would be */
-    const char *origin;     /* "owner/name" of the remote origin, or NULL */
-    const char *origin_host;
 };
 nodiscard enum code app_find_project(struct app *app, struct app_project *project, struct err *err);
+/* "owner/name" of the remote origin, or NULL. */
+nodiscard enum code app_find_origin(struct app *app, const char **origin, struct err *err);
 
 #endif

@@ -42,15 +42,20 @@ static enum code name_from_folder(struct app *app, struct plan *plan, struct err
 /* People and footers name the plan from the root of the work tree, wherever a command stands. */
 static enum code name_from_root(struct app *app, struct plan *plan, struct err *err)
 {
-    struct repo *repo cleanup_repo = NULL;
+    struct repo_place git = {0};
     bool found = false;
-    const char *relative = NULL;
-    enum code code = repo_open(path_dir(app->arena, app->spec_file), &repo, &found, err);
-    if (!code && found)
-        code = repo_relative(repo, app->arena, app->spec_file, &relative, err);
-    if (code || text_empty(relative))
+    char *folder = NULL;
+    if (strcmp(app->spec_file, "-") == 0)
+        return OK;
+    enum code code = path_real(app->arena, path_dir(app->arena, app->spec_file), &folder, err);
+    if (!code)
+        code = repo_find(app->arena, folder, &git, &found, err);
+    if (code || !found || !text_starts(folder, git.root))
         return code ? code : name_from_folder(app, plan, err);
-    plan->path = relative;
+    const char *below = folder + strlen(git.root);
+    while (*below == '/')
+        below++;
+    plan->path = path_join(app->arena, below, path_base(app->spec_file));
     return OK;
 }
 

@@ -24,26 +24,6 @@ struct sync_options sync_options_default(void)
     return (struct sync_options){.allow_changes = -1, .allow_closes = -1, .max_creates = -1};
 }
 
-/* Root, git directory and origin, as far as there is a git repository round the folder. */
-static enum code ask_git(struct app *app, struct app_project *project, struct err *err)
-{
-    struct repo *repo cleanup_repo = NULL;
-    bool found = false;
-    enum code code = repo_open(app->folder, &repo, &found, err);
-    if (code || !found)
-        return code;
-    project->git_dir = arena_strdup(app->arena, repo_common_dir(repo));
-    if (repo_workdir(repo))
-        project->root = arena_strdup(app->arena, repo_workdir(repo));
-    struct repo_remote remote = {0};
-    code = repo_origin(repo, app->arena, &remote, &found, err);
-    if (!code && found) {
-        project->origin = remote.repository;
-        project->origin_host = remote.host;
-    }
-    return code;
-}
-
 enum code app_find_project(struct app *app, struct app_project *project, struct err *err)
 {
     char *real = NULL;
@@ -51,9 +31,15 @@ enum code app_find_project(struct app *app, struct app_project *project, struct 
     if (code)
         return code;
     *project = (struct app_project){.root = real};
-    code = ask_git(app, project, err);
+    struct repo_place git = {0};
+    bool found = false;
+    code = repo_find(app->arena, app->folder, &git, &found, err);
     if (code)
         return code;
+    if (found) {
+        project->root = git.root;
+        project->git_dir = git.common_dir;
+    }
     const struct store_place place = {.given = app->cache_path,
                                       .work_root = project->root,
                                       .git_dir = project->git_dir,
@@ -61,5 +47,19 @@ enum code app_find_project(struct app *app, struct app_project *project, struct 
     char *cache = NULL;
     code = store_place(app->arena, &place, &cache, err);
     project->cache_path = cache;
+    return code;
+}
+
+enum code app_find_origin(struct app *app, const char **origin, struct err *err)
+{
+    struct repo *repo cleanup_repo = NULL;
+    struct repo_remote remote = {0};
+    bool found = false;
+    *origin = NULL;
+    enum code code = repo_open(app->folder, &repo, &found, err);
+    if (!code && found)
+        code = repo_origin(repo, app->arena, &remote, &found, err);
+    if (!code && found)
+        *origin = remote.repository;
     return code;
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/str.h"
+#include "store/validators.h"
 
 /* Pauses that GitHub asks for in a row before the run stops. */
 #define LIMIT_TRIES 5
@@ -207,7 +208,12 @@ static enum code begin_run(struct runner *runner, struct err *err)
                      .who = session->app->who ? session->app->who : session->report->account,
                      .spec = session->plan->path,
                      .exit_status = RUN_NO_EXIT};
-    enum code code = store_run_begin(session->store, &runner->run, err);
+    /* From here on the cache holds what our writes were answered with, and no longer what a list
+     * said: if people undo a write, the list is as it was before it, and its old ETag would hide
+     * that. */
+    enum code code = store_forget_validators(session->store, session->row.key, err);
+    if (!code)
+        code = store_run_begin(session->store, &runner->run, err);
     if (code)
         return code;
     runner->run_begun = true;
@@ -237,13 +243,10 @@ static enum code open_intent(struct runner *runner, const struct attempt *attemp
                               .server_ms = gh_now_ms(session->gh),
                               .sender_pid = getpid(),
                               .sender_host = arena_strdup(runner->arena, host)};
-    enum code code = OK;
-    if (attempt_creates(attempt)) {
-        code = store_budget_add(session->store, session->host, session->account, intent->created_ms,
-                                err);
-        VEC_PUSH(runner->arena, &runner->created.items, intent->created_ms);
-    }
-    return code ? code : store_intent_open(session->store, intent, err);
+    if (!attempt_creates(attempt))
+        return store_intent_open(session->store, intent, err);
+    VEC_PUSH(runner->arena, &runner->created.items, intent->created_ms);
+    return store_intent_open_counted(session->store, intent, session->host, session->account, err);
 }
 
 /* The answer came whole: what it says, the base and the end of the intent, all or nothing. */

@@ -73,6 +73,19 @@ struct session *session_new(struct app *app, const struct sync_options *options,
     return session;
 }
 
+/* Origin is asked only where it can matter: a writer compares, a reader takes the first name. */
+static enum code choose_target(struct session *session, struct err *err)
+{
+    struct app *app = session->app;
+    const bool named =
+        app->repo || (!session->writes && (session->plan->repository || app->repo_env));
+    const char *origin = NULL;
+    enum code code = named ? OK : app_find_origin(app, &origin, err);
+    return code ? code
+                : target_choose(app, session->plan, origin, session->writes, &session->repository,
+                                err);
+}
+
 enum code session_begin(struct session *session, struct diags *diags, struct err *err)
 {
     struct app *app = session->app;
@@ -80,8 +93,7 @@ enum code session_begin(struct session *session, struct diags *diags, struct err
     if (!code)
         code = app_find_project(app, &session->project, err);
     if (!code)
-        code = target_choose(app, session->plan, session->project.origin, session->writes,
-                             &session->repository, err);
+        code = choose_target(session, err);
     if (!code)
         code = parse_decisions(session, err);
     if (code)
@@ -99,6 +111,10 @@ static enum code is_tracked(void *state, const char *path, bool *tracked, struct
     struct repo *repo cleanup_repo = NULL;
     bool found = false;
     *tracked = false;
+    /* Git never tracks what is inside its own directory. */
+    const char *git_dir = session->project.git_dir;
+    if (git_dir && text_starts(path, git_dir))
+        return OK;
     enum code code = repo_open(session->app->folder, &repo, &found, err);
     return code || !found ? code : repo_is_tracked(repo, path, tracked, err);
 }

@@ -25,6 +25,19 @@ const char *repo_workdir(const struct repo *repo);
  * same form. */
 const char *repo_common_dir(const struct repo *repo);
 
+/* Where a repository is, without reading anything of it. */
+struct repo_place {
+    const char *root;       /* of the work tree: absolute, without symlinks */
+    const char *common_dir; /* the git directory that all work trees share */
+};
+
+/* The same answers as repo_open, but for a plain clone (a `.git` folder somewhere upward) without
+ * starting libgit2, which takes longer than most commands do: 4 ms, for certificates that a reader
+ * never needs. Linked work trees and submodules are left to repo_open. A bare repository has no
+ * root: *found is then false. */
+nodiscard enum code repo_find(struct arena *arena, const char *folder, struct repo_place *place,
+                              bool *found, struct err *err);
+
 /* What a remote's URL says. */
 struct repo_remote {
     const char *url; /* without user and password */

@@ -2,14 +2,14 @@
 
 #include <sys/types.h>
 
+#include "store/budget.h"
 #include "store/db.h"
 #include "store/spelling.h"
 
-enum code store_intent_open(struct store *store, struct intent *intent, struct err *err)
+static enum code insert(struct store *store, struct intent *intent, struct err *err)
 {
     struct db_use use cleanup_use = DB_USE_INIT;
     bool row;
-    BUG_UNLESS(!store->tx);
     enum code code = db_use(store, STMT_INTENT_OPEN, &use, err);
     if (code)
         return code;
@@ -40,6 +40,24 @@ enum code store_intent_open(struct store *store, struct intent *intent, struct e
     intent->state = INTENT_OPEN;
     intent->attempts = 1;
     return OK;
+}
+
+enum code store_intent_open(struct store *store, struct intent *intent, struct err *err)
+{
+    BUG_UNLESS(!store->tx);
+    return insert(store, intent, err);
+}
+
+enum code store_intent_open_counted(struct store *store, struct intent *intent, const char *host,
+                                    const char *account, struct err *err)
+{
+    struct store_tx tx cleanup_tx = STORE_TX_INIT;
+    enum code code = store_begin(store, &tx, err);
+    if (!code)
+        code = store_budget_add(store, host, account, intent->created_ms, err);
+    if (!code)
+        code = insert(store, intent, err);
+    return code ? code : store_commit(&tx, err);
 }
 
 /* One step of an intent. A row in another state is a bug: a final state is final. */

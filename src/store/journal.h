@@ -47,6 +47,11 @@ struct intents {
 /* Writes the intent as open and commits it (it must not be called inside a transaction: what is
  * sent next has to be on the disk before). Sets intent->id, attempts = 1. */
 nodiscard enum code store_intent_open(struct store *store, struct intent *intent, struct err *err);
+/* The same for a creation, which counts in the budget of (host, account) at intent->created_ms: one
+ * commit for both. */
+nodiscard enum code store_intent_open_counted(struct store *store, struct intent *intent,
+                                              const char *host, const char *account,
+                                              struct err *err);
 /* One more sending under the same intent (idempotent ones only). Commits. */
 nodiscard enum code store_intent_again(struct store *store, int64_t id, struct err *err);
 /* Only inside a transaction (a bug otherwise): the base is written in the same one. */
