@@ -1,6 +1,7 @@
 #include "app/snapshot.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/day.h"
 #include "base/map.h"
@@ -257,6 +258,9 @@ static enum code keep(struct session *session, const struct reading *reading, st
     const char *newest = reading->fresh.newest_updated_at;
     if (whole && !newest)
         newest = SINCE_EMPTY;
+    /* Pages that did not change were not read: what they showed before still counts. */
+    if (!whole && newest && session->row.since && strcmp(newest, session->row.since) < 0)
+        newest = NULL;
     if (!code)
         code = store_mark_read(session->store, session->row.key, newest, session_now(session),
                                whole, err);

@@ -99,9 +99,10 @@ static enum code read_lists(struct reader *reader, struct err *err)
     start_issues(reader, &fetch);
     if (fetch_run(&fetch, err) != OK)
         return err->code;
+    /* Labels and milestones are given whole, so a list that changed needs all its pages. Of issues
+     * only what changed is given: the caller has what stands on an unchanged page. */
     bool more = list_reread(&reader->labels, &fetch);
     more = list_reread(&reader->milestones, &fetch) || more;
-    more = list_reread(&reader->issues, &fetch) || more;
     if (more && fetch_run(&fetch, err) != OK)
         return err->code;
     reader->snapshot->labels_unchanged = list_unchanged(&reader->labels);
