@@ -96,7 +96,7 @@ static void issues_disabled_is_not_a_gone_issue(void **state)
                "{\"message\":\"Issues are disabled for this repo\"}");
     assert_int_equal(
         gh_get_issue(script->gh, script->arena, (struct number){12}, false, false, &found, &err),
-        ERR_FAILED);
+        ERR_REFUSED);
 }
 
 static void labels_are_found_by_name(void **state)
