@@ -51,6 +51,7 @@ static void start_run(struct run *run)
     result->names.label_ids = map_new(run->arena);
     result->names.label_aliases = map_new(run->arena);
     result->names.label_wire = map_new(run->arena);
+    result->names.label_held = map_new(run->arena);
     result->names.milestone_ids = map_new(run->arena);
     result->bound.items =
         arena_calloc(run->arena, input->want_count + 1, sizeof *result->bound.items);
@@ -79,6 +80,8 @@ static void name_bound(struct run *run, const struct binding *binding)
     void *id = unconst(want->id);
     if (want->kind == KIND_LABEL) {
         alias_label(run, want);
+        if (binding->refusal != REFUSAL_NONE)
+            map_put(names->label_held, want->id, id);
         if (binding->object == NULL)
             return;
         map_put(names->label_ids, normal_name(run->arena, binding->object->title), id);
@@ -353,6 +356,7 @@ void reconcile_bound(struct arena *arena, struct reconciliation *result, const s
                      struct number number, struct db_id db_id)
 {
     struct bound_item *bound = find_bound(result, want->kind, want->id);
+    BUG_UNLESS(bound);
     struct names *names = &result->names;
     bound->number = number;
     bound->db_id = db_id;

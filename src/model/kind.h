@@ -33,10 +33,10 @@ enum relation { RELATION_PARENT, RELATION_BLOCKED_BY };
  * (kind_plural_people) and "relation" in JSON. */
 const char *kind_name(enum kind kind);
 const char *kind_plural_people(enum kind kind);
-const char *field_name(enum field field);          /* JSON and --take: "due_on", "block" … */
-const char *field_name_people(enum field field);   /* screens: "due", "text" … */
+const char *field_name(enum field field);              /* JSON and --take: "due_on", "block" … */
+const char *field_name_people(enum field field);       /* screens: "due", "text" … */
 bool field_parse(const char *name, enum field *field); /* also takes the words of screens */
-bool field_is_set(enum field field);               /* labels, assignees */
+bool field_is_set(enum field field);                   /* labels, assignees */
 const char *policy_name(enum policy policy);
 bool policy_parse(const char *name, enum policy *policy);
 /* merge, but: colour, label description and due date own; assignees create-only. The colour of an

@@ -7,7 +7,8 @@
 #include "base/arena.h"
 #include "model/kind.h"
 
-/* Line merge of three texts in normal form, each with one final newline. *clean false: no result. */
+/* Line merge of three texts in normal form, each with one final newline. *clean false: no result.
+ */
 typedef enum code (*merge_fn)(void *state, struct arena *arena, const char *base, const char *ours,
                               const char *theirs, bool *clean, char **merged, struct err *err);
 

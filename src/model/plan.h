@@ -37,8 +37,8 @@ struct weeks {
 };
 
 struct plan_person {
-    const char *name;       /* "Dev Team" */
-    struct strlist logins;  /* possibly none */
+    const char *name;      /* "Dev Team" */
+    struct strlist logins; /* possibly none */
     struct pos pos;
 };
 
@@ -76,7 +76,8 @@ struct plan_risk {
 };
 
 struct plan_migrations {
-    const char *id, *path, *engine, *convention, *naming, *reversible, *baseline; /* NULL = absent */
+    const char *id, *path, *engine, *convention, *naming, *reversible,
+        *baseline; /* NULL = absent */
     struct pos pos;
 };
 
@@ -87,7 +88,7 @@ struct plan_waive {
 
 struct plan_check {
     const char *id, *kind, *source, *severity, *why; /* id, source, severity, why may be NULL */
-    const char *params; /* canonical JSON of the kind key's value */
+    const char *params;                              /* canonical JSON of the kind key's value */
     struct plan_waive waive;
     struct pos pos;
 };
@@ -111,7 +112,7 @@ struct plan_milestone {
     struct weeks weeks;
     bool closed; /* the spec says `state: closed` */
     const char *phase;
-    int64_t number; /* 0 = absent */
+    int64_t number;            /* 0 = absent */
     struct strlist previously; /* earlier ids or titles */
     VEC(struct plan_criterion) gate;
     struct pos pos;
@@ -134,8 +135,8 @@ struct plan_issue {
     const char *owner;         /* as written; NULL */
     double effort_hours;       /* < 0 = absent */
     struct opt_text type;
-    struct opt_text parent;       /* an issue id */
-    struct opt_list depends_on;   /* issue ids */
+    struct opt_text parent;     /* an issue id */
+    struct opt_list depends_on; /* issue ids */
     int64_t number;
     bool closed;
     const char *state_reason; /* "completed", "not_planned", "duplicate"; NULL when not closed */
@@ -144,10 +145,10 @@ struct plan_issue {
     size_t task_count;
     struct strlist done_when;
     struct opt_text body; /* SET or ABSENT; excludes summary, tasks, done_when */
-    bool text_given;      /* any of summary, tasks, done_when, body was there: the block is managed */
+    bool text_given; /* any of summary, tasks, done_when, body was there: the block is managed */
     struct strlist docs, deliverables, migrations;
     VEC(struct plan_check) checks;
-    struct pos pos;       /* of the issue's map */
+    struct pos pos; /* of the issue's map */
     struct pos title_pos;
 };
 

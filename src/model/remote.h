@@ -43,7 +43,7 @@ struct remote_issue {
     struct number parent;    /* 0 = none; from parent_issue_url when it is in this repository */
     bool relations_known;    /* the server sent parent / dependency facts at all */
     int64_t total_blocked_by;
-    bool blocked_by_known;      /* the list below was read (or total_blocked_by is 0) */
+    bool blocked_by_known;         /* the list below was read (or total_blocked_by is 0) */
     VEC(struct number) blocked_by; /* blockers in this repository */
     int64_t comments;
     bool locked, is_pull;

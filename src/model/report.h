@@ -23,7 +23,7 @@ struct report_line {
     const char *reason; /* one sentence */
     const char *next;   /* a command, or NULL */
     const char *title;
-    int exit_status;    /* what it makes the run's status at least; 0 = only said */
+    int exit_status; /* what it makes the run's status at least; 0 = only said */
 };
 
 /* One item that was written in this run. */
@@ -34,35 +34,42 @@ struct report_done {
     struct number number;
 };
 
-enum stop_cause { STOP_NONE, STOP_LIMIT, STOP_NETWORK, STOP_INTERRUPT, STOP_HORIZON, STOP_MAX_CREATES,
-                  STOP_ERROR };
+enum stop_cause {
+    STOP_NONE,
+    STOP_LIMIT,
+    STOP_NETWORK,
+    STOP_INTERRUPT,
+    STOP_HORIZON,
+    STOP_MAX_CREATES,
+    STOP_ERROR
+};
 
 /* plan and sync. */
 struct sync_report {
     const struct plan *plan;
-    const char *repository;     /* owner/name */
-    const char *moved_from;     /* the name it was followed from, or NULL */
-    const char *html_url;       /* of the repository; NULL */
+    const char *repository;             /* owner/name */
+    const char *moved_from;             /* the name it was followed from, or NULL */
+    const char *html_url;               /* of the repository; NULL */
     const char *account, *token_source; /* "octocat" or NULL, "gh" … */
-    bool wrote_nothing;         /* plan, or refused before the first write */
+    bool wrote_nothing;                 /* plan, or refused before the first write */
     bool offline;
-    const char *last_sync;      /* instant, NULL = never */
+    const char *last_sync; /* instant, NULL = never */
     const char *last_sync_by;
     const struct changeset *changeset;
-    int64_t watchers;           /* -1 unknown */
+    int64_t watchers; /* -1 unknown */
     VEC(struct report_done) done;
     VEC(struct report_line) errors, skipped, notes;
     struct kind_counts written[KIND_COUNT];
-    int64_t others[KIND_COUNT]; /* objects on GitHub that the plan does not own */
+    int64_t others[KIND_COUNT];        /* objects on GitHub that the plan does not own */
     int64_t first_number, last_number; /* of created issues */
     struct request_counts requests;
     int64_t planned_writes, written_writes, in_doubt;
     int64_t examined, duration_ms, estimate_ms;
     int64_t sent_twice;
-    const char *run;            /* id, NULL when nothing was written */
+    const char *run; /* id, NULL when nothing was written */
     enum stop_cause stop;
-    const char *stop_text;      /* one sentence */
-    int64_t resume_at_ms;       /* wall clock; 0 = at once */
+    const char *stop_text; /* one sentence */
+    int64_t resume_at_ms;  /* wall clock; 0 = at once */
     bool threshold_refused;
     const char *refusal_headline; /* "this would change 9 of 22 issues (41 %). Above 30 %, say …" */
     const char *refusal_command;
@@ -70,15 +77,22 @@ struct sync_report {
 };
 
 /* What happens while it happens; app calls back, cli draws. */
-enum event_type { EVENT_READING, EVENT_PLAN_READY, EVENT_WRITING, EVENT_WRITTEN, EVENT_WAITING,
-                  EVENT_UNKNOWN_OUTCOME, EVENT_NOTE };
+enum event_type {
+    EVENT_READING,
+    EVENT_PLAN_READY,
+    EVENT_WRITING,
+    EVENT_WRITTEN,
+    EVENT_WAITING,
+    EVENT_UNKNOWN_OUTCOME,
+    EVENT_NOTE
+};
 
 struct event {
     enum event_type type;
     enum kind kind;
     const char *id, *title, *text; /* text: reason of a wait, or a note */
     struct number number;
-    int64_t done, total;           /* of the whole run */
+    int64_t done, total; /* of the whole run */
     int64_t kind_done[KIND_COUNT], kind_total[KIND_COUNT];
     int64_t wait_ms, until_ms, left_ms;
 };
@@ -89,11 +103,11 @@ typedef void (*event_fn)(void *state, const struct event *event);
 struct status_milestone {
     const char *id, *title;
     int64_t number;
-    int64_t done, total;         /* issues in scope */
+    int64_t done, total; /* issues in scope */
     double hours_done, hours_total;
-    bool hours_estimated;        /* some issues have no hours: "~" */
-    int64_t proven, asked;       /* -1, -1 while nothing proves yet */
-    int32_t due_day;             /* DAY_NONE */
+    bool hours_estimated;  /* some issues have no hours: "~" */
+    int64_t proven, asked; /* -1, -1 while nothing proves yet */
+    int32_t due_day;       /* DAY_NONE */
     bool slack_known;
     int32_t slack_days;
     bool closed, complete;
@@ -106,8 +120,14 @@ struct status_issue {
     int64_t age_days;          /* -1 unknown */
 };
 
-enum verdict { VERDICT_NO_DATA, VERDICT_NO_DATES, VERDICT_ON_TRACK, VERDICT_AT_RISK, VERDICT_LATE,
-               VERDICT_DONE };
+enum verdict {
+    VERDICT_NO_DATA,
+    VERDICT_NO_DATES,
+    VERDICT_ON_TRACK,
+    VERDICT_AT_RISK,
+    VERDICT_LATE,
+    VERDICT_DONE
+};
 
 struct status_report {
     const struct plan *plan;

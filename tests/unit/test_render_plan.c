@@ -148,7 +148,8 @@ static void foreign_titles(void **state)
     (void)state;
     static const char *const titles[] = {
         "資料庫的架構與所有資料表的遷移計畫以及備份與還原的完整流程說明文件",
-        "👩‍💻 family emoji 👨‍👩‍👧‍👦 and flags 🇩🇪 in a title that goes "
+        "👩‍💻 family emoji 👨‍👩‍👧‍👦 and flags 🇩🇪 in a title that "
+        "goes "
         "on "
         "and "
         "on",
