@@ -80,7 +80,9 @@ static enum code choose_target(struct session *session, struct err *err)
     const bool named =
         app->repo || (!session->writes && (session->plan->repository || app->repo_env));
     const char *origin = NULL;
-    enum code code = named ? OK : app_find_origin(app, &origin, err);
+    enum code code = OK;
+    if (!named && session->project.git_dir)
+        code = app_find_origin(app, &origin, err);
     return code ? code
                 : target_choose(app, session->plan, origin, session->writes, &session->repository,
                                 err);
@@ -111,9 +113,10 @@ static enum code is_tracked(void *state, const char *path, bool *tracked, struct
     struct repo *repo cleanup_repo = NULL;
     bool found = false;
     *tracked = false;
-    /* Git never tracks what is inside its own directory. */
-    const char *git_dir = session->project.git_dir;
-    if (git_dir && text_starts(path, git_dir))
+    /* Git tracks nothing outside its work tree, and nothing inside its own directory. */
+    const struct app_project *project = &session->project;
+    if (!project->git_dir || text_starts(path, project->git_dir) ||
+        (path[0] == '/' && !text_starts(path, project->root)))
         return OK;
     enum code code = repo_open(session->app->folder, &repo, &found, err);
     return code || !found ? code : repo_is_tracked(repo, path, tracked, err);
