@@ -11,6 +11,9 @@
 #include <time.h>
 #include <unistd.h>
 
+/* Standard error of what was run last, in the current folder. */
+#define LOG "stderr.log"
+
 void bench_die(const char *format, ...)
 {
     va_list args;
@@ -39,7 +42,9 @@ static _Noreturn void become(const char *out, const char *const argv[])
 {
     int fd = open(out ? out : "/dev/null", O_WRONLY | O_CREAT | O_TRUNC, 0600);
     int in = open("/dev/null", O_RDONLY);
-    if (fd < 0 || in < 0 || dup2(fd, STDOUT_FILENO) < 0 || dup2(in, STDIN_FILENO) < 0)
+    int log = open(LOG, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    if (fd < 0 || in < 0 || log < 0 || dup2(fd, STDOUT_FILENO) < 0 || dup2(in, STDIN_FILENO) < 0 ||
+        dup2(log, STDERR_FILENO) < 0)
         _exit(126);
     execvp(argv[0], (char *const *)(const void *)argv);
     _exit(127);
@@ -69,6 +74,16 @@ struct cost measure_once(const char *out, const char *const argv[])
     return cost;
 }
 
+static void show_log(void)
+{
+    char line[1024];
+    FILE *log = fopen(LOG, "r");
+    while (log && fgets(line, sizeof line, log))
+        fprintf(stderr, "  | %s", line);
+    if (log)
+        fclose(log);
+}
+
 static void expect(const struct cost *cost, int status, const char *const argv[])
 {
     if (cost->status == status)
@@ -77,6 +92,7 @@ static void expect(const struct cost *cost, int status, const char *const argv[]
     for (size_t i = 0; argv[i]; i++)
         fprintf(stderr, " %s", argv[i]);
     fputc('\n', stderr);
+    show_log();
     exit(1);
 }
 

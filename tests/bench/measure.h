@@ -11,11 +11,11 @@ struct cost {
 
 #define MEASURE_RUNS_MAX 101
 
-/* `out` gets standard output, /dev/null when NULL; standard error goes through. Ends the bench when
- * the program cannot be started. */
+/* `out` gets standard output, /dev/null when NULL; standard error goes to stderr.log in the current
+ * folder. Ends the bench when the program cannot be started. */
 struct cost measure_once(const char *out, const char *const argv[]);
 /* The median of each figure on its own, after one run that does not count. Ends the bench with the
- * command when one of the runs does not end with `status`. */
+ * command and what it said when one of the runs does not end with `status`. */
 struct cost measure_median(int runs, int status, const char *const argv[]);
 /* measure_once that ends the bench when the status is not 0. */
 struct cost measure_good(const char *out, const char *const argv[]);

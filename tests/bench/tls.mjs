@@ -7,6 +7,9 @@ import { createServer } from "node:tls";
 const [key, cert, port] = process.argv.slice(2);
 const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (client) => {
   const plain = connect(Number(port), "127.0.0.1");
+  // Without this every request waits 40 ms for an acknowledgement.
+  client.setNoDelay(true);
+  plain.setNoDelay(true);
   client.pipe(plain).pipe(client);
   client.on("error", () => plain.destroy());
   plain.on("error", () => client.destroy());
