@@ -242,7 +242,10 @@ static void count_existing(struct run *run)
     int64_t *existing = run->result->existing;
     for (size_t i = 0; i < binding->bindings.len; i++) {
         const struct binding *item = &binding->bindings.items[i];
-        existing[item->want->kind] += item->object != NULL && item->bound != BOUND_ADOPT;
+        bool found_now =
+            item->base == NULL && (item->bound == BOUND_NAME || item->bound == BOUND_NUMBER);
+        existing[item->want->kind] +=
+            item->object != NULL && item->bound != BOUND_ADOPT && !found_now;
     }
     /* What left the plan but still carries its mark counts too. */
     for (size_t i = 0; i < binding->issues.len; i++)

@@ -29,8 +29,12 @@ static void count(const struct reconciliation *result, int64_t *changes, int64_t
     const struct changeset *changeset = &result->changeset;
     for (size_t i = 0; i < changeset->items.len; i++) {
         const struct item_change *item = &changeset->items.items[i];
-        changes[item->kind] += item->verb == VERB_UPDATE;
-        closes[item->kind] += item->verb == VERB_CLOSE || item->verb == VERB_DELETE ||
+        bool deleted = item->verb == VERB_DELETE;
+        bool link = item->kind == KIND_RELATION;
+        /* A label of this name that was there before us is not of this plan yet. */
+        bool ours = item->bound != BOUND_NAME || item->base != NULL;
+        changes[item->kind] += (item->verb == VERB_UPDATE && ours) || (deleted && link);
+        closes[item->kind] += item->verb == VERB_CLOSE || (deleted && !link) ||
                               (item->verb == VERB_ADOPT && closes_state(item));
     }
 }
@@ -65,6 +69,8 @@ static int64_t judge_kinds(struct arena *arena, const struct reconciliation *res
         if (!is_over(&tally))
             continue;
         sum += tally.done;
+        if (kind == KIND_LABEL && limits->percent_limit == THRESHOLD_CLOSES_PERCENT)
+            tally.verb = "delete";
         if (*line == NULL)
             *line = headline(arena, &tally, kind);
     }

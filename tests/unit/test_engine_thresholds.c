@@ -114,11 +114,42 @@ static void an_emptied_plan(void **state)
     assert_false(verdict.refused);
 }
 
+/* A repository that has labels of these names in other colours: they are not the plan's yet. */
+static void labels_that_were_there_do_not_count(void **state)
+{
+    (void)state;
+    struct reconciliation result = {0};
+    for (int i = 0; i < 12; i++) {
+        struct item_change item = {
+            .kind = KIND_LABEL, .verb = VERB_UPDATE, .bound = BOUND_NAME, .id = "x"};
+        VEC_PUSH(arena, &result.changeset.items, item);
+    }
+    struct threshold_verdict verdict;
+    thresholds_judge(arena, &result, -1, -1, &verdict);
+    assert_false(verdict.refused);
+    /* Links that go are changes, labels that go are deleted. */
+    result.changeset.items.len = 0;
+    result.existing[KIND_RELATION] = result.existing[KIND_LABEL] = 10;
+    for (int i = 0; i < 4; i++) {
+        struct item_change item = {.kind = KIND_RELATION, .verb = VERB_DELETE, .id = "x"};
+        VEC_PUSH(arena, &result.changeset.items, item);
+    }
+    thresholds_judge(arena, &result, -1, -1, &verdict);
+    assert_string_equal(verdict.headline,
+                        "this would change 4 of 10 links (40 %). Above 30 %, say the number.");
+    for (size_t i = 0; i < 4; i++)
+        result.changeset.items.items[i].kind = KIND_LABEL;
+    thresholds_judge(arena, &result, -1, -1, &verdict);
+    assert_string_equal(verdict.headline,
+                        "this would delete 4 of 10 labels (40 %). Above 10 %, say the number.");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(limits, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_emptied_plan, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(labels_that_were_there_do_not_count, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
