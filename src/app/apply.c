@@ -106,7 +106,6 @@ enum code apply_keep_base(struct runner *runner, const struct item_change *item,
     if (item->base && !item->base->hashed && item->base->id && !text_eq(item->base->id, item->id))
         code = store_rename_item(session->store, session->at, item->kind, item->base->id, item->id,
                                  err);
-    next.item.pristine = item->verb == VERB_CREATE;
     if (!code)
         code = store_put_base(session->store, session->at, &next.item, err);
     if (!code && item->verb == VERB_CREATE)
