@@ -77,8 +77,9 @@ static bool fill_creation(struct runner *runner, struct issue_job *job)
     const struct want *want = item->want;
     if (!issue_milestone(runner, apply_wanted(item, FIELD_MILESTONE), &job->milestone))
         return false;
-    if (want->value[FIELD_LABELS].known)
-        issue_label_names(runner, &want->value[FIELD_LABELS].raw_set, &job->labels);
+    const struct change *labels = apply_written(item, FIELD_LABELS);
+    if (labels)
+        issue_label_names(runner, &labels->added, &job->labels);
     job->assignees = want->value[FIELD_ASSIGNEES].raw_set;
     job->fields.title = want->value[FIELD_TITLE].raw;
     job->fields.milestone = job->milestone.v ? &job->milestone : NULL;

@@ -87,8 +87,12 @@ static void refuse_clash(struct binder *binder, struct binding *binding, const c
 static void bind_label(struct binder *binder, struct binding *binding, struct object *object,
                        const char *base_id, bool cached)
 {
-    if (binding->base == NULL)
+    /* In a chain of renames the cache knows this name as another label's. */
+    if (binding->base == NULL ||
+        (binding->base->db_id.v != 0 && binding->base->db_id.v != object->db_id.v))
         binding->base = bind_cached_item(binder, KIND_LABEL, base_id);
+    if (binding->base && binding->base->db_id.v != 0 && binding->base->db_id.v != object->db_id.v)
+        binding->base = NULL;
     bind_to(binder, binding, cached ? BOUND_CACHE : BOUND_NAME, object);
 }
 

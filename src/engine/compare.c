@@ -174,11 +174,16 @@ static void compare_created(struct arena *arena, const struct compare_input *inp
         struct change *change = compare_add(arena, input, item, field, MOVE_WRITE);
         if (!field_is_set(field))
             continue;
+        change->after = value_set();
         for (size_t i = 0; i < want->value[field].set.len; i++) {
+            const char *element = want->value[field].set.items[i];
             const char *raw = want->value[field].raw_set.items[i];
+            if (field == FIELD_LABELS && names_label_held(input->names, element))
+                continue;
             if (field == FIELD_LABELS)
-                raw = names_label_wire(input->names, want->value[field].set.items[i], raw);
+                raw = names_label_wire(input->names, element, raw);
             strlist_add(arena, &change->added, raw);
+            value_add(arena, &change->after, element, raw);
         }
     }
     item->verb = VERB_CREATE;

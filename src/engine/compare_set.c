@@ -69,13 +69,18 @@ static enum absent judge_absent(struct arena *arena, const struct set_case *set,
     return set->put_back ? ABSENT_PUT_BACK : ABSENT_TAKEN_OFF;
 }
 
+static bool is_held(const struct compare_input *input, enum field field, const char *element)
+{
+    return field == FIELD_LABELS && names_label_held(input->names, element);
+}
+
 static bool add_elements(struct arena *arena, const struct compare_input *input, enum field field,
                          const struct set_case *set, struct change *write, struct change *keep)
 {
     bool overwrites = false;
     for (size_t i = 0; i < set->want->set.len; i++) {
         const char *element = set->want->set.items[i];
-        if (value_has(set->have, element))
+        if (value_has(set->have, element) || is_held(input, field, element))
             continue;
         const char *raw = wire(input, field, element, set->want->raw_set.items[i]);
         enum absent absent = judge_absent(arena, set, element);
@@ -97,7 +102,7 @@ static void remove_elements(struct arena *arena, const struct compare_input *inp
         const char *element = set->have->set.items[i];
         const char *raw = set->have->raw_set.items[i];
         bool ours = set->based && compare_set_holds(arena, &set->base, element);
-        if (ours && !value_has(set->want, element))
+        if (ours && !value_has(set->want, element) && !is_held(input, field, element))
             strlist_add(arena, &write->removed, wire(input, field, element, raw));
         else
             value_add(arena, &write->after, element, raw);

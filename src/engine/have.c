@@ -64,6 +64,11 @@ const char *names_label_wire(const struct names *names, const char *id, const ch
     return wire ? wire : fallback;
 }
 
+bool names_label_held(const struct names *names, const char *id)
+{
+    return names && names->label_held && map_has(names->label_held, id);
+}
+
 static const char *label_id(const struct names *names, const char *name)
 {
     const char *id = names && names->label_ids ? map_get(names->label_ids, name) : NULL;

@@ -15,6 +15,7 @@ struct names {
     struct map *label_ids;     /* GitHub's name (normal_name) → id of the bound label */
     struct map *label_aliases; /* earlier names (normal_name and their 8-digit hash) → id */
     struct map *label_wire;    /* id → the name to use in requests after this run's renames */
+    struct map *label_held;    /* ids of refused labels: their names go nowhere until settled */
     struct map *milestone_ids; /* "N" → id of the bound milestone */
 };
 
@@ -39,5 +40,8 @@ void have_issue(struct arena *arena, const struct remote_issue *issue, const str
 const char *names_milestone(struct arena *arena, const struct names *names, struct number number);
 /* The name that a label id has on GitHub once this run's label changes are done. */
 const char *names_label_wire(const struct names *names, const char *id, const char *fallback);
+/* The label is refused. GitHub makes a label whose name is only used, so it is not put on or taken
+ * off anything. */
+bool names_label_held(const struct names *names, const char *id);
 
 #endif

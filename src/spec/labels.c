@@ -133,6 +133,33 @@ static void resolve_issue(struct labels *labels, struct plan_issue *issue,
     list->len = kept;
 }
 
+static bool was_called(struct arena *arena, const struct plan_label *label, const char *name)
+{
+    for (size_t i = 0; i < label->previously.len; i++)
+        if (strcmp(utf8_fold(arena, label->previously.items[i]), utf8_fold(arena, name)) == 0)
+            return true;
+    return false;
+}
+
+/* Another label may have a former name now when it was called something else itself: a chain of
+ * renames. But a swap that was made looks like one that was not, so it cannot be stated. */
+static void check_former_label(struct labels *labels, size_t place, const char *old, struct pos pos)
+{
+    struct reader *reader = labels->reader;
+    const struct plan_label *all = reader->plan->labels.items;
+    uintptr_t now = (uintptr_t)map_get(labels->by_folded, utf8_fold(reader->arena, old));
+    if (!now || now == place + 1)
+        return;
+    const struct plan_label *other = &all[now - 1];
+    if (was_called(reader->arena, other, all[place].name))
+        spec_report(reader, "E0211", pos, "rename one of them to a third name, sync, and go on",
+                    "'%s' and '%s' swap names, which cannot be done in one step", old,
+                    all[place].name);
+    else if (other->previously.len == 0)
+        spec_report(reader, "E0211", pos, "use the new name everywhere",
+                    "'%s' is still the name of a label of this plan", old);
+}
+
 static void check_former_labels(struct labels *labels)
 {
     struct reader *reader = labels->reader;
@@ -145,11 +172,8 @@ static void check_former_labels(struct labels *labels)
         for (size_t k = 0; k < label->previously.len; k++) {
             const char *old = label->previously.items[k];
             const char *folded = utf8_fold(reader->arena, old);
-            uintptr_t now = (uintptr_t)map_get(labels->by_folded, folded);
-            if (now && now != i + 1)
-                spec_report(reader, "E0211", pos, "use the new name everywhere",
-                            "'%s' is still the name of a label of this plan", old);
-            else if (map_put(former, folded, (void *)(uintptr_t)(i + 1)))
+            check_former_label(labels, i, old, pos);
+            if (map_put(former, folded, (void *)(uintptr_t)(i + 1)))
                 spec_report(reader, "E0211", pos, "only one label can take over its issues",
                             "'%s' is the former name of two labels", old);
         }
