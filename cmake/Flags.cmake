@@ -31,7 +31,7 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
     check_pie_supported()
     set(CMAKE_POSITION_INDEPENDENT_CODE ON)
     target_compile_options(roadmap_flags INTERFACE
-        -O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection)
+        -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection)
     target_link_options(roadmap_flags INTERFACE -Wl,-z,relro,-z,now -Wl,-z,noexecstack)
     if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|amd64")
         target_compile_options(roadmap_flags INTERFACE -fcf-protection)
