@@ -1,5 +1,6 @@
 /* A new issue: the one write that GitHub cannot tell from its repetition, so it carries a nonce and
  * is never sent twice under one. (sync: journal and unknown outcomes) */
+#include <stdio.h>
 #include <string.h>
 
 #include "app/apply_issue.h"
@@ -8,6 +9,7 @@
 #include "base/str.h"
 #include "engine/normal.h"
 #include "render/issue_block.h"
+#include "store/items.h"
 #include "store/snapshot.h"
 
 bool issue_milestone(struct runner *runner, const char *id, struct number *number)
@@ -60,6 +62,27 @@ static enum gh_state send_issue(struct runner *runner, void *args, struct gh_out
     return gh_create_issue(runner->session->gh, runner->arena, &job->fields, out);
 }
 
+static bool names_end(const char *relation, const char *id)
+{
+    const size_t len = strlen(id);
+    const size_t whole = strlen(relation);
+    return (text_starts(relation, id) && relation[len] == ' ') ||
+           (text_ends(relation, id) && whole > len && relation[whole - len - 1] == ' ');
+}
+
+/* An issue that is made anew has no links, whatever was agreed about the old one. */
+static enum code forget_links(struct runner *runner, const char *id, struct err *err)
+{
+    struct session *session = runner->session;
+    enum code code = OK;
+    for (size_t i = 0; !code && i < session->base.items.len; i++) {
+        const struct base_item *item = &session->base.items.items[i];
+        if (item->kind == KIND_RELATION && names_end(item->id, id))
+            code = store_forget_item(session->store, session->at, KIND_RELATION, item->id, err);
+    }
+    return code;
+}
+
 static enum code keep_issue(struct runner *runner, void *args, const struct gh_outcome *out,
                             struct err *err)
 {
@@ -67,7 +90,8 @@ static enum code keep_issue(struct runner *runner, void *args, const struct gh_o
     if (!out->issue)
         return OK;
     job->now = *out->issue;
-    return issue_keep(runner, job->item, out->issue, err);
+    enum code code = forget_links(runner, job->item->id, err);
+    return code ? code : issue_keep(runner, job->item, out->issue, err);
 }
 
 /* What the plan wants, as one POST. false: its milestone is not on GitHub, because that failed. */
@@ -94,6 +118,29 @@ static bool refused_for_assignees(const struct issue_job *job, const struct gh_o
 {
     return job->fields.assignees && out->status == 422 && out->message &&
            strstr(out->message, "assignee") != NULL;
+}
+
+static bool names_login(const char *message, const char *login)
+{
+    static const char *const within =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
+    const size_t len = strlen(login);
+    for (const char *at = message; (at = strstr(at, login)) != NULL; at++)
+        if ((at == message || !strchr(within, at[-1])) && (!at[len] || !strchr(within, at[len])))
+            return true;
+    return false;
+}
+
+/* Whoever GitHub names is not asked for again; when it names nobody, no one is. */
+static void leave_out(struct runner *runner, struct issue_job *job, const char *message)
+{
+    struct strlist rest = {0};
+    for (size_t i = 0; i < job->assignees.len; i++)
+        if (!names_login(message, job->assignees.items[i]))
+            strlist_add(runner->arena, &rest, job->assignees.items[i]);
+    const bool named = rest.len < job->assignees.len;
+    job->assignees = rest;
+    job->fields.assignees = named && rest.len ? &job->assignees : NULL;
 }
 
 /* Born closed: GitHub takes no state on creation, so it costs a second write. */
@@ -159,8 +206,9 @@ enum code issue_create(struct runner *runner, struct item_change *item, struct e
     struct gh_outcome out = {0};
     enum step step;
     enum code code = post(runner, &job, &out, &step, err);
-    if (!code && step == STEP_FAILED && refused_for_assignees(&job, &out)) {
-        job.fields.assignees = NULL;
+    while (!code && step == STEP_FAILED && refused_for_assignees(&job, &out)) {
+        fprintf(stderr, "%s\n", out.message);
+        leave_out(runner, &job, out.message);
         code = post(runner, &job, &out, &step, err);
     }
     if (!code && step == STEP_UNKNOWN)

@@ -78,7 +78,9 @@ static enum move decide(const struct run *run, const struct edge_case *edge_case
 {
     const struct want *want = edge_case->want;
     const struct base_item *base = run_cached(run, KIND_RELATION, want->id);
-    bool agreed = base && base->spec[FIELD_EDGE].known;
+    /* With an end that is made anew, the link went with the old one and not by anybody's will. */
+    bool ends_stand = edge_case->child && edge_case->to_number.v != 0;
+    bool agreed = base && base->spec[FIELD_EDGE].known && ends_stand;
     if (edge_case->there)
         return agreed ? MOVE_NONE : MOVE_AGREE;
     const struct take *take = takes_find(run->input->takes, KIND_RELATION, want->id, FIELD_EDGE);

@@ -288,6 +288,25 @@ static void title_equal_is_adopted(void **state)
     app_world_close(&world);
 }
 
+static void recreated_issue_gets_its_links_back(void **state)
+{
+    (void)state;
+    struct app_world world;
+    first_sync(&world);
+    edit(&world,
+         arena_printf(world.arena, "issue %d delete", (int)number_of(&world, "DB-002: Schema")));
+    struct sync_options options = sync_options_default();
+    options.full = true;
+    assert_int_equal(app_world_sync(&world, &options), 5);
+    assert_int_equal(sandbox_counts(world.sandbox).issues, 2);
+    strlist_add(world.arena, &options.recreate, "DB-002");
+    assert_int_equal(app_world_sync(&world, &options), 0);
+    assert_int_equal(sandbox_counts(world.sandbox).issues, 3);
+    assert_int_equal(sandbox_counts(world.sandbox).dependencies, 1);
+    assert_int_equal(sandbox_counts(world.sandbox).sub_issues, 1);
+    app_world_close(&world);
+}
+
 static void server_without_links_is_said_once(void **state)
 {
     (void)state;
@@ -336,6 +355,7 @@ int main(void)
         cmocka_unit_test(failed_list_plans_nothing),
         cmocka_unit_test(max_creates_leaves_the_rest),
         cmocka_unit_test(title_equal_is_adopted),
+        cmocka_unit_test(recreated_issue_gets_its_links_back),
         cmocka_unit_test(server_without_links_is_said_once),
         cmocka_unit_test(pace_and_hourly_limit_are_kept),
     };
