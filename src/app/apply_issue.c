@@ -184,8 +184,8 @@ static enum code keep_base_alone(struct runner *runner, struct issue_job *job, s
     return code ? code : store_commit(&tx, err);
 }
 
-static enum code write_rest(struct runner *runner, struct issue_job *job, enum step *step,
-                            struct err *err)
+enum code issue_write_rest(struct runner *runner, struct issue_job *job, enum step *step,
+                           struct err *err)
 {
     if (!fill_update(runner, job))
         return keep_base_alone(runner, job, err);
@@ -246,7 +246,7 @@ static enum code write_all(struct runner *runner, struct issue_job *job, enum st
     if (!code && *step == STEP_DONE)
         code = write_assignees(runner, job, step, err);
     if (!code && *step == STEP_DONE)
-        code = write_rest(runner, job, step, err);
+        code = issue_write_rest(runner, job, step, err);
     return code;
 }
 

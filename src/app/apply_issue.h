@@ -23,6 +23,9 @@ nodiscard enum code issue_keep_object(struct runner *runner, const struct remote
 /* Snapshot, cache row, base and journal of an issue as answered; inside a transaction. */
 nodiscard enum code issue_keep(struct runner *runner, const struct item_change *item,
                                const struct remote_issue *issue, struct err *err);
+/* Everything but labels and assignees, as one PATCH; the base follows. */
+nodiscard enum code issue_write_rest(struct runner *runner, struct issue_job *job, enum step *step,
+                                     struct err *err);
 /* A new nonce and what a new body needs. */
 struct body_request issue_body_request(struct runner *runner, const struct item_change *item);
 

@@ -120,49 +120,44 @@ static bool refused_for_assignees(const struct issue_job *job, const struct gh_o
            strstr(out->message, "assignee") != NULL;
 }
 
-static bool names_login(const char *message, const char *login)
-{
-    static const char *const within =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
-    const size_t len = strlen(login);
-    for (const char *at = message; (at = strstr(at, login)) != NULL; at++)
-        if ((at == message || !strchr(within, at[-1])) && (!at[len] || !strchr(within, at[len])))
-            return true;
-    return false;
-}
-
 /* Whoever GitHub names is not asked for again; when it names nobody, no one is. */
 static void leave_out(struct runner *runner, struct issue_job *job, const char *message)
 {
     struct strlist rest = {0};
     for (size_t i = 0; i < job->assignees.len; i++)
-        if (!names_login(message, job->assignees.items[i]))
+        if (!text_contains(message,
+                           arena_printf(runner->arena, "assignees '%s'", job->assignees.items[i])))
             strlist_add(runner->arena, &rest, job->assignees.items[i]);
     const bool named = rest.len < job->assignees.len;
     job->assignees = rest;
     job->fields.assignees = named && rest.len ? &job->assignees : NULL;
 }
 
-/* Born closed: GitHub takes no state on creation, so it costs a second write. */
-static enum gh_state send_close(struct runner *runner, void *args, struct gh_outcome *out)
+/* Born closed: GitHub takes no state on creation, so it costs a second write, and until that is
+ * done the issue counts as agreed open. */
+static struct item_change *without_state(struct runner *runner, const struct item_change *item)
 {
-    const struct issue_job *job = args;
-    const char *state = apply_wanted(job->item, FIELD_STATE);
-    const char *reason = state && text_starts(state, "closed:") ? state + 7 : "completed";
-    return gh_close_issue(runner->session->gh, runner->arena, job->now.number, reason,
-                          (struct db_id){0}, NULL, out);
+    struct item_change *rest = ARENA_NEW(runner->arena, struct item_change);
+    *rest = *item;
+    rest->changes.items = NULL;
+    rest->changes.len = rest->changes.cap = 0;
+    for (size_t i = 0; i < item->changes.len; i++)
+        if (item->changes.items[i].field != FIELD_STATE)
+            VEC_PUSH(runner->arena, &rest->changes, item->changes.items[i]);
+    return rest;
 }
 
-static enum code close_new(struct runner *runner, struct issue_job *job, struct err *err)
+static enum code close_new(struct runner *runner, const struct item_change *item,
+                           const struct remote_issue *issue, struct err *err)
 {
-    const char *state = apply_wanted(job->item, FIELD_STATE);
-    if (!state || !text_starts(state, "closed"))
+    if (!apply_written(item, FIELD_STATE))
         return OK;
-    struct attempt attempt = apply_attempt(job->item, "PATCH", "issues/N");
-    attempt.number = job->now.number;
-    struct gh_outcome out;
-    enum step step;
-    return runner_write(runner, &attempt, send_close, keep_issue, job, &out, &step, err);
+    struct issue_job job = {.now = *issue, .item = ARENA_NEW(runner->arena, struct item_change)};
+    enum step step = STEP_DONE;
+    enum code code = reconcile_again(runner->arena, &runner->session->result, item, NULL, NULL,
+                                     &job.now, &job.have, job.item, err);
+    job.item->number = issue->number;
+    return code ? code : issue_write_rest(runner, &job, &step, err);
 }
 
 static void tell_milestone_missing(struct runner *runner, const struct item_change *item)
@@ -198,7 +193,7 @@ static enum code post(struct runner *runner, struct issue_job *job, struct gh_ou
 
 enum code issue_create(struct runner *runner, struct item_change *item, struct err *err)
 {
-    struct issue_job job = {.item = item};
+    struct issue_job job = {.item = without_state(runner, item)};
     if (!fill_creation(runner, &job)) {
         tell_milestone_missing(runner, item);
         return OK;
@@ -207,7 +202,6 @@ enum code issue_create(struct runner *runner, struct item_change *item, struct e
     enum step step;
     enum code code = post(runner, &job, &out, &step, err);
     while (!code && step == STEP_FAILED && refused_for_assignees(&job, &out)) {
-        fprintf(stderr, "%s\n", out.message);
         leave_out(runner, &job, out.message);
         code = post(runner, &job, &out, &step, err);
     }
@@ -215,7 +209,7 @@ enum code issue_create(struct runner *runner, struct item_change *item, struct e
         runner->lost.items[runner->lost.len - 1].item = item;
     if (code || step != STEP_DONE)
         return code;
-    code = close_new(runner, &job, err);
+    code = close_new(runner, item, &job.now, err);
     if (!code)
         runner_done(runner, item, job.now.number, NULL);
     return code;
@@ -227,13 +221,15 @@ enum code issue_keep_found(struct runner *runner, const struct lost *lost,
     struct store_tx tx cleanup_tx = STORE_TX_INIT;
     enum code code = store_begin(runner->session->store, &tx, err);
     if (!code && lost->item)
-        code = issue_keep(runner, lost->item, issue, err);
+        code = issue_keep(runner, without_state(runner, lost->item), issue, err);
     else if (!code)
         code = store_put_issue(runner->session->store, runner->session->row.key, issue, err);
     if (!code)
         code = store_intent_done(runner->session->store, lost->intent.id, issue->number, err);
     if (!code)
         code = store_commit(&tx, err);
+    if (!code && lost->item)
+        code = close_new(runner, lost->item, issue, err);
     if (!code && lost->item)
         runner_done(runner, lost->item, issue->number, NULL);
     return code;
