@@ -63,8 +63,9 @@ void plan_text_nothing(struct pen *pen, const struct sync_report *report)
         pen_wrapf(pen, ROLE_PLAIN, ": %s %s with %s %s.", objects,
                   changeset->objects == 1 ? "agrees" : "agree", path, effort(pen->arena, report));
     else
-        pen_wrapf(pen, ROLE_PLAIN, ": %s of %s, %s on GitHub and kept %s.", objects, path,
-                  text_count(pen->arena, drift, "edit", NULL), effort(pen->arena, report));
+        pen_wrapf(pen, ROLE_PLAIN, ": %s of %s; %s made on GitHub %s kept %s.", objects, path,
+                  text_count(pen->arena, drift, "edit", NULL), drift == 1 ? "is" : "are",
+                  effort(pen->arena, report));
     pen_end(pen);
 }
 
