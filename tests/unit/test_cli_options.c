@@ -16,9 +16,11 @@ static enum code parse(struct arena *arena, const char *line, struct invocation 
     char *argv[ARGV_MAX + 1] = {0};
     int argc = 0;
     argv[argc++] = arena_strdup(arena, "roadmap");
-    char *copy = arena_strdup(arena, line);
-    for (char *word = strtok(copy, " "); word && argc < ARGV_MAX; word = strtok(NULL, " "))
-        argv[argc++] = word;
+    while (*(line += strspn(line, " ")) && argc < ARGV_MAX) {
+        size_t len = strcspn(line, " ");
+        argv[argc++] = arena_strndup(arena, line, len);
+        line += len;
+    }
     *call = (struct invocation){0};
     return options_parse(arena, argc, argv, call, err);
 }
