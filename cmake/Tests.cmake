@@ -104,5 +104,9 @@ add_test(NAME node/schema_fixtures
     COMMAND sh -c "test -d tests/node/node_modules/ajv || exit 77; exec node tests/node/schema_fixtures.mjs"
     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 set_tests_properties(node/schema_fixtures PROPERTIES LABELS node SKIP_RETURN_CODE 77)
+add_test(NAME node/output_schema
+    COMMAND sh -c "test -d tests/node/node_modules/ajv || exit 77; exec node tests/node/output_schema.mjs tests/fixtures/golden/json"
+    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+set_tests_properties(node/output_schema PROPERTIES LABELS node SKIP_RETURN_CODE 77)
 
 include(cmake/Lint.cmake)

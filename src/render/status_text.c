@@ -210,10 +210,15 @@ struct row {
     const char *id, *title, *note;
 };
 
-/* Rows under one heading; ids share a column. */
+static size_t shown_of(const struct pen *pen, size_t len)
+{
+    return len > LIST_SHOWN && pen->style->verbose == 0 ? LIST_SHOWN : len;
+}
+
+/* Rows under one heading; ids share a column. Of `len` rows only those shown need to be there. */
 static void put_list(struct pen *pen, const char *heading, const struct row *rows, size_t len)
 {
-    size_t shown = len > LIST_SHOWN && pen->style->verbose == 0 ? LIST_SHOWN : len;
+    size_t shown = shown_of(pen, len);
     int id_width = 0;
     for (size_t i = 0; i < shown; i++) {
         int width = utf8_width(pen_clean(pen, rows[i].id));
@@ -268,8 +273,9 @@ static const char *issue_note(struct pen *pen, const struct status_issue *issue)
 
 #define PUT_ISSUES(pen, heading, list)                                                             \
     do {                                                                                           \
-        struct row *rows_ = arena_calloc((pen)->arena, (list).len + 1, sizeof *rows_);             \
-        for (size_t i_ = 0; i_ < (list).len; i_++)                                                 \
+        size_t shown_ = shown_of((pen), (list).len);                                               \
+        struct row *rows_ = arena_calloc((pen)->arena, shown_ + 1, sizeof *rows_);                 \
+        for (size_t i_ = 0; i_ < shown_; i_++)                                                     \
             rows_[i_] = (struct row){(list).items[i_].id,                                          \
                                      part_title((list).items[i_].id, (list).items[i_].title),      \
                                      issue_note((pen), &(list).items[i_])};                        \

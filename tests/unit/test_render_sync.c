@@ -1,6 +1,7 @@
 /* The screens of sync against golden files. */
 #include "unit/render_story.h"
 
+#include "render/rehearse_text.h"
 #include "render/sync_text.h"
 
 #define NOW "2026-02-02T14:01:12Z"
@@ -181,13 +182,40 @@ static void result_of_a_stopped_run(void **state)
     assert_screens("sync-stopped", NOW, draw_stopped);
 }
 
+static void draw_rehearsal(struct arena *arena, const struct style *style, struct str *out)
+{
+    struct plan *plan = story_plan(arena);
+    struct sync_report *first = story_report(arena, plan, story_first(arena, plan));
+    struct sync_report *second = story_report(arena, plan, story_nothing(arena));
+    memcpy(first->written, first->changeset->counts, sizeof first->written);
+    struct rehearsal rehearsal = {.first = first,
+                                  .second = second,
+                                  .milestones = 6,
+                                  .issues = 22,
+                                  .labels = 17,
+                                  .links = 22,
+                                  .spec_path = "roadmap/database.json"};
+    rehearse_text(arena, style, &rehearsal, out);
+    str_add(out, "\n");
+    rehearsal.spec_path = NULL;
+    rehearsal.url = "http://127.0.0.1:40713/repos/acme/data-pipeline/issues";
+    second->requests.write = 1;
+    rehearse_text(arena, style, &rehearsal, out);
+}
+
+static void a_rehearsal(void **state)
+{
+    (void)state;
+    assert_screens("rehearse", NOW, draw_rehearsal);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(before_the_question),     cmocka_unit_test(in_progress),
         cmocka_unit_test(waiting_says_until_when), cmocka_unit_test(result_of_a_first_run),
         cmocka_unit_test(result_of_a_second_run),  cmocka_unit_test(result_of_a_week),
-        cmocka_unit_test(result_of_a_stopped_run),
+        cmocka_unit_test(result_of_a_stopped_run), cmocka_unit_test(a_rehearsal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

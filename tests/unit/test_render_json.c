@@ -1,0 +1,142 @@
+/* --json: one object, keys in order, foreign text whole; golden files that the published schema is
+ * held against. */
+#include "unit/render_story.h"
+
+#include <jansson.h>
+
+#include "render/json.h"
+#include "render/rehearse_text.h"
+
+static void check(struct arena *arena, const char *name, const char *text)
+{
+    json_error_t error;
+    json_t *value = json_loads(text, JSON_REJECT_DUPLICATES, &error);
+    assert_non_null(value);
+    assert_int_equal(json_integer_value(json_object_get(value, "format")), 1);
+    assert_string_equal(json_object_iter_key(json_object_iter(value)), "format");
+    assert_non_null(json_object_get(value, "exit"));
+    json_decref(value);
+    assert_true(text_ends(text, "}\n"));
+    assert_golden(arena, arena_printf(arena, "json/%s.json", name), text);
+}
+
+static void plan_week(void **state)
+{
+    (void)state;
+    cleanup_arena struct arena *arena = arena_new();
+    struct plan *plan = story_plan(arena);
+    struct sync_report *report = story_report(arena, plan, story_week(arena, plan));
+    check(arena, "plan-week", json_sync(arena, "plan", report, NULL, NULL, 0));
+}
+
+static void sync_week(void **state)
+{
+    (void)state;
+    cleanup_arena struct arena *arena = arena_new();
+    struct plan *plan = story_plan(arena);
+    struct sync_report *report = story_report(arena, plan, story_week(arena, plan));
+    struct report_done done = {.kind = KIND_ISSUE,
+                               .verb = VERB_CREATE,
+                               .id = "DB-023",
+                               .title = "Partition the two log tables",
+                               .number = {59}};
+    VEC_PUSH(arena, &report->done, done);
+    struct report_line line = {.kind = KIND_ISSUE,
+                               .id = "DB-023",
+                               .field = "assignees",
+                               .reason = "cannot be assigned",
+                               .exit_status = 4};
+    VEC_PUSH(arena, &report->errors, line);
+    struct item_change *refused = story_item(arena, (struct changeset *)report->changeset,
+                                             KIND_ISSUE, VERB_REFUSE, "DB-004", "Physical DDL");
+    refused->reason = "two issues have this title";
+    strlist_add(arena, &refused->ways, "roadmap sync --adopt DB-004=#12");
+    report->run = "91bc02e";
+    report->stop = STOP_LIMIT;
+    report->stop_text = "no more now";
+    report->resume_at_ms = 1770000000000;
+    check(arena, "sync-week", json_sync(arena, "sync", report, NULL, NULL, 6));
+}
+
+static void sync_refused(void **state)
+{
+    (void)state;
+    cleanup_arena struct arena *arena = arena_new();
+    struct plan *plan = story_plan(arena);
+    struct sync_report *report = story_report(arena, plan, story_nothing(arena));
+    report->threshold_refused = true;
+    report->refusal_headline = "this would change 12 of 22 issues (55 %)";
+    report->refusal_command = "roadmap sync --allow-changes 12";
+    check(arena, "sync-refused", json_sync(arena, "sync", report, NULL, NULL, 5));
+}
+
+static void failures(void **state)
+{
+    (void)state;
+    cleanup_arena struct arena *arena = arena_new();
+    cleanup_err struct err err = ERR_INIT;
+    (void)err_set(&err, ERR_USAGE, "unknown command '\x1b[31mplam'");
+    (void)err_hint(&err, "did you mean 'roadmap plan'?");
+    const char *text = json_failure(arena, NULL, &err, 64);
+    assert_null(strchr(text, '\x1b'));
+    assert_non_null(strstr(text, "\\u001B[31mplam"));
+    check(arena, "failure", text);
+    struct sync_report nothing = {0};
+    check(arena, "sync-failed-early", json_sync(arena, "sync", &nothing, NULL, &err, 64));
+    struct status_report unknown = {0};
+    check(arena, "status-failed", json_status(arena, &unknown, NULL, &err, 64));
+}
+
+static void validate_with_problems(void **state)
+{
+    (void)state;
+    cleanup_arena struct arena *arena = arena_new();
+    cleanup_err struct err err = ERR_INIT;
+    static const struct source source = {.path = "a.json", .bytes = "{}", .len = 2};
+    struct diags diags = {0};
+    diags_add(arena, &diags, SEVERITY_ERROR, "E0103", (struct pos){&source, 1, 1, 2, 0},
+              "broken \xFF bytes", "as it is");
+    diags_add(arena, &diags, SEVERITY_WARNING, "W0301", (struct pos){0}, "nowhere", NULL);
+    (void)err_set(&err, ERR_SPEC, "'a.json' has 1 error");
+    check(arena, "validate", json_validate(arena, NULL, &diags, &err, 65));
+    const struct diags none = {0};
+    check(arena, "validate-ok", json_validate(arena, story_plan(arena), &none, NULL, 0));
+}
+
+static void status_and_rehearsal(void **state)
+{
+    (void)state;
+    cleanup_arena struct arena *arena = arena_new();
+    struct status_report report = {.verdict = VERDICT_ON_TRACK, .expected_day = DAY_NONE};
+    struct status_milestone milestone = {.id = "M1",
+                                         .title = "One",
+                                         .total = 2,
+                                         .hours_total = 16,
+                                         .proven = -1,
+                                         .asked = -1,
+                                         .due_day = DAY_NONE};
+    VEC_PUSH(arena, &report.milestones, milestone);
+    struct status_issue issue = {.id = "A-1", .title = "x", .number = 7, .age_days = -1};
+    strlist_add(arena, &issue.blocked_by, "A-0");
+    VEC_PUSH(arena, &report.blocked, issue);
+    report.focus = &report.milestones.items[0];
+    report.whole = milestone;
+    report.read_at_ms = 1770000000000;
+    check(arena, "status", json_status(arena, &report, NULL, NULL, 0));
+    const struct sync_report run = {0};
+    const struct rehearsal rehearsal = {.first = &run, .second = &run, .issues = 22};
+    check(arena, "rehearse", rehearse_json(arena, &rehearsal, NULL, 0));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(plan_week),
+        cmocka_unit_test(sync_week),
+        cmocka_unit_test(sync_refused),
+        cmocka_unit_test(failures),
+        cmocka_unit_test(validate_with_problems),
+        cmocka_unit_test(status_and_rehearsal),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
