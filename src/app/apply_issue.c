@@ -276,6 +276,6 @@ enum code apply_issue(struct runner *runner, struct item_change *item, struct er
         if (step != STEP_UNKNOWN)
             return OK;
     }
-    runner_stop(runner, STOP_NETWORK, 0, "GitHub's answers do not come through");
+    runner_stop_unanswered(runner);
     return OK;
 }

@@ -210,7 +210,7 @@ static enum code give_up(struct runner *runner, struct lost *lost, struct err *e
     if (code || !item)
         return code;
     if (round >= ROUNDS_MAX) {
-        runner_stop(runner, STOP_NETWORK, 0, "GitHub's answers do not come through");
+        runner_stop_unanswered(runner);
         return OK;
     }
     const size_t before = runner->lost.len;
@@ -223,7 +223,6 @@ static enum code give_up(struct runner *runner, struct lost *lost, struct err *e
 static bool wait_for_look(struct runner *runner, const struct lost *lost, int64_t due)
 {
     struct session *session = runner->session;
-    const struct clock *clock = &session->app->clock;
     const int64_t wait = due - session_now(session);
     if (wait > session->app->limits.max_wait_ms) {
         runner_stop(runner, STOP_HORIZON, due,
@@ -239,13 +238,7 @@ static bool wait_for_look(struct runner *runner, const struct lost *lost, int64_
                                 .done = runner->progress.done,
                                 .total = runner->progress.total};
     session_tell(session, &event);
-    const int64_t end = clock_mono(clock) + wait;
-    int64_t left = wait;
-    while (left > 0 && !runner_interrupted(runner)) {
-        clock_sleep(clock, left > 1000 ? 1000 : left);
-        left = end - clock_mono(clock);
-    }
-    return !runner->stopped;
+    return runner_sleep_until(runner, due);
 }
 
 static void count_doubt(struct runner *runner)

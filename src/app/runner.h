@@ -63,12 +63,15 @@ typedef enum gh_state (*attempt_send_fn)(struct runner *runner, void *args, stru
 typedef enum code (*attempt_keep_fn)(struct runner *runner, void *args,
                                      const struct gh_outcome *out, struct err *err);
 
+/* Counts what the session's changeset will write, and reads how many creations the last hour had.
+ */
 nodiscard enum code runner_begin(struct runner *runner, struct session *session, struct err *err);
 /* Sends once (and again after a limit, or when it was surely not sent). An error is one of our own
  * side (the journal cannot be written): the run ends with it. */
 nodiscard enum code runner_write(struct runner *runner, const struct attempt *attempt,
                                  attempt_send_fn send, attempt_keep_fn keep, void *args,
                                  struct gh_outcome *out, enum step *step, struct err *err);
+/* Closes the run's row and forgets what is old. Nothing when no write was begun. */
 nodiscard enum code runner_end(struct runner *runner, struct err *err);
 
 /* Whether a write of this verb to the item is a POST (creation budget). */
@@ -80,13 +83,18 @@ nodiscard enum code runner_log_change(struct runner *runner, const struct item_c
 /* The run is over for this reason; the first one stands. */
 void runner_stop(struct runner *runner, enum stop_cause cause, int64_t resume_at_ms,
                  const char *text);
+/* Sending the same again and again brought no answer. */
+void runner_stop_unanswered(struct runner *runner);
 /* true and stopped, when a signal came. */
 bool runner_interrupted(struct runner *runner);
+/* Sleeps until the instant (wall clock), or until a signal. false: stopped. */
+bool runner_sleep_until(struct runner *runner, int64_t until_ms);
 
 /* Trouble of one item, told in the report. */
 void runner_fail(struct runner *runner, const struct attempt *attempt, const char *field,
                  const char *reason, const char *next, int exit_status);
-/* An item was written; moves the progress by `writes`. */
+/* An item was written: into the report, and the progress moves on by one. `number`: 0 for labels.
+ */
 void runner_done(struct runner *runner, const struct item_change *item, struct number number,
                  const char *note);
 void runner_progress(struct runner *runner, enum event_type type, const struct item_change *item,
