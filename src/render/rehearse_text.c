@@ -59,12 +59,11 @@ void rehearse_text(struct arena *arena, const struct style *style,
               text_count(arena, rehearsal->issues, "issue", NULL),
               text_count(arena, rehearsal->labels, "label", NULL),
               text_count(arena, rehearsal->links, "link", NULL));
-    pen_wrap(&pen, ROLE_PLAIN,
-             rehearsal->url ? " They can be read there until Ctrl-C:" : " Look at them:");
+    pen_wrap(&pen, ROLE_PLAIN, rehearsal->url ? " Until Ctrl-C:" : " Look at them:");
     pen_end(&pen);
     pen_to(&pen, 2, 0);
     if (rehearsal->url)
-        pen_command(&pen, rehearsal->url);
+        pen_command(&pen, arena_printf(arena, "curl --oauth2-bearer rehearsal %s", rehearsal->url));
     else
         pen_command(&pen, arena_printf(arena, "roadmap rehearse --serve%s%s",
                                        rehearsal->spec_path ? " " : "",
