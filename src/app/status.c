@@ -2,12 +2,10 @@
  * nothing is parsed and nobody is asked. */
 #include "app/app.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
 #include "app/planning.h"
 #include "app/snapshot.h"
-#include "base/map.h"
 #include "engine/status.h"
 #include "store/status.h"
 
@@ -15,6 +13,7 @@ struct view {
     struct app *app;
     struct plan *plan;
     VEC(struct status_row) rows;
+    VEC(struct status_fact) facts;
     int64_t read_ms;
     int64_t other_open;
 };
@@ -35,7 +34,33 @@ static void add_milestone(struct view *view, const struct store_status_milestone
     VEC_PUSH(arena, &view->rows, row);
 }
 
-static void add_row(struct view *view, const struct store_status_issue *from, const struct map *ids)
+/* Ids by number, in ascending order of numbers. */
+struct numbered {
+    int64_t number;
+    const char *id;
+};
+
+struct numbered_ids {
+    struct numbered *items;
+    size_t len;
+};
+
+static int by_number(const void *a, const void *b)
+{
+    const struct numbered *left = a, *right = b;
+    return (left->number > right->number) - (left->number < right->number);
+}
+
+static const char *find_id(const struct numbered_ids *ids, struct number number)
+{
+    const struct numbered key = {.number = number.v};
+    const struct numbered *found =
+        ids->len ? bsearch(&key, ids->items, ids->len, sizeof *ids->items, by_number) : NULL;
+    return found ? found->id : NULL;
+}
+
+static void add_row(struct view *view, const struct store_status_issue *from,
+                    const struct numbered_ids *ids)
 {
     struct arena *arena = view->app->arena;
     struct status_row row = {.kind = KIND_ISSUE,
@@ -43,13 +68,11 @@ static void add_row(struct view *view, const struct store_status_issue *from, co
                              .number = from->number,
                              .closed = from->closed,
                              .state_reason = from->state_reason,
-                             .created_at = from->created_at,
                              .updated_at = from->updated_at,
                              .closed_at = from->closed_at,
                              .assignees = from->assignees};
     for (size_t i = 0; i < from->blocked_by.len; i++) {
-        const char *key = arena_printf(arena, "%" PRId64, from->blocked_by.items[i].v);
-        const char *id = map_get(ids, key);
+        const char *id = find_id(ids, from->blocked_by.items[i]);
         if (id)
             strlist_add(arena, &row.blocked_by, id);
     }
@@ -58,38 +81,79 @@ static void add_row(struct view *view, const struct store_status_issue *from, co
 
 static void add_issue(struct view *view, const struct store_status_issue *from)
 {
-    struct plan_issue *issue = VEC_ADD(view->app->arena, &view->plan->issues);
-    issue->id = from->id;
-    issue->title = from->title;
-    issue->owner = from->owner;
-    issue->effort_hours = from->hours;
-    issue->milestone.presence = from->milestone_id ? SET : ABSENT;
-    issue->milestone.text = from->milestone_id;
+    const struct status_fact fact = {.id = from->id,
+                                     .title = from->title,
+                                     .owner = from->owner,
+                                     .milestone_id = from->milestone_id,
+                                     .hours = from->hours};
+    VEC_PUSH(view->app->arena, &view->facts, fact);
 }
 
 static int by_place(const void *a, const void *b)
 {
-    const struct store_status_issue *left = a, *right = b;
+    const struct store_status_issue *const *left_at = a, *const *right_at = b;
+    const struct store_status_issue *left = *left_at, *right = *right_at;
     return (left->place > right->place) - (left->place < right->place);
 }
 
-static void fill_view(struct view *view, struct store_status *status)
+/* Pointers to the issues in the order of the plan. Places run from 0 without a gap, so that each
+ * issue has its slot; whatever is not so is sorted. */
+static const struct store_status_issue **in_places(struct arena *arena,
+                                                   const struct store_status *status)
 {
-    struct arena *arena = view->app->arena;
-    struct map *ids = map_new(arena);
-    for (size_t i = 0; i < status->milestones.len; i++)
-        add_milestone(view, &status->milestones.items[i]);
-    if (status->issues.len)
-        qsort(status->issues.items, status->issues.len, sizeof *status->issues.items, by_place);
+    const size_t len = status->issues.len;
+    const struct store_status_issue **ordered = arena_calloc(arena, len + 1, sizeof *ordered);
+    for (size_t i = 0; i < len; i++) {
+        const struct store_status_issue *issue = &status->issues.items[i];
+        if (issue->place >= 0 && (size_t)issue->place < len && !ordered[issue->place]) {
+            ordered[issue->place] = issue;
+            continue;
+        }
+        for (size_t k = 0; k < len; k++)
+            ordered[k] = &status->issues.items[k];
+        qsort(ordered, len, sizeof *ordered, by_place);
+        break;
+    }
+    return ordered;
+}
+
+/* `status` still stands in the order of numbers, those without one first. */
+static void number_ids(struct arena *arena, const struct store_status *status,
+                       struct numbered_ids *ids)
+{
+    ids->items = arena_calloc(arena, status->issues.len + 1, sizeof *ids->items);
     for (size_t i = 0; i < status->issues.len; i++) {
         const struct store_status_issue *issue = &status->issues.items[i];
-        add_issue(view, issue);
         if (issue->number.v)
-            map_put(ids, arena_printf(arena, "%" PRId64, issue->number.v), (void *)issue->id);
+            ids->items[ids->len++] = (struct numbered){issue->number.v, issue->id};
     }
-    for (size_t i = 0; i < status->issues.len; i++)
-        if (status->issues.items[i].read)
-            add_row(view, &status->issues.items[i], ids);
+}
+
+/* Old storage stays in the arena, so growing step by step would cost twice. */
+static void make_room(struct view *view, const struct store_status *status)
+{
+    struct arena *arena = view->app->arena;
+    const size_t rows = status->milestones.len + status->issues.len;
+    view->rows.items = arena_calloc(arena, rows + 1, sizeof *view->rows.items);
+    view->rows.cap = rows + 1;
+    view->facts.cap = status->issues.len + 1;
+    view->facts.items = arena_calloc(arena, view->facts.cap, sizeof *view->facts.items);
+}
+
+static void fill_view(struct view *view, const struct store_status *status)
+{
+    make_room(view, status);
+    for (size_t i = 0; i < status->milestones.len; i++)
+        add_milestone(view, &status->milestones.items[i]);
+    struct numbered_ids ids = {0};
+    number_ids(view->app->arena, status, &ids);
+    const struct store_status_issue **ordered = in_places(view->app->arena, status);
+    for (size_t i = 0; i < status->issues.len; i++) {
+        const struct store_status_issue *issue = ordered[i];
+        add_issue(view, issue);
+        if (issue->read)
+            add_row(view, issue, &ids);
+    }
     view->other_open = status->other_open;
 }
 
@@ -186,6 +250,8 @@ enum code app_status(struct app *app, bool fetch, struct diags *diags, struct st
     if (code)
         return code;
     const struct status_input input = {.plan = view.plan,
+                                       .facts = view.facts.items,
+                                       .fact_count = view.facts.len,
                                        .rows = view.rows.items,
                                        .row_count = view.rows.len,
                                        .read_at_ms = view.read_ms,

@@ -16,7 +16,9 @@
 /* Appends `value` (a struct literal needs parentheses round it). */
 #define VEC_PUSH(arena, vec, ...)                                                                  \
     do {                                                                                           \
-        vec_grow((arena), (void **)&(vec)->items, &(vec)->cap, (vec)->len, sizeof *(vec)->items);  \
+        if ((vec)->len == (vec)->cap)                                                              \
+            vec_grow((arena), (void **)&(vec)->items, &(vec)->cap, (vec)->len,                     \
+                     sizeof *(vec)->items);                                                        \
         (vec)->items[(vec)->len++] = __VA_ARGS__;                                                  \
     } while (0)
 

@@ -12,10 +12,13 @@ struct status_run {
     struct arena *arena;
     const struct status_input *input;
     struct status_report *report;
-    struct map *issues;     /* id → row */
+    const struct status_fact *facts;
+    size_t fact_count;
+    struct map *issues;     /* id → row, made when it is first needed */
     struct map *milestones; /* id → row */
     struct map *places;     /* milestone id → status_milestone */
-    double median;
+    size_t at;              /* the row that is tried next */
+    double median;          /* hours of an issue without any; < 0 until it is needed */
 };
 
 static int compare_hours(const void *a, const void *b)
@@ -24,13 +27,13 @@ static int compare_hours(const void *a, const void *b)
     return left < right ? -1 : left > right;
 }
 
-static double median_hours(struct arena *arena, const struct plan *plan)
+static double median_hours(const struct status_run *run)
 {
-    double *hours = arena_calloc(arena, plan->issues.len + 1, sizeof *hours);
+    double *hours = arena_calloc(run->arena, run->fact_count + 1, sizeof *hours);
     size_t len = 0;
-    for (size_t i = 0; i < plan->issues.len; i++)
-        if (plan->issues.items[i].effort_hours >= 0)
-            hours[len++] = plan->issues.items[i].effort_hours;
+    for (size_t i = 0; i < run->fact_count; i++)
+        if (run->facts[i].hours >= 0)
+            hours[len++] = run->facts[i].hours;
     if (len == 0)
         return HOURS_WITHOUT_ANY;
     qsort(hours, len, sizeof *hours, compare_hours);
@@ -68,25 +71,47 @@ static void count_in(struct status_milestone *milestone, double hours, bool gues
     milestone->hours_done += hours;
 }
 
+static const struct status_row *row_of(struct status_run *run, const char *id)
+{
+    if (!run->issues) {
+        run->issues = map_new(run->arena);
+        for (size_t i = 0; i < run->input->row_count; i++)
+            if (run->input->rows[i].kind == KIND_ISSUE)
+                map_put(run->issues, run->input->rows[i].id,
+                        (void *)(uintptr_t)&run->input->rows[i]);
+    }
+    return map_get(run->issues, id);
+}
+
+/* Rows mostly stand in the order of the plan: the next one is tried before the map. */
+static const struct status_row *next_row(struct status_run *run, const char *id)
+{
+    const struct status_input *input = run->input;
+    while (run->at < input->row_count && input->rows[run->at].kind != KIND_ISSUE)
+        run->at++;
+    if (run->at < input->row_count && text_eq(input->rows[run->at].id, id))
+        return &input->rows[run->at++];
+    return row_of(run, id);
+}
+
 /* Open blockers; a blocker that was never read is not done either. */
 static void add_blocker(struct status_run *run, const char *id, struct strlist *blockers)
 {
-    const struct status_row *row = map_get(run->issues, id);
+    const struct status_row *row = row_of(run, id);
     if ((row == NULL || !row->closed) && !strlist_has(blockers, id))
         strlist_add(run->arena, blockers, id);
 }
 
-static void sort_issue(struct status_run *run, const struct plan_issue *issue,
+static void sort_issue(struct status_run *run, const struct status_fact *issue,
                        const struct status_row *row)
 {
     struct status_report *report = run->report;
-    struct status_issue entry = {
-        .id = issue->id,
-        .title = issue->title,
-        .state = row && row->closed ? "closed" : "open",
-        .owner = issue->owner,
-        .milestone_id = issue->milestone.presence == SET ? issue->milestone.text : NULL,
-        .age_days = -1};
+    struct status_issue entry = {.id = issue->id,
+                                 .title = issue->title,
+                                 .state = row && row->closed ? "closed" : "open",
+                                 .owner = issue->owner,
+                                 .milestone_id = issue->milestone_id,
+                                 .age_days = -1};
     if (row) {
         entry.number = row->number.v;
         entry.age_days = age_days(run->input, row->closed ? row->closed_at : row->updated_at);
@@ -97,8 +122,8 @@ static void sort_issue(struct status_run *run, const struct plan_issue *issue,
         VEC_PUSH(run->arena, &report->done, entry);
         return;
     }
-    for (size_t i = 0; i < issue->depends_on.items.len; i++)
-        add_blocker(run, issue->depends_on.items.items[i], &entry.blocked_by);
+    for (size_t i = 0; issue->depends_on && i < issue->depends_on->len; i++)
+        add_blocker(run, issue->depends_on->items[i], &entry.blocked_by);
     for (size_t i = 0; row && i < row->blocked_by.len; i++)
         add_blocker(run, row->blocked_by.items[i], &entry.blocked_by);
     if (entry.blocked_by.len > 0)
@@ -109,15 +134,17 @@ static void sort_issue(struct status_run *run, const struct plan_issue *issue,
         VEC_PUSH(run->arena, &report->ready, entry);
 }
 
-static void add_issue(struct status_run *run, const struct plan_issue *issue)
+static void add_issue(struct status_run *run, const struct status_fact *issue)
 {
-    const struct status_row *row = map_get(run->issues, issue->id);
+    const struct status_row *row = next_row(run, issue->id);
     if (is_out(row))
         return;
-    bool guessed = issue->effort_hours < 0;
-    double hours = guessed ? run->median : issue->effort_hours;
+    bool guessed = issue->hours < 0;
+    if (guessed && run->median < 0)
+        run->median = median_hours(run);
+    double hours = guessed ? run->median : issue->hours;
     struct status_milestone *milestone =
-        issue->milestone.presence == SET ? map_get(run->places, issue->milestone.text) : NULL;
+        issue->milestone_id ? map_get(run->places, issue->milestone_id) : NULL;
     if (milestone)
         count_in(milestone, hours, guessed, is_done(row));
     count_in(&run->report->whole, hours, guessed, is_done(row));
@@ -228,6 +255,46 @@ static void look_at(struct status_run *run)
     }
 }
 
+static void take_facts(struct status_run *run)
+{
+    const struct plan *plan = run->input->plan;
+    run->facts = run->input->facts;
+    run->fact_count = run->input->fact_count;
+    if (run->facts)
+        return;
+    struct status_fact *facts = arena_calloc(run->arena, plan->issues.len + 1, sizeof *facts);
+    for (size_t i = 0; i < plan->issues.len; i++) {
+        const struct plan_issue *issue = &plan->issues.items[i];
+        const bool set = issue->milestone.presence == SET;
+        facts[i] = (struct status_fact){.id = issue->id,
+                                        .title = issue->title,
+                                        .owner = issue->owner,
+                                        .milestone_id = set ? issue->milestone.text : NULL,
+                                        .hours = issue->effort_hours,
+                                        .depends_on = &issue->depends_on.items};
+    }
+    run->facts = facts;
+    run->fact_count = plan->issues.len;
+}
+
+/* Room for all in each list: what stays empty of it is never touched, while growing step by step
+ * would leave the old storage in the arena. */
+#define MAKE_ROOM(run, list)                                                                       \
+    do {                                                                                           \
+        (list)->cap = (run)->fact_count + 1;                                                       \
+        (list)->items = arena_calloc((run)->arena, (list)->cap, sizeof *(list)->items);            \
+    } while (0)
+
+static void add_issues(struct status_run *run)
+{
+    MAKE_ROOM(run, &run->report->in_work);
+    MAKE_ROOM(run, &run->report->ready);
+    MAKE_ROOM(run, &run->report->blocked);
+    MAKE_ROOM(run, &run->report->done);
+    for (size_t i = 0; i < run->fact_count; i++)
+        add_issue(run, &run->facts[i]);
+}
+
 void status_compute(struct arena *arena, const struct status_input *input,
                     struct status_report *report)
 {
@@ -240,16 +307,15 @@ void status_compute(struct arena *arena, const struct status_input *input,
                                      .read_at_ms = input->read_at_ms,
                                      .today = instant_day(input->now_ms)};
     report->whole = (struct status_milestone){.proven = -1, .asked = -1, .due_day = DAY_NONE};
-    run.issues = map_new(arena);
+    take_facts(&run);
     run.milestones = map_new(arena);
     run.places = map_new(arena);
-    run.median = median_hours(arena, input->plan);
+    run.median = -1;
     for (size_t i = 0; i < input->row_count; i++)
-        map_put(input->rows[i].kind == KIND_MILESTONE ? run.milestones : run.issues,
-                input->rows[i].id, (void *)(uintptr_t)&input->rows[i]);
+        if (input->rows[i].kind == KIND_MILESTONE)
+            map_put(run.milestones, input->rows[i].id, (void *)(uintptr_t)&input->rows[i]);
     add_milestones(&run);
-    for (size_t i = 0; i < input->plan->issues.len; i++)
-        add_issue(&run, &input->plan->issues.items[i]);
+    add_issues(&run);
     close_milestones(&run);
     judge(&run);
     look_at(&run);

@@ -12,14 +12,26 @@ struct status_row {
     struct number number;
     bool closed;
     const char *state_reason;
-    const char *created_at, *updated_at, *closed_at; /* or NULL */
+    const char *updated_at; /* of an open one, or NULL */
+    const char *closed_at;  /* of a closed one, or NULL */
     struct strlist assignees;
     struct strlist
         blocked_by; /* ids of blockers as GitHub has them; the plan's depends_on count too */
 };
 
+/* What the plan says of one issue, as far as the numbers need it. */
+struct status_fact {
+    const char *id, *title;
+    const char *owner, *milestone_id; /* or NULL */
+    double hours;                     /* < 0 = absent */
+    const struct strlist *depends_on; /* or NULL */
+};
+
 struct status_input {
     const struct plan *plan;
+    const struct status_fact *facts; /* of the plan's issues, in its order; NULL: those of `plan`,
+                                        whose issues are not looked at otherwise */
+    size_t fact_count;
     const struct status_row *rows;
     size_t row_count;
     const struct unplanned *unplanned;

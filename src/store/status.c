@@ -135,9 +135,10 @@ static void read_state(struct db_use *use, struct arena *arena, struct store_sta
     issue->blocked_by.items = blockers.items;
     issue->blocked_by.len = blockers.len;
     issue->blocked_by.cap = blockers.cap;
-    issue->created_at = db_text(use, arena, 5);
-    issue->closed_at = db_text(use, arena, 6);
-    issue->updated_at = db_text(use, arena, 7);
+    if (issue->closed)
+        issue->closed_at = db_text(use, arena, 5);
+    else
+        issue->updated_at = db_text(use, arena, 6);
 }
 
 /* Old storage stays in the arena, so growing step by step would cost twice. */

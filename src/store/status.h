@@ -33,7 +33,8 @@ struct store_status_issue {
     bool read;            /* the fields below are known */
     bool closed;
     const char *state_reason; /* or NULL */
-    const char *created_at, *closed_at, *updated_at;
+    const char *closed_at;    /* of a closed one */
+    const char *updated_at;   /* of an open one */
     struct strlist assignees;
     VEC(struct number) blocked_by; /* numbers, open or not */
 };

@@ -218,7 +218,7 @@ static void save_state(struct scratch *s, struct store *store, struct store_scop
                                  .title = "whatever",
                                  .state = issue_state,
                                  .blocked_by_known = true,
-                                 .created_at = "2026-02-02T10:00:00Z"};
+                                 .updated_at = "2026-02-02T10:00:00Z"};
     strlist_add(s->arena, &issue.assignees, "hubot");
     VEC_PUSH(s->arena, &issue.blocked_by, ((struct number){number + 1}));
     WORKS(s, store_put_issue(store, at.repository, &issue, &s->err));
@@ -265,7 +265,7 @@ static void test_status_rows(void **state)
     assert_false(status.issues.items[2].closed);
     assert_string_equal(status.issues.items[2].assignees.items[0], "hubot");
     assert_int_equal(status.issues.items[2].blocked_by.items[0].v, 13);
-    assert_string_equal(status.issues.items[2].created_at, "2026-02-02T10:00:00Z");
+    assert_string_equal(status.issues.items[2].updated_at, "2026-02-02T10:00:00Z");
     assert_int_equal(status.other_open, 1);
     /* An issue that leaves the plan leaves the rows, and stays an item. */
     WORKS(s, store_save_facts(store, at, facts, 3, &s->err));

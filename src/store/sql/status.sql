@@ -31,7 +31,7 @@ WHERE repository = ?1 AND scope = ?2 AND kind = ?3 AND in_plan = 1
 ORDER BY number;
 
 -- :status_issues
-SELECT number, state, state_reason, assignees, blocked_by, created_at, closed_at, updated_at
+SELECT number, state, state_reason, assignees, blocked_by, closed_at, updated_at
 FROM issue INDEXED BY issue_status
 WHERE repository = ?1
 ORDER BY number;
