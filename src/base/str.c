@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/vec.h"
 
 #define STR_MAX_DEFAULT (64u * 1024 * 1024)
 
@@ -95,6 +96,14 @@ void str_vaddf(struct str *str, const char *format, va_list args)
         return;
     (void)vsnprintf(str->p + str->len, fits + 1, format, args);
     str->len += fits;
+}
+
+void str_add_list(struct str *str, const struct strlist *list, const char *between)
+{
+    for (size_t i = 0; i < list->len; i++) {
+        str_add(str, i ? between : "");
+        str_add(str, list->items[i]);
+    }
 }
 
 void str_addf(struct str *str, const char *format, ...)

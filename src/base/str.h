@@ -10,6 +10,7 @@
 #include "base/err.h"
 
 struct arena;
+struct strlist;
 
 struct str {
     char *p;
@@ -27,6 +28,8 @@ void str_add(struct str *str, const char *text);
 void str_addn(struct str *str, const char *bytes, size_t len);
 void str_addc(struct str *str, char c);
 void str_add_repeat(struct str *str, const char *text, size_t times);
+/* The texts of a list, with `between` between two of them. */
+void str_add_list(struct str *str, const struct strlist *list, const char *between);
 void str_addf(struct str *str, const char *format, ...) printf_like(2, 3);
 void str_vaddf(struct str *str, const char *format, va_list args) printf_like(2, 0);
 /* Cuts to `len` bytes (no effect when shorter). */

@@ -118,6 +118,25 @@ static void str_builds_text(void **state)
     assert_memory_equal(str.p + 39996, "9999", 5);
 }
 
+static void str_adds_lists(void **state)
+{
+    (void)state;
+    cleanup_arena struct arena *arena = arena_new();
+    struct strlist list = {0};
+    cleanup_str struct str str;
+    str_init(&str, 0);
+    str_add_list(&str, &list, ", ");
+    assert_string_equal(str.p, "");
+    strlist_add(arena, &list, "one");
+    str_add_list(&str, &list, ", ");
+    assert_string_equal(str.p, "one");
+    strlist_add(arena, &list, "");
+    strlist_add(arena, &list, "three");
+    str_clear(&str);
+    str_add_list(&str, &list, ", ");
+    assert_string_equal(str.p, "one, , three");
+}
+
 static void str_stops_at_its_ceiling(void **state)
 {
     (void)state;
@@ -215,6 +234,7 @@ int main(void)
         cmocka_unit_test(vec_grows_and_zeroes),
         cmocka_unit_test(strlist_sorts_by_bytes),
         cmocka_unit_test(str_builds_text),
+        cmocka_unit_test(str_adds_lists),
         cmocka_unit_test(str_stops_at_its_ceiling),
         cmocka_unit_test(questions_take_null),
         cmocka_unit_test(map_keeps_the_order_of_insertion),
