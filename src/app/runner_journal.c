@@ -84,8 +84,7 @@ static const char *value_text(struct runner *runner, enum field field, const str
         return value->raw ? value->raw : value->text;
     struct str text;
     str_init(&text, 0);
-    for (size_t i = 0; i < value->raw_set.len; i++)
-        str_addf(&text, "%s%s", i ? "\n" : "", value->raw_set.items[i]);
+    str_add_list(&text, &value->raw_set, "\n");
     const char *copy = str_dup(&text, runner->arena);
     str_release(&text);
     return copy;

@@ -10,7 +10,7 @@
 #include "render/csv.h"
 #include "render/json.h"
 #include "render/pen.h"
-#include "render/plan_text.h"
+#include "render/plan_decide.h"
 #include "render/sync_text.h"
 
 struct asking {
@@ -50,7 +50,7 @@ static char settle(void *state, const struct item_change *item, const struct cha
     struct pen pen;
     pen_init(&pen, cli->arena, &cli->err, &text);
     const struct sync_report unknown = {0};
-    plan_text_conflict(&pen, &unknown, item, change, 8, true);
+    plan_decide_conflict(&pen, &unknown, item, change, 8, true);
     cli_err(cli, text.p);
     char answer = prompt_ask(
         cli, "  Which one counts: the plan's (s), GitHub's (g), or neither yet? [s/g/N] ");

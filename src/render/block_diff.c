@@ -166,8 +166,7 @@ const char *block_diff_summary(struct arena *arena, const char *before, const ch
         return "only blank lines";
     cleanup_str struct str text;
     str_init(&text, 0);
-    for (size_t i = 0; i < parts.len; i++)
-        str_addf(&text, "%s%s", i ? ", " : "", parts.items[i]);
+    str_add_list(&text, &parts, ", ");
     return str_dup(&text, arena);
 }
 

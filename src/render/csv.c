@@ -65,8 +65,7 @@ static const char *joined(struct arena *arena, const struct value *value, enum f
     const struct strlist *set = value->raw_set.len ? &value->raw_set : &value->set;
     cleanup_str struct str text;
     str_init(&text, 0);
-    for (size_t i = 0; i < set->len; i++)
-        str_addf(&text, "%s%s", i ? "; " : "", set->items[i]);
+    str_add_list(&text, set, "; ");
     return str_dup(&text, arena);
 }
 
@@ -132,8 +131,7 @@ static void status_row(struct str *out, const struct status_issue *issue, const 
 {
     cleanup_str struct str blockers;
     str_init(&blockers, 0);
-    for (size_t i = 0; i < issue->blocked_by.len; i++)
-        str_addf(&blockers, "%s%s", i ? "; " : "", issue->blocked_by.items[i]);
+    str_add_list(&blockers, &issue->blocked_by, "; ");
     csv_cell(out, issue->milestone_id, false);
     csv_cell(out, issue->id, false);
     csv_number(out, issue->number, false);

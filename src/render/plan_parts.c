@@ -39,8 +39,7 @@ static const char *set_text(const struct pen *pen, const struct strlist *set)
         return "none";
     cleanup_str struct str text;
     str_init(&text, 0);
-    for (size_t i = 0; i < set->len; i++)
-        str_addf(&text, "%s%s", i ? ", " : "", set->items[i]);
+    str_add_list(&text, set, ", ");
     return str_dup(&text, pen->arena);
 }
 
@@ -153,8 +152,7 @@ const char *part_kinds(struct arena *arena, const struct changeset *changeset, p
     }
     cleanup_str struct str text;
     str_init(&text, 0);
-    for (size_t i = 0; i < parts.len; i++)
-        str_addf(&text, "%s%s", i ? ", " : "", parts.items[i]);
+    str_add_list(&text, &parts, ", ");
     return str_dup(&text, arena);
 }
 
@@ -199,8 +197,7 @@ const char *part_after(struct arena *arena, const struct plan_issue *issue)
     cleanup_str struct str text;
     str_init(&text, 0);
     str_add(&text, "after ");
-    for (size_t i = 0; i < issue->depends_on.items.len; i++)
-        str_addf(&text, "%s%s", i ? ", " : "", issue->depends_on.items.items[i]);
+    str_add_list(&text, &issue->depends_on.items, ", ");
     return str_dup(&text, arena);
 }
 
@@ -218,11 +215,4 @@ const char *part_command(const struct pen *pen, const char *command, const char 
     const char *options = pen->style->options ? pen->style->options : "";
     return arena_printf(pen->arena, "%s%s%s%s", command, options, more ? " " : "",
                         more ? more : "");
-}
-
-const char *part_edge(struct arena *arena, struct edge edge)
-{
-    if (edge.relation == RELATION_PARENT)
-        return arena_printf(arena, "%s is a part of %s", edge.from, edge.to);
-    return arena_printf(arena, "%s blocked by %s", edge.from, edge.to);
 }

@@ -37,7 +37,5 @@ const char *part_priority(const struct plan_issue *issue);
 /* The command with the options of this call: part_command(pen, "roadmap sync", "--yes"). `more`
  * may be NULL. */
 const char *part_command(const struct pen *pen, const char *command, const char *more);
-/* "DB-010 blocked by DB-009", "DB-010 is a part of DB-001". */
-const char *part_edge(struct arena *arena, struct edge edge);
 
 #endif

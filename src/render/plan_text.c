@@ -4,6 +4,8 @@
 #include "base/utf8.h"
 #include "render/plan_first.h"
 #include "render/plan_items.h"
+#include "render/plan_kept.h"
+#include "render/plan_line.h"
 #include "render/plan_parts.h"
 
 #define REFUSED_SHOWN 10
@@ -102,7 +104,7 @@ void plan_text_refused(struct pen *pen, const struct sync_report *report)
     if (pen->style->quiet)
         return;
     const struct changeset *changeset = report->changeset;
-    int id_width = changeset ? plan_items_id_width(pen, changeset) : 0;
+    int id_width = changeset ? plan_line_id_width(pen, changeset) : 0;
     size_t shown = 0, hidden = 0;
     pen_blank(pen);
     for (size_t i = 0; changeset && i < changeset->items.len; i++) {
@@ -322,8 +324,8 @@ void plan_text(struct arena *arena, const struct style *style, const struct sync
         else
             plan_items_list(&pen, report);
     }
-    plan_items_drift(&pen, report);
-    plan_items_unplanned(&pen, report);
+    plan_kept_drift(&pen, report);
+    plan_kept_unplanned(&pen, report);
     put_notes(&pen, report);
     if (first)
         put_first_end(&pen, report);

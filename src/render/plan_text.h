@@ -21,12 +21,6 @@ void plan_text_heading(struct pen *pen, const struct sync_report *report, const 
 void plan_text_nothing(struct pen *pen, const struct sync_report *report);
 /* "Refused: …" with the first ten items and the command that allows it. */
 void plan_text_refused(struct pen *pen, const struct sync_report *report);
-/* A conflict with both values and the command that decides. */
-void plan_text_conflict(struct pen *pen, const struct sync_report *report,
-                        const struct item_change *item, const struct change *change, int id_width,
-                        bool values);
-/* An item that is left alone, with its reason and ways out. */
-void plan_text_refusal(struct pen *pen, const struct item_change *item, int id_width);
 bool plan_text_has_work(const struct sync_report *report);
 
 #endif
