@@ -174,6 +174,15 @@ static bool fill_update(struct runner *runner, struct issue_job *job)
            job->fields.state;
 }
 
+/* The mark has to say what is agreed now, or a run without a cache would take a label that people
+ * take off later for a new one of the plan. NULL: it says so already. */
+static const char *renewed_body(struct runner *runner, const struct issue_job *job)
+{
+    struct next_base next = {0};
+    compare_next_base(runner->arena, job->item, &job->have, &next);
+    return body_renew_base(runner->arena, &job->have, &next.item);
+}
+
 /* Nothing to PATCH: the base follows by itself. */
 static enum code keep_base_alone(struct runner *runner, struct issue_job *job, struct err *err)
 {
@@ -184,17 +193,31 @@ static enum code keep_base_alone(struct runner *runner, struct issue_job *job, s
     return code ? code : store_commit(&tx, err);
 }
 
-enum code issue_write_rest(struct runner *runner, struct issue_job *job, enum step *step,
-                           struct err *err)
+static enum code patch(struct runner *runner, struct issue_job *job, enum step *step,
+                       struct err *err)
 {
-    if (!fill_update(runner, job))
-        return keep_base_alone(runner, job, err);
     struct attempt attempt = apply_attempt(
         job->item, "PATCH", arena_printf(runner->arena, "issues/%" PRId64, job->now.number.v));
     attempt.number = job->now.number;
     attempt.body = job->fields.body;
     struct gh_outcome out = {0};
     return runner_write(runner, &attempt, send_update, keep_all, job, &out, step, err);
+}
+
+enum code issue_write_rest(struct runner *runner, struct issue_job *job, enum step *step,
+                           struct err *err)
+{
+    if (!fill_update(runner, job))
+        return keep_base_alone(runner, job, err);
+    return patch(runner, job, step, err);
+}
+
+/* All of it turns out to be done, by a request whose answer was lost. */
+static enum code write_mark(struct runner *runner, struct issue_job *job, enum step *step,
+                            struct err *err)
+{
+    job->fields = (struct gh_issue_fields){.body = renewed_body(runner, job)};
+    return job->fields.body ? patch(runner, job, step, err) : keep_base_alone(runner, job, err);
 }
 
 static enum code tell_gone(struct runner *runner, const struct item_change *item,
@@ -265,7 +288,7 @@ enum code apply_issue(struct runner *runner, struct item_change *item, struct er
             code = write_all(runner, &job, &step, err);
         } else if (tries) {
             job.item = item;
-            code = keep_base_alone(runner, &job, err);
+            code = write_mark(runner, &job, &step, err);
         } else {
             return OK;
         }

@@ -10,6 +10,7 @@
 #include "store/snapshot.h"
 
 #define RESENDS 5
+#define PROBES_MAX 20
 
 struct job {
     struct item_change *item;
@@ -43,18 +44,45 @@ static enum code keep_milestone(struct runner *runner, void *args, const struct 
     return out->milestone ? keep_object(runner, args, out->milestone, err) : OK;
 }
 
+static bool is_ours(struct runner *runner, const struct job *job,
+                    const struct remote_milestone *milestone)
+{
+    struct have have = {0};
+    have_milestone(runner->arena, milestone, &have);
+    return have.parts.found && text_eq(have.parts.marker.id, job->item->id) &&
+           text_eq(have.parts.marker.scope, runner->session->plan->scope);
+}
+
 static const struct remote_milestone *find_ours(const struct gh_snapshot *snapshot,
                                                 struct runner *runner, const struct job *job)
 {
-    for (size_t i = 0; i < snapshot->remote.milestones.len; i++) {
-        const struct remote_milestone *one = &snapshot->remote.milestones.items[i];
-        struct have have = {0};
-        have_milestone(runner->arena, one, &have);
-        if (have.parts.found && text_eq(have.parts.marker.id, job->item->id) &&
-            text_eq(have.parts.marker.scope, runner->session->plan->scope))
-            return one;
-    }
+    for (size_t i = 0; i < snapshot->remote.milestones.len; i++)
+        if (is_ours(runner, job, &snapshot->remote.milestones.items[i]))
+            return &snapshot->remote.milestones.items[i];
     return NULL;
+}
+
+/* Numbers are given in sequence, and a single read does not lag as a list does: so the numbers
+ * above the highest one known are asked for. */
+static enum code probe_ours(struct runner *runner, const struct job *job,
+                            struct remote_milestone *milestone, bool *found, struct err *err)
+{
+    struct session *session = runner->session;
+    struct number number = {0};
+    for (size_t i = 0; i < session->remote.milestones.len; i++)
+        if (session->remote.milestones.items[i].number.v > number.v)
+            number = session->remote.milestones.items[i].number;
+    *found = false;
+    for (int probes = 0; probes < PROBES_MAX && !*found; probes++) {
+        bool there = false;
+        number.v++;
+        enum code code =
+            gh_get_milestone(session->gh, runner->arena, number, false, milestone, &there, err);
+        if (code || !there)
+            return code;
+        *found = is_ours(runner, job, milestone);
+    }
+    return OK;
 }
 
 /* The title exists: by our own lost request when the marker is ours. Somebody else's of the same
@@ -65,11 +93,15 @@ static enum code keep_existing(struct runner *runner, const struct job *job, boo
     struct session *session = runner->session;
     const struct gh_read read = {.since = session->row.since};
     struct gh_snapshot snapshot = {0};
+    struct remote_milestone probed = {0};
+    bool found = false;
     struct store_tx tx cleanup_tx = STORE_TX_INIT;
-    enum code code = gh_read_snapshot(session->gh, runner->arena, &read, &snapshot, err);
+    enum code code = probe_ours(runner, job, &probed, &found, err);
+    if (!code && !found)
+        code = gh_read_snapshot(session->gh, runner->arena, &read, &snapshot, err);
     if (code)
         return code;
-    const struct remote_milestone *ours = find_ours(&snapshot, runner, job);
+    const struct remote_milestone *ours = found ? &probed : find_ours(&snapshot, runner, job);
     *kept = ours != NULL;
     if (!ours)
         return OK;
@@ -87,10 +119,12 @@ static void tell_written(struct runner *runner, const struct item_change *item,
                 create ? NULL : apply_note(runner->arena, item));
 }
 
+/* What exists already is found by the next run. */
 static void tell_failed(struct runner *runner, const struct attempt *attempt,
                         const struct gh_outcome *out)
 {
-    runner_fail(runner, attempt, NULL, out->message, out->hint, code_exit_status(out->code));
+    const enum code code = out->code == ERR_EXISTS ? ERR_RETRY : out->code;
+    runner_fail(runner, attempt, NULL, out->message, out->hint, code_exit_status(code));
 }
 
 static void stop_without_answers(struct runner *runner)

@@ -77,21 +77,6 @@ static enum code keep_relation(struct runner *runner, void *args, const struct g
     return code ? code : runner_log_change(runner, job->item, NULL, job->from, err);
 }
 
-/* Whether this run also takes the child's old parent away: GitHub allows one at a time. */
-static bool replaces_parent(const struct runner *runner, const struct item_change *item)
-{
-    const struct changeset *changeset = &runner->session->result.changeset;
-    if (item->verb != VERB_CREATE || item->edge.relation != RELATION_PARENT)
-        return false;
-    for (size_t i = 0; i < changeset->items.len; i++) {
-        const struct item_change *other = &changeset->items.items[i];
-        if (other->kind == KIND_RELATION && other->verb == VERB_DELETE &&
-            other->edge.relation == RELATION_PARENT && text_eq(other->edge.from, item->edge.from))
-            return true;
-    }
-    return false;
-}
-
 static bool find_ends(struct runner *runner, struct job *job)
 {
     const struct reconciliation *result = &runner->session->result;
@@ -103,6 +88,13 @@ static bool find_ends(struct runner *runner, struct job *job)
     runner_fail(runner, &attempt, NULL, "one of its issues is not on GitHub yet", "roadmap sync",
                 code_exit_status(ERR_RETRY));
     return false;
+}
+
+/* GitHub allows one parent at a time; the engine lets only what the plan may replace come here. */
+static bool has_other_parent(const struct runner *runner, const struct job *job)
+{
+    const struct remote_issue *child = remote_find_issue(&runner->session->remote, job->from);
+    return child && child->parent.v != 0 && child->parent.v != job->to.v;
 }
 
 /* A server without sub-issues or dependencies: said once, and the rest of the kind is left. */
@@ -130,10 +122,11 @@ static bool supported(const struct runner *runner, const struct item_change *ite
 
 enum code apply_relation(struct runner *runner, struct item_change *item, struct err *err)
 {
-    struct job job = {.item = item, .replaces = replaces_parent(runner, item)};
+    struct job job = {.item = item};
     if (!supported(runner, item) || !find_ends(runner, &job))
         return OK;
     const bool parent = item->edge.relation == RELATION_PARENT;
+    job.replaces = parent && has_other_parent(runner, &job);
     struct attempt attempt =
         apply_attempt(item, item->verb == VERB_CREATE ? "POST" : "DELETE",
                       parent ? "issues/N/sub_issues" : "issues/N/dependencies/blocked_by");

@@ -160,13 +160,26 @@ static enum code close_new(struct runner *runner, const struct item_change *item
     return code ? code : issue_write_rest(runner, &job, &step, err);
 }
 
+static bool milestone_refused(const struct runner *runner, const char *id)
+{
+    const struct changeset *changeset = &runner->session->result.changeset;
+    for (size_t i = 0; i < changeset->items.len; i++)
+        if (changeset->items.items[i].kind == KIND_MILESTONE &&
+            changeset->items.items[i].verb == VERB_REFUSE &&
+            text_eq(changeset->items.items[i].id, id))
+            return true;
+    return false;
+}
+
+/* How bad that is says the milestone's own line; after it is settled the next run goes on. */
 static void tell_milestone_missing(struct runner *runner, const struct item_change *item)
 {
+    const char *id = apply_wanted(item, FIELD_MILESTONE);
     const struct attempt attempt = apply_attempt(item, "", "");
     runner_fail(runner, &attempt, "milestone",
-                arena_printf(runner->arena, "not created: its milestone '%s' is not on GitHub",
-                             apply_wanted(item, FIELD_MILESTONE)),
-                "roadmap sync", code_exit_status(ERR_FAILED));
+                arena_printf(runner->arena, "not created: its milestone '%s' is not on GitHub", id),
+                "roadmap sync",
+                code_exit_status(milestone_refused(runner, id) ? ERR_REFUSED : ERR_RETRY));
 }
 
 /* One nonce for each attempt: a repeated sending gets a body of its own. */

@@ -11,6 +11,8 @@
 #define LOOK_BACK_MS (5LL * 60 * 1000)
 /* Numbers that no list showed are read one by one, at most so many a look. */
 #define HOLES_MAX 100
+/* Above the highest number: one may have been deleted, two hardly. */
+#define ABSENT_IN_A_ROW 2
 /* Creations of one item whose answers are lost, one after the other, before a run gives up. */
 #define ROUNDS_MAX 2
 
@@ -103,6 +105,25 @@ static bool listed(const struct gh_issue_list *list, int64_t number)
     return false;
 }
 
+/* What was made last may be in no list yet: the numbers above the highest one seen, up to where
+ * nothing is any more. */
+static enum code read_above(struct runner *runner, struct gh_issue_list *list, int64_t highest,
+                            struct err *err)
+{
+    int absent = 0, left = HOLES_MAX;
+    for (int64_t number = highest + 1; absent < ABSENT_IN_A_ROW && left > 0; number++, left--) {
+        struct gh_issue_found found = {0};
+        enum code code = gh_get_issue(runner->session->gh, runner->arena, (struct number){number},
+                                      false, false, &found, err);
+        if (code)
+            return code;
+        absent = found.presence == GH_FOUND ? 0 : absent + 1;
+        if (found.presence == GH_FOUND)
+            VEC_PUSH(runner->arena, &list->items, found.issue);
+    }
+    return OK;
+}
+
 /* Lists lag, reads of one issue do not, and numbers are given in sequence: each number below the
  * highest one seen that no list showed is read by itself. */
 static enum code read_holes(struct runner *runner, struct gh_issue_list *list, int64_t above,
@@ -130,7 +151,7 @@ static enum code read_holes(struct runner *runner, struct gh_issue_list *list, i
             VEC_PUSH(runner->arena, &list->items, found.issue);
         left--;
     }
-    return OK;
+    return read_above(runner, list, highest, err);
 }
 
 static enum code settle_found(struct runner *runner, struct lost *lost,
