@@ -111,8 +111,4 @@ const char *bind_heal_refusal(struct arena *arena, const struct remote_issue *wi
                               const struct remote_issue *loser, const char *scope, int64_t now_ms,
                               int64_t horizon_ms, bool own);
 
-/* "DB-001" of "DB-001: title", "DB-001 – title" …; NULL when the title has no leading key with at
- * least one digit. (design: ids) */
-const char *bind_leading_key(struct arena *arena, const char *title);
-
 #endif

@@ -4,42 +4,7 @@
 #include "base/str.h"
 #include "engine/bind_inner.h"
 #include "engine/normal.h"
-
-static bool is_upper(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-/* What ends a key: ": ", " – ", " — " or " - ". */
-static bool ends_key(const char *at)
-{
-    static const char *const ends[] = {": ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " - "};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (text_starts(at, ends[i]))
-            return true;
-    return false;
-}
-
-const char *bind_leading_key(struct arena *arena, const char *title)
-{
-    const char *at = title;
-    bool digit = false;
-    if (at == NULL || !is_upper(*at))
-        return NULL;
-    for (; is_upper(*at) || is_digit(*at); at++)
-        digit = digit || is_digit(*at);
-    while (*at == '-' && (is_upper(at[1]) || is_digit(at[1]) || at[1] == '.'))
-        for (at++; is_upper(*at) || is_digit(*at) || *at == '.'; at++)
-            digit = digit || is_digit(*at);
-    if (*at >= 'a' && *at <= 'z')
-        at++;
-    return digit && ends_key(at) ? arena_strndup(arena, title, (size_t)(at - title)) : NULL;
-}
+#include "model/key.h"
 
 static void index_object(struct binder *binder, struct object *object)
 {
@@ -48,7 +13,7 @@ static void index_object(struct binder *binder, struct object *object)
         return;
     const char *title = normal_line(binder->arena, object->title);
     object_list_add(binder, binder->titles[object->kind], title, object);
-    const char *key = bind_leading_key(binder->arena, title);
+    const char *key = key_leading(binder->arena, title);
     if (key != NULL)
         object_list_add(binder, binder->keys[object->kind], key, object);
 }
@@ -114,7 +79,7 @@ void bind_by_title(struct binder *binder, struct binding *binding)
                                        kind_plural_people(want->kind)));
         return;
     }
-    const char *key = bind_leading_key(arena, want->title);
+    const char *key = key_leading(arena, want->title);
     const struct object_list *keyed = map_get(binder->keys[want->kind], key ? key : want->id);
     if (keyed != NULL && keyed->list.items[0]->owner == NULL)
         refuse_candidates(

@@ -6,34 +6,15 @@
 
 #include "base/str.h"
 #include "engine/fence.h"
+#include "model/key.h"
 
 #define OPENING "<!-- roadmap:"
 #define CLOSING "-->"
+#define DIGITS "0123456789"
 
 static bool is_hex(const char *text, size_t digits)
 {
     return strlen(text) == digits && strspn(text, "0123456789abcdef") == digits;
-}
-
-static bool made_of(const char *text, const char *first, const char *rest, size_t max)
-{
-    size_t len = strlen(text);
-    return len >= 1 && len <= max && strchr(first, *text) != NULL && strspn(text, rest) == len &&
-           strstr(text, "--") == NULL;
-}
-
-#define LOWER "abcdefghijklmnopqrstuvwxyz"
-#define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-#define DIGITS "0123456789"
-
-bool marker_id_valid(const char *id)
-{
-    return id != NULL && made_of(id, UPPER LOWER DIGITS, UPPER LOWER DIGITS "._:/-", MARKER_ID_MAX);
-}
-
-bool marker_scope_valid(const char *scope)
-{
-    return scope != NULL && made_of(scope, LOWER DIGITS, LOWER DIGITS "._-", MARKER_SCOPE_MAX);
 }
 
 bool nonce_valid(const char *nonce)
@@ -166,13 +147,13 @@ static bool fill(struct arena *arena, struct pairs *pairs, bool dup, struct mark
     if (pairs->base != NULL)
         read_base(arena, pairs->base, &marker->base);
     if (marker->type == MARKER_COMMENT)
-        return whole && text_eq(pairs->kind, "comment") && marker_scope_valid(pairs->scope) &&
-               marker_id_valid(pairs->key);
+        return whole && text_eq(pairs->kind, "comment") && key_scope_valid(pairs->scope) &&
+               key_id_valid(pairs->key);
     if (dup)
-        return whole && marker_id_valid(marker->id);
-    if (!marker_id_valid(marker->id))
+        return whole && key_id_valid(marker->id);
+    if (!key_id_valid(marker->id))
         marker->id = NULL;
-    if (!marker_scope_valid(marker->scope))
+    if (!key_scope_valid(marker->scope))
         marker->scope = NULL;
     return whole && marker->id != NULL && marker->scope != NULL;
 }

@@ -15,8 +15,6 @@
 #include "model/kind.h"
 
 #define NONCE_DIGITS 16
-#define MARKER_ID_MAX 64
-#define MARKER_SCOPE_MAX 32
 
 /* The agreed values that stand in when there is no cache. A NULL pointer, 0 or false: not there. */
 struct marker_base {
@@ -59,10 +57,7 @@ char *marker_format(struct arena *arena, const struct marker *marker);
 enum marker_reading marker_find(struct arena *arena, const char *text, struct marker *marker,
                                 size_t *offset);
 
-/* `[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}` without `--`; scope `[a-z0-9][a-z0-9._-]{0,31}` without `--`.
- */
-bool marker_id_valid(const char *id);
-bool marker_scope_valid(const char *scope);
+/* 16 lower-case hex digits. */
 bool nonce_valid(const char *nonce);
 /* 8 hex digits of the time (seconds) and 8 of `random`; `out` needs 17 bytes. */
 void nonce_format(int64_t now_ms, uint32_t random, char out[NONCE_DIGITS + 1]);

@@ -6,6 +6,7 @@
 #include "engine/normal.h"
 #include "engine/reconcile_inner.h"
 #include "engine/value.h"
+#include "model/key.h"
 
 void run_twins(struct run *run)
 {
@@ -176,7 +177,7 @@ static struct map *collect_keys(struct run *run)
         if (want->kind != KIND_ISSUE)
             continue;
         map_put(keys, want->id, run);
-        const char *key = bind_leading_key(run->arena, want->title);
+        const char *key = key_leading(run->arena, want->title);
         if (key)
             map_put(keys, key, run);
     }
@@ -204,7 +205,7 @@ void run_unplanned(struct run *run)
                 ? map_get(run->result->names.milestone_ids,
                           arena_printf(run->arena, "%lld", (long long)issue->milestone.v))
                 : NULL;
-        const char *key = bind_leading_key(run->arena, issue->title);
+        const char *key = key_leading(run->arena, issue->title);
         if (milestone == NULL && (key == NULL || !map_has(keys, key)))
             continue;
         struct unplanned unplanned = {issue->number, issue->title, milestone};

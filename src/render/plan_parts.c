@@ -4,6 +4,7 @@
 
 #include "base/day.h"
 #include "base/str.h"
+#include "model/key.h"
 
 const char *part_field_word(enum kind kind, enum field field)
 {
@@ -14,14 +15,11 @@ const char *part_field_word(enum kind kind, enum field field)
 
 const char *part_title(const char *id, const char *title)
 {
-    static const char *const separators[] = {": ", " – ", " — ", " - "};
     if (!title || !text_starts(title, id))
         return title;
     const char *rest = title + strlen(id);
-    for (size_t i = 0; i < sizeof separators / sizeof *separators; i++)
-        if (text_starts(rest, separators[i]) && rest[strlen(separators[i])])
-            return rest + strlen(separators[i]);
-    return title;
+    const size_t between = key_separator(rest);
+    return between && rest[between] ? rest + between : title;
 }
 
 static const char *state_word(const char *state)

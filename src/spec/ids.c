@@ -2,72 +2,11 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "model/key.h"
 #include "spec/read.h"
 
-#define ID_MAX_BYTES 64
 #define HASHED_ID_DIGITS 12
 #define LOGIN_MAX_BYTES 39
-
-static bool is_upper(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_lower(char c)
-{
-    return c >= 'a' && c <= 'z';
-}
-
-bool spec_id_valid(const char *id)
-{
-    if (!is_upper(*id) && !is_lower(*id) && !is_digit(*id))
-        return false;
-    size_t len = 0;
-    for (const char *p = id; *p; p++, len++) {
-        bool allowed = is_upper(*p) || is_lower(*p) || is_digit(*p) || strchr("._:/-", *p);
-        if (!allowed || (p[0] == '-' && p[1] == '-'))
-            return false;
-    }
-    return len <= ID_MAX_BYTES;
-}
-
-/* What may stand between the key and the rest of the title: ": ", " – ", " — ", " - ". */
-static bool is_separator(const char *text)
-{
-    static const char *const separators[] = {": ", " – ", " — ", " - "};
-    for (size_t i = 0; i < sizeof separators / sizeof *separators; i++) {
-        if (strncmp(text, separators[i], strlen(separators[i])) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* ERE ^([A-Z][A-Z0-9]*(-[A-Z0-9.]+)*[a-z]?)(:| –| —| -) with at least one digit. No letter of one
- * part can begin the next, so the longest match of each is the only one. */
-const char *spec_leading_key(struct arena *arena, const char *title)
-{
-    const char *p = title;
-    bool digit = false;
-    if (!is_upper(*p))
-        return NULL;
-    while (is_upper(*p) || is_digit(*p))
-        digit |= is_digit(*p++);
-    while (*p == '-' && (is_upper(p[1]) || is_digit(p[1]) || p[1] == '.')) {
-        for (p++; is_upper(*p) || is_digit(*p) || *p == '.'; p++)
-            digit |= is_digit(*p);
-    }
-    if (is_lower(*p))
-        p++;
-    size_t len = (size_t)(p - title);
-    if (!digit || len > ID_MAX_BYTES || !is_separator(p))
-        return NULL;
-    return arena_strndup(arena, title, len);
-}
 
 /* GitHub: letters, digits and single hyphens, none at the ends, at most 39; managed users have
  * one underscore before the short code of their company. */
@@ -100,7 +39,7 @@ void spec_stand_in(const struct doc_node *node, const char **id, const char **ti
 static const char *made_id(struct reader *reader, const struct origin *origin, const char *title,
                            const char *what)
 {
-    const char *key = spec_leading_key(reader->arena, title);
+    const char *key = key_leading(reader->arena, title);
     if (key)
         return key;
     char *id = arena_strdup(reader->arena, "x-000000000000");

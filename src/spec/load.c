@@ -5,12 +5,12 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "model/key.h"
 #include "model/limits.h"
 #include "spec/read.h"
 
 /* Each "did you mean" over ids walks all of them. */
 #define SUGGESTIONS_MAX 50
-#define SCOPE_MAX_BYTES 32
 
 /* ---- the keys at the top ---- */
 
@@ -36,19 +36,14 @@ static void read_scope(struct reader *reader, void *object, const struct doc_ent
     const struct doc_node *node = &entry->value;
     if (!spec_is(reader, node, DOC_STRING, "a scope (text)"))
         return;
-    const char *scope = node->text;
-    size_t len = strlen(scope);
-    bool valid = len > 0 && len <= SCOPE_MAX_BYTES && isalnum((unsigned char)*scope);
-    for (const char *p = scope; *p && valid; p++)
-        valid = islower((unsigned char)*p) || isdigit((unsigned char)*p) || strchr("._-", *p);
-    if (!valid) {
+    if (!key_scope_valid(node->text)) {
         spec_report_node(reader, "E0111", node,
                          "lower-case letters, digits and . _ -, at most 32, beginning with a "
-                         "letter or digit",
-                         "'%s' cannot be a scope", scope);
+                         "letter or digit, without '--'",
+                         "'%s' cannot be a scope", node->text);
         return;
     }
-    top->plan->scope = scope;
+    top->plan->scope = node->text;
     top->plan->scope_given = true;
 }
 

@@ -23,10 +23,6 @@ nodiscard enum code spec_load(struct arena *arena, const char *path, struct plan
 nodiscard enum code spec_find_default(struct arena *arena, const char *root_dir, char **path,
                                       struct err *err);
 
-/* Id from the leading key of a title ("DB-001: …" → "DB-001"), or NULL. */
-const char *spec_leading_key(struct arena *arena, const char *title);
-/* [A-Za-z0-9][A-Za-z0-9._:/-]{0,63} without "--". */
-bool spec_id_valid(const char *id);
 /* The colour of a label that declares none, by the part before its first ':'. */
 const char *spec_palette_color(const char *label);
 

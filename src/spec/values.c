@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "model/key.h"
 #include "spec/read.h"
 
 #define WEEKS_MAX 520               /* ten years */
@@ -77,7 +78,7 @@ const char *spec_id(struct reader *reader, const struct doc_node *node)
 {
     if (!spec_is(reader, node, DOC_STRING, "an id (text)"))
         return NULL;
-    if (spec_id_valid(node->text))
+    if (key_id_valid(node->text))
         return node->text;
     spec_report_node(reader, "E0107", node,
                      "letters, digits and . _ : / -, at most 64, beginning with a letter or digit, "

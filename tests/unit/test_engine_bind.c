@@ -454,29 +454,6 @@ static void incomplete_reads_plan_nothing(void **state)
     assert_int_equal(world_plan(&world, &result, &err), ERR_FAILED);
 }
 
-static void leading_keys(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *title, *key;
-    } cases[] = {
-        {"DB-001: Matrix", "DB-001"},
-        {"DB-ML0: Gap", "DB-ML0"},
-        {"T001 - task", "T001"},
-        {"A-1.2b \xE2\x80\x94 x", "A-1.2b"},
-        {"T1 \xE2\x80\x93 x", "T1"},
-        {"NOTE: no digit", NULL},
-        {"db-001: small", NULL},
-        {"DB-001", NULL},
-        {"DB-001:x", NULL},
-        {"", NULL},
-        {"D1bc: x", NULL},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        if (!text_eq(bind_leading_key(arena, cases[i].title), cases[i].key))
-            fail_msg("%s", cases[i].title);
-}
-
 static void milestones_by_previous_id_or_title(void **state)
 {
     (void)state;
@@ -532,7 +509,6 @@ int main(void)
         cmocka_unit_test_setup_teardown(scopes_are_not_mixed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(newer_marks_are_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(incomplete_reads_plan_nothing, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(leading_keys, set_up, tear_down),
         cmocka_unit_test_setup_teardown(milestones_by_previous_id_or_title, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -270,49 +270,6 @@ static void our_own_plan(void **state)
     assert_string_equal(load(arena, "roadmap/roadmap.yaml")->scope, "roadmap");
 }
 
-static void leading_keys(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *title, *key;
-    } cases[] = {
-        {"DB-001: Build", "DB-001"},
-        {"DB-ML0 – Inventory", "DB-ML0"},
-        {"T001: x", "T001"},
-        {"T005b: x", "T005b"},
-        {"T-0.1 - x", "T-0.1"},
-        {"A1 — x", "A1"},
-        {"DB: x", NULL},
-        {"db-001: x", NULL},
-        {"DB-001 Build", NULL},
-        {"DB-001:Build", NULL},
-        {"DB-: 1", NULL},
-        {"1.1: x", NULL},
-        {"T001ab: x", NULL},
-        {"DB-1-", NULL},
-        {"W1-T2: x", "W1-T2"},
-        {"", NULL},
-    };
-    cleanup_arena struct arena *arena = arena_new();
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const char *key = spec_leading_key(arena, cases[i].title);
-        if (!cases[i].key != !key || (key && strcmp(key, cases[i].key) != 0))
-            fail_msg("'%s' gives '%s'", cases[i].title, key ? key : "nothing");
-    }
-}
-
-static void valid_ids(void **state)
-{
-    (void)state;
-    assert_true(spec_id_valid("DB-001"));
-    assert_true(spec_id_valid("a/b:c.d_e"));
-    assert_false(spec_id_valid(""));
-    assert_false(spec_id_valid("-a"));
-    assert_false(spec_id_valid("a--b"));
-    assert_false(spec_id_valid("a b"));
-    assert_false(spec_id_valid("ä"));
-}
-
 static void palette_goes_by_prefix(void **state)
 {
     (void)state;
@@ -333,8 +290,6 @@ int main(void)
         cmocka_unit_test(yaml_traps),
         cmocka_unit_test(the_database_plan),
         cmocka_unit_test(our_own_plan),
-        cmocka_unit_test(leading_keys),
-        cmocka_unit_test(valid_ids),
         cmocka_unit_test(palette_goes_by_prefix),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
