@@ -51,11 +51,12 @@ static const char *verb_word(enum verb verb)
     return words[verb];
 }
 
-/* What every entry about an item begins with. */
+/* What every entry about an item begins with; a note about the run has no kind. */
 static json_t *item_head(enum kind kind, const char *id, struct number number)
 {
     json_t *entry = json_object();
-    json_object_set_new(entry, "kind", json_string(kind_name(kind)));
+    json_object_set_new(entry, "kind",
+                        kind < KIND_COUNT ? json_string(kind_name(kind)) : json_null());
     json_object_set_new(entry, "id", json_from_text(id));
     json_object_set_new(entry, "number", number_value(number));
     return entry;

@@ -51,6 +51,8 @@ static void sync_week(void **state)
                                              KIND_ISSUE, VERB_REFUSE, "DB-004", "Physical DDL");
     refused->reason = "two issues have this title";
     strlist_add(arena, &refused->ways, "roadmap sync --adopt DB-004=#12");
+    const struct report_line note = {.kind = KIND_COUNT, .reason = "the cache was damaged"};
+    VEC_PUSH(arena, &report->notes, note);
     report->run = "91bc02e";
     report->stop = STOP_LIMIT;
     report->stop_text = "no more now";
