@@ -157,21 +157,3 @@ enum code file_create(const char *path, const char *bytes, size_t len, int mode,
         code = sync_folder(scratch, path, err);
     return code;
 }
-
-bool file_exists(const char *path)
-{
-    struct stat info;
-    return stat(path, &info) == 0;
-}
-
-bool file_is_dir(const char *path)
-{
-    struct stat info;
-    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-}
-
-bool file_is_symlink(const char *path)
-{
-    struct stat info;
-    return lstat(path, &info) == 0 && S_ISLNK(info.st_mode);
-}

@@ -6,62 +6,6 @@
 #include "base/str.h"
 #include "engine/bind_inner.h"
 
-struct object *bind_object(const struct binder *binder, enum kind kind, struct number number)
-{
-    struct bind_result *result = binder->result;
-    if (kind == KIND_ISSUE) {
-        const struct remote_issue *issue = remote_find_issue(binder->input->remote, number);
-        return issue ? &result->issues.items[issue - binder->input->remote->issues.items] : NULL;
-    }
-    char key[24];
-    snprintf(key, sizeof key, "%lld", (long long)number.v);
-    return map_get(binder->milestones, key);
-}
-
-const struct base_item *bind_cached_item(const struct binder *binder, enum kind kind,
-                                         const char *id)
-{
-    return map_get(binder->result->cached[kind], id);
-}
-
-const char *bind_number_text(struct arena *arena, enum kind kind, struct number number)
-{
-    return arena_printf(arena, kind == KIND_MILESTONE ? "milestone %lld" : "#%lld",
-                        (long long)number.v);
-}
-
-void bind_refuse(struct binder *binder, struct binding *binding, enum refusal refusal,
-                 const char *reason)
-{
-    (void)binder;
-    binding->refusal = refusal;
-    binding->reason = reason;
-}
-
-void bind_way(struct binder *binder, struct binding *binding, const char *way)
-{
-    strlist_add(binder->arena, &binding->ways, way);
-}
-
-void bind_to(struct binder *binder, struct binding *binding, enum bound bound,
-             struct object *object)
-{
-    if (object->owner != NULL && object->owner != binding->want) {
-        bind_refuse(binder, binding, REFUSAL_CONTESTED,
-                    arena_printf(binder->arena, "%s is already bound to %s",
-                                 bind_number_text(binder->arena, object->kind, object->number),
-                                 object->owner->id));
-        return;
-    }
-    object->owner = binding->want;
-    binding->object = object;
-    binding->bound = bound;
-    /* What was agreed about another object says nothing about this one. */
-    const struct base_item *base = binding->base;
-    if (base && base->number.v != 0 && base->number.v != object->number.v)
-        binding->base = NULL;
-}
-
 static bool is_previous(const struct want *want, const char *id)
 {
     return strlist_has(&want->previously, id);
@@ -94,7 +38,7 @@ static bool refuse_foreign(struct binder *binder, struct binding *binding, struc
     const char *whose;
     if (!is_foreign(binder, binding->want, object, &whose))
         return false;
-    bind_refuse(binder, binding, REFUSAL_CONTESTED,
+    bind_refuse(binding, REFUSAL_CONTESTED,
                 arena_printf(binder->arena, "%s carries the mark of %s",
                              bind_number_text(binder->arena, object->kind, object->number), whose));
     return true;
@@ -113,7 +57,7 @@ static bool bind_adopted(struct binder *binder, struct binding *binding)
     }
     struct object *object = bind_object(binder, want->kind, adopt->number);
     if (object == NULL) {
-        bind_refuse(binder, binding, REFUSAL_NOT_ISSUE,
+        bind_refuse(binding, REFUSAL_NOT_ISSUE,
                     arena_printf(binder->arena, "%s is no %s of the repository",
                                  bind_number_text(binder->arena, want->kind, adopt->number),
                                  kind_name(want->kind)));
@@ -166,7 +110,7 @@ static void refuse_gone(struct binder *binder, struct binding *binding, bool cer
 {
     const char *number =
         bind_number_text(binder->arena, binding->want->kind, binding->base->number);
-    bind_refuse(binder, binding, REFUSAL_GONE,
+    bind_refuse(binding, REFUSAL_GONE,
                 arena_printf(binder->arena,
                              certain
                                  ? "%s was deleted or moved to another repository"
@@ -216,7 +160,7 @@ static bool bind_numbered(struct binder *binder, struct binding *binding)
     const char *number = bind_number_text(binder->arena, want->kind, want->number_hint);
     const struct look *look = find_look(binder, want->kind, want->number_hint);
     needs_look(binder, binding, want->number_hint);
-    bind_refuse(binder, binding, REFUSAL_NOT_ISSUE,
+    bind_refuse(binding, REFUSAL_NOT_ISSUE,
                 arena_printf(binder->arena,
                              look && look->result == LOOKED_PULL
                                  ? "%s, which the plan names, is a pull request"
@@ -232,7 +176,7 @@ static bool refuse_copied(struct binder *binder, struct binding *binding)
     if (copy == NULL)
         return false;
     const char *number = bind_number_text(binder->arena, copy->kind, copy->number);
-    bind_refuse(binder, binding, REFUSAL_COPY,
+    bind_refuse(binding, REFUSAL_COPY,
                 arena_printf(binder->arena, "%s carries a copy of its mark", number));
     bind_way(binder, binding,
              arena_printf(binder->arena, "roadmap sync --adopt %s=#%lld", want->id,

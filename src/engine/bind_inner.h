@@ -27,8 +27,7 @@ const struct base_item *bind_cached_item(const struct binder *binder, enum kind 
                                          const char *id);
 /* "#12", or "milestone 3". */
 const char *bind_number_text(struct arena *arena, enum kind kind, struct number number);
-void bind_refuse(struct binder *binder, struct binding *binding, enum refusal refusal,
-                 const char *reason);
+void bind_refuse(struct binding *binding, enum refusal refusal, const char *reason);
 void bind_way(struct binder *binder, struct binding *binding, const char *way);
 /* Binds, unless another item has the object: then the item is refused. */
 void bind_to(struct binder *binder, struct binding *binding, enum bound bound,

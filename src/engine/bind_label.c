@@ -78,7 +78,7 @@ static struct object *earlier_label(const struct labels *labels, const struct wa
 static void refuse_clash(struct binder *binder, struct binding *binding, const char *old,
                          const char *now)
 {
-    bind_refuse(binder, binding, REFUSAL_NAMES_CLASH,
+    bind_refuse(binding, REFUSAL_NAMES_CLASH,
                 arena_printf(binder->arena,
                              "GitHub has both '%s' and its earlier name '%s'; merge or delete one",
                              now, old));
@@ -161,7 +161,7 @@ void bind_labels(struct binder *binder)
         if (binding->object != NULL || binding->refusal != REFUSAL_NONE ||
             !is_gone(&labels, binding))
             continue;
-        bind_refuse(binder, binding, REFUSAL_GONE, "the label was deleted on GitHub");
+        bind_refuse(binding, REFUSAL_GONE, "the label was deleted on GitHub");
         bind_way(binder, binding,
                  arena_printf(binder->arena, "roadmap sync --recreate %s", binding->want->id));
     }

@@ -38,7 +38,7 @@ static void refuse_candidates(struct binder *binder, struct binding *binding,
 {
     const struct want *want = binding->want;
     struct arena *arena = binder->arena;
-    bind_refuse(binder, binding, REFUSAL_AMBIGUOUS, reason);
+    bind_refuse(binding, REFUSAL_AMBIGUOUS, reason);
     for (size_t i = 0; i < candidates->list.len && i < CANDIDATES_NAMED; i++)
         bind_way(binder, binding,
                  arena_printf(arena, "roadmap sync --adopt %s=#%lld", want->id,

@@ -103,7 +103,7 @@ void compare_to_marker(struct arena *arena, const struct base_item *base, const 
     marker->k = ticks_bits(arena, block ? block : "");
     /* An unmanaged state counts as agreed open: a `state: closed` that comes later is then new. */
     if (state->known || marker->s == 0)
-        marker->s = text_starts(state->text, "closed") ? 'c' : 'o';
+        marker->s = value_is_closed(state) ? 'c' : 'o';
     if (!labels->known)
         return;
     marker->has_l = true;

@@ -335,7 +335,7 @@ enum code reconcile_again(struct arena *arena, const struct reconciliation *resu
         have_issue(arena, issue, &result->names, have);
     if (item->want == NULL) {
         *again = *item;
-        bool closed = text_starts(have->value[FIELD_STATE].text, "closed");
+        bool closed = value_is_closed(&have->value[FIELD_STATE]);
         if (closed && (item->verb == VERB_CLOSE || item->verb == VERB_HEAL))
             again->verb = VERB_NONE;
         return OK;

@@ -80,3 +80,8 @@ bool value_is_empty(const struct value *value)
 {
     return text_empty(value->text) && value->set.len == 0;
 }
+
+bool value_is_closed(const struct value *value)
+{
+    return text_starts(value->text, "closed");
+}

@@ -20,5 +20,7 @@ bool value_equal(const struct value *a, const struct value *b);
 /* The text, "" for null. */
 const char *value_str(const struct value *value);
 bool value_is_empty(const struct value *value);
+/* A state that says closed, whatever the reason. */
+bool value_is_closed(const struct value *value);
 
 #endif

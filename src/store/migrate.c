@@ -18,7 +18,7 @@
     "version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT"
 
 /* The `index`th step, or NULL behind the last. */
-static const struct embedded_file *step(int index)
+static const struct embedded_file *step_at(int index)
 {
     const struct embedded_file *end = embedded_files + embedded_file_count;
     const struct embedded_file *file = embed_first(FOLDER);
@@ -31,7 +31,7 @@ static const struct embedded_file *step(int index)
 int migrate_known(void)
 {
     int count = 0;
-    while (step(count))
+    while (step_at(count))
         count++;
     return count;
 }
@@ -81,7 +81,7 @@ static enum code next_step(struct store *store, bool *more, struct err *err)
     code = db_ask(store, "PRAGMA user_version", &version, err);
     if (code)
         return code;
-    const struct embedded_file *file = version >= 0 ? step((int)version) : NULL;
+    const struct embedded_file *file = version >= 0 ? step_at((int)version) : NULL;
     if (!file)
         return OK;
     code = apply_step(store, file, (int)version + 1, err);
