@@ -11,6 +11,21 @@ bool apply_needs_verify(const struct runner *runner)
     return clock_mono(&session->app->clock) - session->read_mono_ms >= VERIFY_AFTER_MS;
 }
 
+void apply_note_fresh(struct runner *runner, struct item_change *item,
+                      const struct item_change *fresh, int tries)
+{
+    if (tries == 0) {
+        *item = *fresh;
+        return;
+    }
+    for (size_t i = 0; i < fresh->changes.len; i++) {
+        const struct change *change = &fresh->changes.items[i];
+        const struct change *old = item_change_field(item, change->field);
+        if (change->move == MOVE_CONFLICT && (!old || old->move != MOVE_CONFLICT))
+            VEC_PUSH(runner->arena, &item->changes, *change);
+    }
+}
+
 static bool writes(const struct change *change)
 {
     return change->move == MOVE_WRITE || change->move == MOVE_OVERWRITE;

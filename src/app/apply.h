@@ -11,6 +11,11 @@
  * are told in the report. Inside the transaction of a keep function. */
 nodiscard enum code apply_keep_base(struct runner *runner, const struct item_change *item,
                                     const struct have *echo, struct err *err);
+/* What reading an object again brought to light: before anything is sent (`tries` 0) the fresh
+ * comparison takes the place of the planned one in the changeset, later its conflicts are added, so
+ * that report and exit status tell them. */
+void apply_note_fresh(struct runner *runner, struct item_change *item,
+                      const struct item_change *fresh, int tries);
 /* true when the snapshot is too old to overwrite from. */
 bool apply_needs_verify(const struct runner *runner);
 /* The field's change when it writes, else NULL. */

@@ -283,6 +283,7 @@ enum code apply_issue(struct runner *runner, struct item_change *item, struct er
         enum code code = verify(runner, item, tries > 0, &job, &found, err);
         if (code || !found)
             return code;
+        apply_note_fresh(runner, item, job.item, tries);
         enum step step = STEP_DONE;
         if (item_change_writes(job.item)) {
             code = write_all(runner, &job, &step, err);

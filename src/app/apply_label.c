@@ -168,6 +168,7 @@ enum code apply_label(struct runner *runner, struct item_change *item, struct er
         enum code code = verify(runner, item, tries > 0, &job, &now, &found, err);
         if (code || !found)
             return code;
+        apply_note_fresh(runner, item, job.item, tries);
         if (!item_change_writes(job.item))
             return tries ? keep_read(runner, item, &now, err) : OK;
         job.fields =
