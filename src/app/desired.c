@@ -26,19 +26,21 @@ static enum code render_all(struct session *session, const char **blocks, struct
 {
     char *template_text = NULL;
     enum code code = load_template(session, &template_text, err);
+    struct arena *scratch cleanup_arena = arena_new();
     for (size_t i = 0; !code && i < session->plan->issues.len; i++) {
         const struct plan_issue *issue = &session->plan->issues.items[i];
         if (!issue->text_given)
             continue;
         char *block = NULL;
-        code = render_issue_block(session->arena, session->plan, issue, template_text, &block, err);
+        arena_clear(scratch);
+        code = render_issue_block(scratch, session->plan, issue, template_text, &block, err);
         if (code)
             return err_prefix(err, "%s", issue->id);
-        if (!block_text_fits(session->arena, block))
+        if (!block_text_fits(scratch, block))
             return err_set(err, ERR_FAILED,
                            "%s: the rendered text holds a line that roadmap keeps for itself",
                            issue->id);
-        blocks[i] = block;
+        blocks[i] = arena_strdup(session->arena, block);
     }
     return code;
 }

@@ -10,6 +10,7 @@
  * little and one for a plan of 10,000 items makes few chunks. */
 #define CHUNK_FIRST_BYTES (4u * 1024)
 #define CHUNK_LAST_BYTES (1024u * 1024)
+#define PRINTF_LOCAL_BYTES 256
 
 struct chunk {
     struct chunk *next;
@@ -61,6 +62,22 @@ void arena_freep(struct arena **arena)
 {
     arena_free(*arena);
     *arena = NULL;
+}
+
+void arena_clear(struct arena *arena)
+{
+    struct chunk *head = arena->head;
+    if (!head)
+        return;
+    /* The head is the largest one but for objects that stand alone, and those stand behind it. */
+    while (head->next) {
+        struct chunk *next = head->next;
+        head->next = next->next;
+        free(next);
+    }
+    memset(head->bytes, 0, head->used);
+    head->used = 0;
+    arena->handed_out = 0;
 }
 
 /* A large object gets a chunk of its own behind the head, so that the rest of the head is used. */
@@ -125,15 +142,20 @@ char *arena_strdup(struct arena *arena, const char *text)
 
 char *arena_printf(struct arena *arena, const char *format, ...)
 {
+    char local[PRINTF_LOCAL_BYTES];
     va_list args;
     va_start(args, format);
     va_list again;
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, again);
+    /* Most texts are short: formatted once and copied. */
+    int len = vsnprintf(local, sizeof local, format, again);
     va_end(again);
     BUG_UNLESS(len >= 0);
     char *text = arena_alloc(arena, (size_t)len + 1);
-    (void)vsnprintf(text, (size_t)len + 1, format, args);
+    if ((size_t)len < sizeof local)
+        memcpy(text, local, (size_t)len);
+    else
+        (void)vsnprintf(text, (size_t)len + 1, format, args);
     va_end(args);
     return text;
 }

@@ -16,6 +16,10 @@ void arena_free(struct arena *arena);
 void arena_freep(struct arena **arena);
 #define cleanup_arena __attribute__((cleanup(arena_freep)))
 
+/* Takes everything back and keeps a chunk for what comes next: cheaper than an arena per turn of a
+ * long loop. */
+void arena_clear(struct arena *arena);
+
 /* Zeroed memory, aligned for any type; size 0 gives a valid pointer. */
 void *arena_alloc(struct arena *arena, size_t size_bytes);
 /* `count` zeroed objects; an overflow of the product is a bug. */

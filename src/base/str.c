@@ -9,6 +9,7 @@
 #include "base/vec.h"
 
 #define STR_MAX_DEFAULT (64u * 1024 * 1024)
+#define VADDF_LOCAL_BYTES 256
 
 /* What an empty string points at before it owns memory. Nobody writes to it: cap is 0. */
 static char empty_text[1];
@@ -74,7 +75,13 @@ void str_add(struct str *str, const char *text)
 
 void str_addc(struct str *str, char c)
 {
-    str_addn(str, &c, 1);
+    /* The last byte of the memory is the NUL's. Texts are often built byte by byte. */
+    if (str->len + 1 >= str->cap || str->len == str->max) {
+        str_addn(str, &c, 1);
+        return;
+    }
+    str->p[str->len++] = c;
+    str->p[str->len] = '\0';
 }
 
 void str_add_repeat(struct str *str, const char *text, size_t times)
@@ -86,11 +93,17 @@ void str_add_repeat(struct str *str, const char *text, size_t times)
 
 void str_vaddf(struct str *str, const char *format, va_list args)
 {
+    char local[VADDF_LOCAL_BYTES];
     va_list again;
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, again);
+    /* Most texts are short: formatted once and copied. */
+    int len = vsnprintf(local, sizeof local, format, again);
     va_end(again);
     BUG_UNLESS(len >= 0);
+    if ((size_t)len < sizeof local) {
+        str_addn(str, local, (size_t)len);
+        return;
+    }
     size_t fits = str_reserve(str, (size_t)len);
     if (fits == 0)
         return;

@@ -49,9 +49,22 @@ static size_t decode(const char *text, size_t len, int32_t *code_point)
     return size;
 }
 
-bool utf8_valid(const char *text, size_t len)
+/* How many bytes at the start are ASCII, in steps of eight. */
+static size_t ascii_words(const char *text, size_t len)
 {
     size_t i = 0;
+    for (; len - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
+        uint64_t word;
+        memcpy(&word, text + i, sizeof word);
+        if (word & 0x8080808080808080u)
+            break;
+    }
+    return i;
+}
+
+bool utf8_valid(const char *text, size_t len)
+{
+    size_t i = ascii_words(text, len);
     while (i < len) {
         int32_t unused;
         size_t size = decode(text + i, len - i, &unused);

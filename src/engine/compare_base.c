@@ -6,6 +6,7 @@
 #include "engine/normal.h"
 #include "engine/ticks.h"
 #include "engine/value.h"
+#include "engine/wants.h"
 
 static struct value hashed_text(const char *text)
 {
@@ -220,7 +221,7 @@ static void start_base(const struct item_change *item, const struct have *echo,
         next->pristine = true;
 }
 
-static void finish_base(const struct item_change *item, struct base_item *next)
+static void finish_base(struct arena *arena, const struct item_change *item, struct base_item *next)
 {
     const struct change *block = item_change_field(item, FIELD_BLOCK);
     next->hashed = false;
@@ -231,10 +232,12 @@ static void finish_base(const struct item_change *item, struct base_item *next)
         if (next->remote[field].hashed)
             next->remote[field] = (struct value){0};
     }
-    if (block == NULL || item->want == NULL || item->want->block_source == NULL)
+    if (block == NULL || item->want == NULL ||
+        !value_equal(&next->spec[FIELD_BLOCK], &item->want->value[FIELD_BLOCK]))
         return;
-    if (value_equal(&next->spec[FIELD_BLOCK], &item->want->value[FIELD_BLOCK]))
-        next->block_source = value_text(item->want->block_source, item->want->block_source);
+    const char *source = want_block_source(arena, item->want);
+    if (source)
+        next->block_source = value_text(source, source);
 }
 
 static void apply_agreement(struct arena *arena, const struct item_change *item,
@@ -270,7 +273,7 @@ void compare_next_base(struct arena *arena, const struct item_change *item, cons
             next->item.ticks = value_text(bits, bits);
         }
     }
-    finish_base(item, &next->item);
+    finish_base(arena, item, &next->item);
 }
 
 bool compare_agreed_base(struct arena *arena, const struct item_change *item,
@@ -281,7 +284,7 @@ bool compare_agreed_base(struct arena *arena, const struct item_change *item,
         next->pristine = false;
     for (size_t i = 0; i < item->changes.len; i++)
         apply_agreement(arena, item, &item->changes.items[i], next);
-    finish_base(item, next);
+    finish_base(arena, item, next);
     return item->base == NULL || !compare_base_equal(item->base, next);
 }
 

@@ -6,6 +6,7 @@
 #include "engine/normal.h"
 #include "engine/ticks.h"
 #include "engine/value.h"
+#include "engine/wants.h"
 
 /* A body without our mark is people's, unless `number:` in the spec says it is the item's. */
 static bool is_managed(const struct compare_input *input)
@@ -93,15 +94,17 @@ static enum code merge(struct arena *arena, const struct compare_input *input, b
     return code;
 }
 
-static bool source_is_known(const struct compare_input *input)
+static bool source_is_same(struct arena *arena, const struct compare_input *input)
 {
-    return input->base && input->base->block_source.known && input->want->block_source;
+    if (!input->base || !input->base->block_source.known)
+        return false;
+    const char *source = want_block_source(arena, input->want);
+    return source && text_eq(input->base->block_source.text, source);
 }
 
-static bool source_is_same(const struct compare_input *input)
+static bool has_source(const struct want *want)
 {
-    return source_is_known(input) &&
-           text_eq(input->base->block_source.text, input->want->block_source);
+    return want->block_source || want->text_of;
 }
 
 /* The two bases differ where a person's text was taken (--take ID.block=github): a change of the
@@ -135,7 +138,8 @@ static enum code settle(struct arena *arena, const struct compare_input *input,
     return OK;
 }
 
-static enum move decide(const struct compare_input *input, const struct sides *sides)
+static enum move decide(struct arena *arena, const struct compare_input *input,
+                        const struct sides *sides)
 {
     const struct want *want = input->want;
     enum move taken = compare_taken(input, FIELD_BLOCK, sides);
@@ -147,7 +151,7 @@ static enum move decide(const struct compare_input *input, const struct sides *s
                                                                  : MOVE_WRITE;
     /* A new template alone does not rewrite an issue. */
     struct sides judged = *sides;
-    bool same_source = source_is_same(input) && !input->rewrite;
+    bool same_source = !sides->equal && !input->rewrite && source_is_same(arena, input);
     if (same_source)
         judged.s = false;
     if (same_source && judged.based && !judged.r && !judged.equal)
@@ -165,12 +169,12 @@ enum code compare_block(struct arena *arena, const struct compare_input *input,
     bool comparable = input->have->value[FIELD_BLOCK].known && is_managed(input);
     if (comparable)
         compare_sides(arena, input, FIELD_BLOCK, &sides);
-    enum move move = comparable ? decide(input, &sides) : compare_taken(input, FIELD_BLOCK, &sides);
+    enum move move =
+        comparable ? decide(arena, input, &sides) : compare_taken(input, FIELD_BLOCK, &sides);
     if (!comparable && move == MOVE_AGREE)
         return OK;
-    bool source_holds = input->want->block_source == NULL || source_is_same(input);
-    if (move == MOVE_NONE ||
-        (move == MOVE_AGREE && compare_base_holds(input, FIELD_BLOCK) && source_holds))
+    if (move == MOVE_NONE || (move == MOVE_AGREE && compare_base_holds(input, FIELD_BLOCK) &&
+                              (!has_source(input->want) || source_is_same(arena, input))))
         return OK;
     bool taken = compare_taken(input, FIELD_BLOCK, &sides) != MOVE_NONE;
     if (!taken &&

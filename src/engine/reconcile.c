@@ -53,6 +53,10 @@ static void start_run(struct run *run)
     result->names.label_wire = map_new(run->arena);
     result->names.label_held = map_new(run->arena);
     result->names.milestone_ids = map_new(run->arena);
+    /* Room for all: what stays empty of it is never touched. */
+    result->changeset.items.cap = input->want_count + 1;
+    result->changeset.items.items =
+        arena_calloc(run->arena, input->want_count + 1, sizeof *result->changeset.items.items);
     result->bound.items =
         arena_calloc(run->arena, input->want_count + 1, sizeof *result->bound.items);
     result->bound.len = result->bound.cap = input->want_count;
@@ -201,13 +205,29 @@ static enum code compare_one(struct run *run, struct arena *arena, const struct 
     return code ? err_prefix(err, "%s", binding->want->id) : OK;
 }
 
+/* Whatever is not there is made, which says something in any case. */
+static enum code plan_created(struct run *run, const struct binding *binding, enum wish wish,
+                              struct err *err)
+{
+    struct item_change item;
+    enum code code = compare_one(run, run->arena, binding, &item, err);
+    if (code || (wish == WISH_NEEDED && item.verb != VERB_CREATE))
+        return code;
+    wire_label(run, &item);
+    run_add(run, &item);
+    return OK;
+}
+
 /* Compared in memory that goes at once, and again for good when the item has something to say:
  * most have not. */
 static enum code plan_chosen(struct run *run, const struct binding *binding, enum wish wish,
                              struct err *err)
 {
-    struct arena *scratch cleanup_arena = arena_new();
+    struct arena *scratch = run->scratch;
     struct item_change item;
+    if (binding->object == NULL)
+        return plan_created(run, binding, wish, err);
+    arena_clear(scratch);
     enum code code = compare_one(run, scratch, binding, &item, err);
     if (code)
         return code;
@@ -298,7 +318,9 @@ enum code reconcile(struct arena *arena, const struct reconcile_input *input,
                     struct reconciliation *result, struct err *err)
 {
     *result = (struct reconciliation){.input = *input};
-    struct run run = {.arena = arena, .input = &result->input, .result = result};
+    struct arena *scratch cleanup_arena = arena_new();
+    struct run run = {
+        .arena = arena, .scratch = scratch, .input = &result->input, .result = result};
     if (!input->remote->complete)
         return err_set(err, ERR_FAILED, "GitHub was not read completely, so nothing is planned");
     start_run(&run);

@@ -13,6 +13,7 @@ enum wish {
 
 struct run {
     struct arena *arena;
+    struct arena *scratch; /* for one item; cleared before the next */
     const struct reconcile_input *input;
     struct reconciliation *result;
     struct map *parents;     /* child → base_item: the parent that the plan gave it before */

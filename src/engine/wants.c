@@ -108,6 +108,13 @@ const char *wants_block_source(struct arena *arena, const struct plan_issue *iss
     return arena_strndup(arena, hex, HASH_DIGITS);
 }
 
+const char *want_block_source(struct arena *arena, const struct want *want)
+{
+    if (want->block_source || !want->text_of)
+        return want->block_source;
+    return wants_block_source(arena, want->text_of);
+}
+
 static void add_logins(struct arena *arena, const struct plan_issue *issue, struct want *want)
 {
     if (issue->assignees.presence == ABSENT)
@@ -144,7 +151,7 @@ static void want_issue(struct arena *arena, const struct plan *plan, const struc
     want->value[FIELD_TITLE] = scalar(normal_line(arena, issue->title), issue->title);
     if (issue->text_given) {
         want->value[FIELD_BLOCK] = scalar(normal_block(arena, block), block);
-        want->block_source = wants_block_source(arena, issue);
+        want->text_of = issue;
     }
     if (issue->milestone.presence != ABSENT) {
         const char *id = issue->milestone.presence == SET ? issue->milestone.text : NULL;
@@ -191,11 +198,23 @@ static void want_relations(struct arena *arena, const struct plan *plan,
             issue->depends_on.pos, wants);
 }
 
+/* A want is large and old storage stays in the arena, so growing step by step would cost twice. */
+static void make_room(struct arena *arena, const struct plan *plan, struct wants *wants)
+{
+    size_t count = plan->labels.len + plan->milestones.len + plan->issues.len;
+    for (size_t i = 0; i < plan->issues.len; i++)
+        count += (plan->issues.items[i].parent.presence == SET) +
+                 plan->issues.items[i].depends_on.items.len;
+    wants->list.items = arena_calloc(arena, count + 1, sizeof *wants->list.items);
+    wants->list.cap = count + 1;
+}
+
 void wants_from_plan(struct arena *arena, const struct plan *plan, const char *const *blocks,
                      int32_t today, struct wants *wants)
 {
     struct map *declared = map_new(arena);
     *wants = (struct wants){0};
+    make_room(arena, plan, wants);
     for (size_t i = 0; i < plan->labels.len; i++) {
         want_label(arena, plan, &plan->labels.items[i], today, wants);
         map_put(declared, wants->list.items[i].id, &plan->labels.items[i]);

@@ -25,6 +25,8 @@ struct edge {
     const char *from, *to;
 };
 
+struct plan_issue;
+
 struct want {
     enum kind kind;
     const char *id; /* label: its name folded; relation: relation_id() */
@@ -41,6 +43,8 @@ struct want {
     bool retired;             /* a label past retire_after */
     const char *block_source; /* 12 hex digits of the spec fields behind the block, NULL = none: a
                                  new template alone does not make the block a change of the spec */
+    const struct plan_issue *text_of; /* where block_source is NULL: it is made from this issue when
+                                         it is needed (engine/wants.h); NULL = none */
 };
 
 /* Base of one item, from the cache or, without a cache, from a marker. Both values of each field:
@@ -56,7 +60,7 @@ struct base_item {
     struct value spec[FIELD_COUNT];
     struct value remote[FIELD_COUNT];
     struct value ticks; /* text: '0'/'1' per box as last written; for "newly ticked in the spec" */
-    struct value block_source; /* text: want.block_source when the block was last agreed */
+    struct value block_source; /* text: want_block_source() when the block was last agreed */
 };
 
 struct base {

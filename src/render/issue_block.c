@@ -13,7 +13,10 @@
 
 static json_t *text_value(struct arena *arena, const char *text)
 {
-    return json_string_nocheck(utf8_repair(arena, text, strlen(text)));
+    const size_t len = strlen(text);
+    if (!utf8_valid(text, len))
+        text = utf8_repair(arena, text, len);
+    return json_string_nocheck(text);
 }
 
 /* Lines after the first move in by `columns`, so that they stay inside their list item. */
@@ -22,6 +25,8 @@ static const char *hang(struct arena *arena, const char *text, size_t columns)
     size_t len = strlen(text);
     while (len > 0 && strchr(" \t\r\n", text[len - 1]))
         len--;
+    if (!memchr(text, '\n', len))
+        return text[len] == '\0' ? text : arena_strndup(arena, text, len);
     cleanup_str struct str out;
     str_init(&out, 0);
     for (size_t i = 0; i < len; i++) {

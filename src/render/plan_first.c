@@ -17,34 +17,55 @@ struct line {
     const char *id, *title, *middle, *right;
 };
 
+/* The issues of one milestone that are created. */
+struct group {
+    VEC(const struct plan_issue *) issues;
+};
+
 struct list {
     struct pen *pen;
     const struct sync_report *report;
-    struct map *created; /* "M:id", "I:id" → item_change */
+    struct map *created[KIND_COUNT]; /* id → item_change */
+    struct map *groups;              /* milestone id → group */
+    struct group loose;              /* without a milestone */
     VEC(struct line) lines;
     int id_width;
 };
 
-static const char *key_of(struct arena *arena, enum kind kind, const char *id)
+static bool is_created(const struct list *list, enum kind kind, const char *id)
 {
-    return arena_printf(arena, "%d:%s", kind, id);
+    return map_has(list->created[kind], id);
 }
 
 static void index_created(struct list *list)
 {
-    struct arena *arena = list->pen->arena;
     const struct changeset *changeset = list->report->changeset;
-    list->created = map_new(arena);
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        list->created[kind] = map_new(list->pen->arena);
     for (size_t i = 0; i < changeset->items.len; i++) {
         struct item_change *item = &changeset->items.items[i];
         if (item->verb == VERB_CREATE)
-            (void)map_put(list->created, key_of(arena, item->kind, item->id), item);
+            (void)map_put(list->created[item->kind], item->id, item);
     }
 }
 
-static bool is_created(const struct list *list, enum kind kind, const char *id)
+static void group_issues(struct list *list)
 {
-    return map_has(list->created, key_of(list->pen->arena, kind, id));
+    const struct plan *plan = list->report->plan;
+    struct arena *arena = list->pen->arena;
+    list->groups = map_new(arena);
+    for (size_t i = 0; i < plan->milestones.len; i++)
+        (void)map_put(list->groups, plan->milestones.items[i].id, ARENA_NEW(arena, struct group));
+    for (size_t i = 0; i < plan->issues.len; i++) {
+        const struct plan_issue *issue = &plan->issues.items[i];
+        if (!is_created(list, KIND_ISSUE, issue->id))
+            continue;
+        struct group *group = issue->milestone.presence == SET
+                                  ? map_get(list->groups, issue->milestone.text)
+                                  : &list->loose;
+        if (group)
+            VEC_PUSH(arena, &group->issues, issue);
+    }
 }
 
 /* "9 area:  5 type:  3 priority:  2 others" */
@@ -107,21 +128,23 @@ static void add_issue(struct list *list, const struct plan_issue *issue)
                             .right = columns < NO_PRIORITY_BELOW ? "" : part_priority(issue)}));
 }
 
-/* The issues of a milestone (NULL: those without one); gives their number. */
-static int64_t add_issues(struct list *list, const char *milestone_id, bool show)
+/* Gives their number. */
+static int64_t add_issues(struct list *list, const struct group *group, bool show)
+{
+    for (size_t i = 0; show && i < group->issues.len; i++)
+        add_issue(list, group->issues.items[i]);
+    return (int64_t)group->issues.len;
+}
+
+/* Lines that add_milestones makes with the issues shown. */
+static size_t lines_with_issues(const struct list *list)
 {
     const struct plan *plan = list->report->plan;
-    int64_t count = 0;
-    for (size_t i = 0; i < plan->issues.len; i++) {
-        const struct plan_issue *issue = &plan->issues.items[i];
-        const char *own = issue->milestone.presence == SET ? issue->milestone.text : NULL;
-        if ((own || milestone_id) && !(own && milestone_id && strcmp(own, milestone_id) == 0))
-            continue;
-        if (!is_created(list, KIND_ISSUE, issue->id))
-            continue;
-        count++;
-        if (show)
-            add_issue(list, issue);
+    size_t count = list->loose.issues.len;
+    for (size_t i = 0; i < plan->milestones.len; i++) {
+        const char *id = plan->milestones.items[i].id;
+        const struct group *group = map_get(list->groups, id);
+        count += group->issues.len + is_created(list, KIND_MILESTONE, id);
     }
     return count;
 }
@@ -140,15 +163,15 @@ static void add_milestones(struct list *list, bool show_issues)
                      ((struct line){.id = milestone->id,
                                     .title = part_title(milestone->id, milestone->title),
                                     .right = due_of(list, milestone)}));
-        int64_t issues = add_issues(list, milestone->id, show_issues);
+        int64_t issues = add_issues(list, map_get(list->groups, milestone->id), show_issues);
         if (created && !narrow)
             list->lines.items[at].middle = text_count(arena, issues, "issue", NULL);
     }
     if (show_issues) {
-        (void)add_issues(list, NULL, true);
+        (void)add_issues(list, &list->loose, true);
         return;
     }
-    int64_t loose = add_issues(list, NULL, false);
+    int64_t loose = add_issues(list, &list->loose, false);
     if (loose > 0)
         VEC_PUSH(arena, &list->lines,
                  ((struct line){
@@ -257,11 +280,8 @@ void plan_first_list(struct pen *pen, const struct sync_report *report)
     struct list list = {.pen = pen, .report = report};
     bool all = pen->style->verbose > 0;
     index_created(&list);
-    add_milestones(&list, true);
-    if (!all && list.lines.len + 1 > PLAN_TEXT_LINES) {
-        list.lines.len = 0;
-        add_milestones(&list, false);
-    }
+    group_issues(&list);
+    add_milestones(&list, all || lines_with_issues(&list) + 1 <= PLAN_TEXT_LINES);
     measure_ids(&list);
     int saved_edge = pen->edge;
     int right_issue = right_width(&list, true), right_milestone = right_width(&list, false);
