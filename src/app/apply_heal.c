@@ -5,7 +5,6 @@
 
 #include "app/apply_issue.h"
 #include "app/recover.h"
-#include "base/str.h"
 
 struct job {
     struct item_change *item;

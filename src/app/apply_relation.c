@@ -1,8 +1,6 @@
 /* Sub-issues and blocked-by. Adding a link twice is told by GitHub and does no harm, so an unknown
  * outcome is settled by sending again. */
 #include "app/apply.h"
-#include "app/snapshot.h"
-#include "base/str.h"
 #include "store/items.h"
 #include "store/snapshot.h"
 

@@ -1,7 +1,5 @@
 #include "app/base_text.h"
 
-#include <string.h>
-
 #include "app/session.h"
 #include "base/file.h"
 #include "base/limits.h"

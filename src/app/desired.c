@@ -3,7 +3,6 @@
 #include "base/day.h"
 #include "base/file.h"
 #include "base/limits.h"
-#include "base/str.h"
 #include "engine/block.h"
 #include "render/issue_block.h"
 

@@ -1,6 +1,5 @@
 /* A new issue: the one write that GitHub cannot tell from its repetition, so it carries a nonce and
  * is never sent twice under one. (sync: journal and unknown outcomes) */
-#include <stdio.h>
 #include <string.h>
 
 #include "app/apply_issue.h"

@@ -1,8 +1,6 @@
 /* Single objects into a snapshot that stays in its order. */
 #include "app/snapshot.h"
 
-#include <string.h>
-
 void snapshot_put_label(struct session *session, const struct remote_label *label)
 {
     struct remote_label *old = remote_find_label_id(&session->remote, label->db_id);

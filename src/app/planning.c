@@ -4,7 +4,6 @@
 #include "app/desired.h"
 #include "app/recover.h"
 #include "app/snapshot.h"
-#include "base/str.h"
 #include "engine/pace.h"
 #include "engine/thresholds.h"
 #include "repo/merge.h"

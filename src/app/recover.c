@@ -1,10 +1,7 @@
 #include "app/recover.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 
-#include "app/snapshot.h"
-#include "base/day.h"
 #include "base/str.h"
 
 /* Lists are read down to this long before the intent. */

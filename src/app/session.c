@@ -1,7 +1,6 @@
 #include "app/session.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "app/target.h"
 #include "base/day.h"

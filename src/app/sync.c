@@ -4,7 +4,6 @@
 #include "app/recover.h"
 #include "app/runner.h"
 #include "app/snapshot.h"
-#include "base/str.h"
 
 static int64_t begin_clock(const struct app *app)
 {

@@ -4,8 +4,6 @@
 #include <string.h>
 #include <utf8proc.h>
 
-#include "base/str.h"
-
 #define REPLACEMENT 0xFFFD
 
 /* The length of the sequence at `p` (at most `len` bytes), 0 when it is broken. */

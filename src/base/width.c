@@ -2,7 +2,6 @@
 #include <string.h>
 #include <utf8proc.h>
 
-#include "base/str.h"
 #include "base/utf8.h"
 
 int utf8_width_of(int32_t code_point)

@@ -1,6 +1,5 @@
 #include "cli/command.h"
 #include "cli/pager.h"
-#include "cli/sync_args.h"
 #include "render/csv.h"
 #include "render/diag_text.h"
 #include "render/json.h"

@@ -1,13 +1,10 @@
 #include "cli/pager.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "base/env.h"
 
 #define COMMAND_NOT_FOUND 127
 

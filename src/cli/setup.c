@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include "base/env.h"
-#include "base/file.h"
 #include "cli/command.h"
 #include "cli/terminal.h"
 #include "config/token.h"

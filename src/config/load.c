@@ -1,6 +1,5 @@
 #include "base/env.h"
 #include "base/file.h"
-#include "base/str.h"
 #include "config/config.h"
 #include "config/settings_file.h"
 #include "config/value.h"

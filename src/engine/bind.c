@@ -1,9 +1,7 @@
 #include "engine/bind.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "base/str.h"
 #include "engine/bind_inner.h"
 
 static bool is_previous(const struct want *want, const char *id)

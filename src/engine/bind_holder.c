@@ -5,8 +5,6 @@
 #include "base/day.h"
 #include "base/str.h"
 #include "engine/bind_inner.h"
-#include "engine/compare.h"
-#include "engine/have.h"
 #include "engine/normal.h"
 #include "engine/ticks.h"
 #include "engine/value.h"

@@ -1,6 +1,4 @@
 /* Labels: cached id, name, `previously`. */
-#include <string.h>
-
 #include "engine/bind_inner.h"
 #include "engine/normal.h"
 

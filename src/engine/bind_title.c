@@ -1,7 +1,4 @@
 /* Adoption: an unmarked object with the whole title of an item. */
-#include <string.h>
-
-#include "base/str.h"
 #include "engine/bind_inner.h"
 #include "engine/normal.h"
 #include "model/key.h"

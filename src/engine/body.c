@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "engine/value.h"
-
 static bool is_written(const struct change *change)
 {
     return change && (change->move == MOVE_WRITE || change->move == MOVE_OVERWRITE);

@@ -2,10 +2,8 @@
 
 #include <string.h>
 
-#include "base/str.h"
 #include "engine/compare_inner.h"
 #include "engine/normal.h"
-#include "engine/ticks.h"
 #include "engine/value.h"
 
 /* GitHub still has a name that the spec calls an earlier one: it is renamed. */

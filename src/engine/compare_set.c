@@ -1,6 +1,4 @@
 /* Sets go element by element: added by the spec, removed by the spec, all else stays. */
-#include <string.h>
-
 #include "engine/compare_inner.h"
 #include "engine/normal.h"
 #include "engine/value.h"

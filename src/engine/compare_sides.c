@@ -1,10 +1,8 @@
 /* How the sides of a field stand to each other, and what that decides. */
 #include <string.h>
 
-#include "base/str.h"
 #include "engine/compare_inner.h"
 #include "engine/normal.h"
-#include "engine/ticks.h"
 #include "engine/value.h"
 
 static const char *hash_letter(enum field field)

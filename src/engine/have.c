@@ -1,7 +1,6 @@
 #include "engine/have.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "base/str.h"
 #include "engine/normal.h"

@@ -1,7 +1,5 @@
 #include "engine/reconcile.h"
 
-#include <string.h>
-
 #include "base/str.h"
 #include "engine/normal.h"
 #include "engine/order.h"

@@ -1,9 +1,5 @@
 /* What stands beside the changes of wanted items: twins, prune, what is left for another run,
  * unplanned issues, counts. */
-#include <string.h>
-
-#include "base/str.h"
-#include "engine/normal.h"
 #include "engine/reconcile_inner.h"
 #include "engine/value.h"
 #include "model/key.h"

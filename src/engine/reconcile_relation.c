@@ -2,7 +2,6 @@
  * what people add stays. */
 #include <string.h>
 
-#include "base/str.h"
 #include "engine/reconcile_inner.h"
 #include "engine/value.h"
 

@@ -1,6 +1,5 @@
 #include "github/body.h"
 
-#include "base/str.h"
 #include "github/parse.h"
 #include "github/reading.h"
 

@@ -4,8 +4,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/day.h"
-#include "base/env.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "model/limits.h"

@@ -1,5 +1,4 @@
 /* What each class of answer is called, which error it is, and what to do next. */
-#include "base/day.h"
 #include "base/str.h"
 #include "github/errors.h"
 

@@ -4,7 +4,6 @@
 #include <strings.h>
 
 #include "base/limits.h"
-#include "base/str.h"
 
 static const char *skip_blanks(const char *p)
 {

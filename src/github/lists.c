@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "base/day.h"
-#include "base/str.h"
 #include "github/list.h"
 #include "github/parse.h"
 #include "github/read.h"

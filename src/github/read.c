@@ -4,7 +4,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/str.h"
 #include "github/fetch.h"
 #include "github/parse.h"
 #include "github/reading.h"

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/day.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "github/parse.h"

@@ -7,7 +7,6 @@
 #include "github/parse.h"
 #include "github/read.h"
 #include "github/reading.h"
-#include "model/limits.h"
 
 struct reader {
     struct gh *gh;

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 
-#include "base/str.h"
 #include "github/body.h"
 #include "github/echo.h"
 #include "github/parse.h"

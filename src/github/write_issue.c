@@ -4,7 +4,6 @@
 #include "base/str.h"
 #include "github/body.h"
 #include "github/echo.h"
-#include "github/parse.h"
 
 static json_t *issue_body(const struct gh_issue_fields *fields)
 {

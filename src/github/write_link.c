@@ -1,7 +1,6 @@
 /* Links between issues, and comments. */
 #include "github/write.h"
 
-#include "base/str.h"
 #include "github/body.h"
 #include "github/parse.h"
 

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/clean.h"
-#include "base/day.h"
 #include "base/utf8.h"
 #include "render/pen.h"
 

@@ -1,6 +1,5 @@
 #include "render/plan_decide.h"
 
-#include "base/str.h"
 #include "render/block_diff.h"
 #include "render/plan_line.h"
 #include "render/plan_parts.h"

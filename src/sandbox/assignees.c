@@ -1,7 +1,4 @@
 /* Who may be assigned, assignments, and the lock of a conversation. */
-#include <string.h>
-
-#include "base/str.h"
 #include "sandbox/handlers.h"
 
 #define ASSIGNEES_MAX 10

@@ -4,7 +4,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/str.h"
 #include "sandbox/wire.h"
 
 static bool refuse_type(const struct sb_request *request, struct sb_reply *reply, const char *key,

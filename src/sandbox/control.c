@@ -1,8 +1,6 @@
 /* Routes for scripts that drive the test server; a rehearsal has none of them. */
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/str.h"
 #include "sandbox/inner.h"
 
 static void finish(struct sb_reply *reply, int status, char *text)

@@ -1,5 +1,4 @@
 /* Blocked-by edges. The API takes the database id of the blocker; only the blocked side writes. */
-#include "base/str.h"
 #include "sandbox/handlers.h"
 
 #define EDGES_MAX 50

@@ -1,6 +1,4 @@
 /* The whole world as canonical JSON. */
-#include "base/day.h"
-#include "base/str.h"
 #include "sandbox/view.h"
 
 static void set(json_t *object, const char *key, json_t *value)

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/day.h"
 #include "base/str.h"
 
 const char *sb_edit_word(struct sb_edit *edit)

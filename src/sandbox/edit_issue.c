@@ -1,7 +1,6 @@
 /* Edits of issues and pull requests. */
 #include <string.h>
 
-#include "base/str.h"
 #include "sandbox/edit.h"
 
 typedef nodiscard enum code issue_edit_fn(struct sb_edit *edit, struct sb_issue *issue,

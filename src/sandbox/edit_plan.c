@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "base/day.h"
-#include "base/str.h"
 #include "sandbox/edit.h"
 
 enum code sb_edit_label(struct sb_edit *edit, struct err *err)

@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/str.h"
-
 enum param { PARAM_NONE, PARAM_NUMBER, PARAM_TEXT, PARAM_EDIT };
 
 static const struct kind {

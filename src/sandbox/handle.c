@@ -1,10 +1,7 @@
 /* The way of one request: gate, faults, limits, route, faults, finished text, headers, log. */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/day.h"
-#include "base/str.h"
 #include "sandbox/inner.h"
 
 int64_t sb_now(const struct sandbox *sandbox)

@@ -1,6 +1,4 @@
 /* Labels of one issue. */
-#include <string.h>
-
 #include "sandbox/handlers.h"
 
 #define LABELS_MAX 100

@@ -1,7 +1,6 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "base/str.h"
 #include "base/utf8.h"
 #include "sandbox/handlers.h"
 

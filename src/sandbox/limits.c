@@ -1,8 +1,6 @@
 /* Primary and secondary limits, and the pace of writes. */
-#include <stdio.h>
 #include <string.h>
 
-#include "base/str.h"
 #include "sandbox/inner.h"
 
 #define HOUR_MS INT64_C(3600000)

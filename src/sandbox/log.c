@@ -1,7 +1,6 @@
 /* What was asked: the log in memory and its questions. */
 #include <string.h>
 
-#include "base/str.h"
 #include "sandbox/inner.h"
 
 #define MINUTE_MS INT64_C(60000)

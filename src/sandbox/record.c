@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "base/env.h"
-#include "base/str.h"
 #include "sandbox/inner.h"
 
 static atomic_uint started;

@@ -1,9 +1,7 @@
 /* The answers of faults that commit nothing, in GitHub's words where those are known. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/str.h"
 #include "sandbox/fault.h"
 
 #define HTML                                                                                       \

@@ -1,8 +1,6 @@
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/str.h"
 #include "sandbox/wire.h"
 #include "sandbox/world.h"
 

@@ -2,7 +2,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/str.h"
 #include "sandbox/handlers.h"
 
 enum need {

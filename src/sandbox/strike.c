@@ -1,9 +1,7 @@
 /* Faults strike: before, around and after the handling of a request. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/str.h"
 #include "sandbox/fault.h"
 
 void sb_fault_edit(struct sandbox *sandbox, const struct sb_request *request, const char *text)

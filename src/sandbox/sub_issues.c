@@ -1,5 +1,4 @@
 /* Parents and sub-issues. The API takes the database id of the child. */
-#include "base/str.h"
 #include "sandbox/handlers.h"
 
 #define CHILDREN_MAX 100

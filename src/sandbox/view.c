@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/day.h"
-#include "base/str.h"
 
 struct sb_view sb_view_of(struct sandbox *sandbox, const struct sb_request *request)
 {

@@ -1,7 +1,5 @@
 #include "sandbox/view.h"
 
-#include "base/str.h"
-
 static json_t *sub_issues_summary(const struct sb_issue *issue)
 {
     json_int_t total = (json_int_t)issue->children.len, completed = 0;

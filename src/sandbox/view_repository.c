@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "base/str.h"
-
 static const char *const api_links[][2] = {
     {"archive_url", "/{archive_format}{/ref}"},
     {"assignees_url", "/assignees{/user}"},

@@ -1,5 +1,4 @@
 /* Cycles of depends_on and parent, and how deep and wide the tree of sub-issues is. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"

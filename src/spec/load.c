@@ -4,7 +4,6 @@
 
 #include "base/file.h"
 #include "base/limits.h"
-#include "base/str.h"
 #include "model/key.h"
 #include "model/limits.h"
 #include "spec/read.h"

@@ -1,6 +1,5 @@
 #include "store/repository.h"
 
-#include "base/str.h"
 #include "store/db.h"
 #include "store/rows.h"
 

@@ -1,7 +1,6 @@
 #include "store/runs.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "base/env.h"
 #include "store/db.h"

@@ -1,7 +1,6 @@
 #include "store/status.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/day.h"
 #include "base/map.h"
