@@ -62,11 +62,6 @@ static void tell_failed(struct runner *runner, const struct attempt *attempt,
     runner_fail(runner, attempt, NULL, out->message, out->hint, code_exit_status(out->code));
 }
 
-static void stop_without_answers(struct runner *runner)
-{
-    runner_stop(runner, STOP_NETWORK, 0, "GitHub's answers do not come through");
-}
-
 static enum code create_label(struct runner *runner, struct item_change *item, struct err *err)
 {
     struct job job = {.item = item,
@@ -95,7 +90,7 @@ static enum code create_label(struct runner *runner, struct item_change *item, s
         if (kept || step == STEP_FAILED)
             return OK;
     }
-    stop_without_answers(runner);
+    runner_stop_unanswered(runner);
     return OK;
 }
 
@@ -188,6 +183,6 @@ enum code apply_label(struct runner *runner, struct item_change *item, struct er
         if (step != STEP_UNKNOWN)
             return OK;
     }
-    stop_without_answers(runner);
+    runner_stop_unanswered(runner);
     return OK;
 }

@@ -127,11 +127,6 @@ static void tell_failed(struct runner *runner, const struct attempt *attempt,
     runner_fail(runner, attempt, NULL, out->message, out->hint, code_exit_status(code));
 }
 
-static void stop_without_answers(struct runner *runner)
-{
-    runner_stop(runner, STOP_NETWORK, 0, "GitHub's answers do not come through");
-}
-
 static enum code write_new(struct runner *runner, struct job *job, struct err *err)
 {
     struct attempt attempt = apply_attempt(job->item, "POST", "milestones");
@@ -156,7 +151,7 @@ static enum code write_new(struct runner *runner, struct job *job, struct err *e
         if (kept || step == STEP_FAILED)
             return OK;
     }
-    stop_without_answers(runner);
+    runner_stop_unanswered(runner);
     return OK;
 }
 
@@ -272,6 +267,6 @@ enum code apply_milestone(struct runner *runner, struct item_change *item, struc
         if (step != STEP_UNKNOWN)
             return OK;
     }
-    stop_without_answers(runner);
+    runner_stop_unanswered(runner);
     return OK;
 }

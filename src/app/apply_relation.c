@@ -146,6 +146,6 @@ enum code apply_relation(struct runner *runner, struct item_change *item, struct
         if (step != STEP_UNKNOWN)
             return OK;
     }
-    runner_stop(runner, STOP_NETWORK, 0, "GitHub's answers do not come through");
+    runner_stop_unanswered(runner);
     return OK;
 }
