@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -23,20 +24,36 @@ static bool is_page(const struct embedded_file *file)
     return text_starts(file->path, FOLDER);
 }
 
-/* `explain 5` is about the exit code. */
+/* `explain 5` is about the exit code; those of signals share a page. */
 static const char *page_name(struct arena *arena, const char *word)
 {
-    bool number = *word && strspn(word, "0123456789") == strlen(word);
-    return number ? arena_printf(arena, "exit-%s", word) : word;
+    const char *number = text_starts(word, "exit-") ? word + strlen("exit-") : word;
+    if (*number == '\0' || strspn(number, "0123456789") != strlen(number))
+        return word;
+    long status = strtol(number, NULL, 10);
+    return arena_printf(arena, "exit-%s", status > 128 && status < 256 ? "128" : number);
 }
 
-static const struct embedded_file *find_page(struct arena *arena, const char *word)
+static const struct embedded_file *find_named(struct arena *arena, const char *name)
 {
-    const char *name = page_name(arena, word);
     for (const struct embedded_file *file = embed_first(FOLDER); file && is_page(file); file++)
         if (strcasecmp(word_of(arena, file), name) == 0)
             return file;
     return NULL;
+}
+
+/* The kinds of checks share a page, one line each. */
+static const struct embedded_file *find_kind(struct arena *arena, const char *word)
+{
+    const struct embedded_file *page = embed_find(FOLDER "check.md");
+    BUG_UNLESS(page != NULL);
+    return strstr(page->bytes, arena_printf(arena, "\n- `%s`:", word)) ? page : NULL;
+}
+
+static const struct embedded_file *find_page(struct arena *arena, const char *word)
+{
+    const struct embedded_file *page = find_named(arena, page_name(arena, word));
+    return page ? page : find_kind(arena, word);
 }
 
 static const char *nearest_word(struct arena *arena, const char *word)
@@ -108,8 +125,10 @@ const struct command command_explain = {
     .group = "Upkeep",
     .summary = "what a code or a word of this program means",
     .usage = "[WORD]",
-    .text = "Takes the code of a problem (E0103), an exit code (5, exit-codes) or a word that the "
-            "program uses (drift, base, adopt, conflict). Alone it lists all of them.",
+    .text =
+        "Takes the code of a problem (E0103), an exit code (5, exit-codes), a kind of check "
+        "(migration_pair) or a word that the program uses (drift, base, adopt, conflict). Alone "
+        "it lists all of them.",
     .max_args = 1,
     .examples = {{"roadmap explain drift", "a word"},
                  {"roadmap explain 5", "an exit code"},

@@ -108,6 +108,12 @@ for code in 0 1 2 3 4 5 6 7 64 65 128; do
     expect_status 0
     expect_stdout_matches "^Exit codes? .*$code"
 done
+run explain 143
+expect_stdout_has "ended by a signal"
+for word in migration_pair rls coverage E0103 W0301 spec item gate unplanned; do
+    run explain $word
+    expect_status 0
+done
 run explain
 expect_status 0
 for word in drift base adopt conflict marker scope ticks threshold exit-codes; do

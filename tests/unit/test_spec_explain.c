@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "base/embed.h"
 #include "base/file.h"
 #include "base/str.h"
 #include "spec/codes.h"
@@ -85,6 +86,23 @@ static void examples_are_true(void **state)
     assert_true(tried >= 40);
 }
 
+/* `roadmap explain KIND` finds the line of that kind on the page of all checks. */
+static void every_check_kind_is_explained(void **state)
+{
+    (void)state;
+    cleanup_arena struct arena *arena = arena_new();
+    const struct embedded_file *page = embed_find("docs/explain/check.md");
+    assert_non_null(page);
+    size_t lines = 0, kinds = 0;
+    for (const char *p = page->bytes; (p = strstr(p, "\n- `")); p++)
+        lines++;
+    for (; spec_check_kinds[kinds]; kinds++) {
+        if (!strstr(page->bytes, arena_printf(arena, "\n- `%s`: ", spec_check_kinds[kinds])))
+            fail_msg("no line about '%s'", spec_check_kinds[kinds]);
+    }
+    assert_int_equal(lines, kinds);
+}
+
 static int make_folder(void **state)
 {
     (void)state;
@@ -101,6 +119,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(examples_are_true),
+        cmocka_unit_test(every_check_kind_is_explained),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
