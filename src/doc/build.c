@@ -12,10 +12,10 @@
 
 const char build_merge_key[] = "<<";
 
-void build_init(struct builder *builder, struct arena *arena, struct doc *doc,
+void build_init(struct builder *builder, struct arena *arena, struct arena *nodes, struct doc *doc,
                 struct doc_problems *problems)
 {
-    *builder = (struct builder){.arena = arena, .doc = doc, .problems = problems};
+    *builder = (struct builder){.arena = arena, .nodes = nodes, .doc = doc, .problems = problems};
 }
 
 void build_release(struct builder *builder)
@@ -197,7 +197,7 @@ static void close_map(struct builder *builder, size_t first, struct doc_node *no
 {
     size_t own = expand_merges(builder, first);
     size_t count = builder->len - first;
-    struct doc_entry *entries = arena_calloc(builder->arena, count, sizeof *entries);
+    struct doc_entry *entries = arena_calloc(builder->nodes, count, sizeof *entries);
     cleanup_arena struct arena *scratch = NULL;
     struct map *seen = NULL;
     if (count > DUPLICATES_BY_PAIRS) {
@@ -220,7 +220,7 @@ static void close_map(struct builder *builder, size_t first, struct doc_node *no
 static void close_list(struct builder *builder, size_t first, struct doc_node *node)
 {
     size_t count = builder->len - first;
-    node->items = arena_calloc(builder->arena, count, sizeof *node->items);
+    node->items = arena_calloc(builder->nodes, count, sizeof *node->items);
     for (size_t i = 0; i < count; i++)
         node->items[i] = builder->stack[first + i].value;
     node->count = (uint32_t)count;

@@ -25,6 +25,7 @@ struct build_frame {
 
 struct builder {
     struct arena *arena;
+    struct arena *nodes; /* entries and items; the same, or one that goes earlier */
     struct doc_problems *problems;
     struct doc *doc;
     struct doc_entry *stack; /* heap; children whose container is still open */
@@ -39,7 +40,7 @@ struct builder {
 /* The key of an entry whose value is to be merged in; compared by address. */
 extern const char build_merge_key[];
 
-void build_init(struct builder *builder, struct arena *arena, struct doc *doc,
+void build_init(struct builder *builder, struct arena *arena, struct arena *nodes, struct doc *doc,
                 struct doc_problems *problems);
 void build_release(struct builder *builder);
 

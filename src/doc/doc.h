@@ -91,6 +91,10 @@ bool doc_format_of(const char *path, enum doc_format *format);
  * parser events, also when the text is refused. */
 struct doc *doc_read(struct arena *arena, const struct doc_text *source, enum doc_format format,
                      struct doc_problems *problems, size_t *events);
+/* The same with the tree in `nodes`, which may go before the texts that it holds: those are in
+ * `arena`. */
+struct doc *doc_read_apart(struct arena *arena, struct arena *nodes, const struct doc_text *source,
+                           enum doc_format format, struct doc_problems *problems, size_t *events);
 
 /* Where it stands. The width of what spans lines ends with its first line. */
 struct doc_place doc_place(const struct doc *doc, const struct doc_node *node);

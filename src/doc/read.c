@@ -107,15 +107,15 @@ static bool check_encoding(struct builder *builder)
     return false;
 }
 
-struct doc *doc_read(struct arena *arena, const struct doc_text *source, enum doc_format format,
-                     struct doc_problems *problems, size_t *events)
+struct doc *doc_read_apart(struct arena *arena, struct arena *nodes, const struct doc_text *source,
+                           enum doc_format format, struct doc_problems *problems, size_t *events)
 {
-    struct doc *doc = ARENA_NEW(arena, struct doc);
+    struct doc *doc = ARENA_NEW(nodes, struct doc);
     doc->source = source;
     doc->format = format;
-    index_lines(arena, doc);
+    index_lines(nodes, doc);
     struct builder builder;
-    build_init(&builder, arena, doc, problems);
+    build_init(&builder, arena, nodes, doc, problems);
     bool read = false;
     if (source->len > LIMIT_SPEC_BYTES)
         build_error(
@@ -128,4 +128,10 @@ struct doc *doc_read(struct arena *arena, const struct doc_text *source, enum do
     if (events)
         *events = doc->events;
     return read ? doc : NULL;
+}
+
+struct doc *doc_read(struct arena *arena, const struct doc_text *source, enum doc_format format,
+                     struct doc_problems *problems, size_t *events)
+{
+    return doc_read_apart(arena, arena, source, format, problems, events);
 }

@@ -58,8 +58,8 @@ static void make_room(struct arena *arena, const struct want *want, struct item_
     size_t fields = 0;
     for (enum field field = 0; field < FIELD_COUNT; field++)
         fields += want->value[field].known && !value_is_empty(&want->value[field]);
-    item->changes.items = arena_calloc(arena, fields + 1, sizeof *item->changes.items);
-    item->changes.cap = fields + 1;
+    item->changes.items = arena_calloc(arena, fields, sizeof *item->changes.items);
+    item->changes.cap = fields;
 }
 
 static void compare_created(struct arena *arena, const struct compare_input *input,

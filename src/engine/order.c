@@ -116,9 +116,8 @@ void order_items(struct arena *arena, const struct want *wants, size_t count, co
         sorted[i].place = item->want->place;
     }
     qsort(sorted, len, sizeof *sorted, compare_sorted);
-    struct item_change *items = arena_calloc(arena, len, sizeof *items);
+    struct item_change *items = arena_calloc(scratch, len, sizeof *items);
     for (size_t i = 0; i < len; i++)
         items[i] = *sorted[i].item;
-    changeset->items.items = items;
-    changeset->items.cap = len;
+    memcpy(changeset->items.items, items, len * sizeof *items);
 }

@@ -285,7 +285,7 @@ static bool parse_file(struct reader *reader, const char *path, char *bytes, siz
         format =
             text->len && (text->bytes[0] == '{' || text->bytes[0] == '[') ? DOC_JSON : DOC_YAML;
     struct doc_problems problems = {0};
-    file->doc = doc_read(arena, text, format, &problems, NULL);
+    file->doc = doc_read_apart(arena, reader->nodes, text, format, &problems, NULL);
     add_problems(reader, &problems);
     return file->doc != NULL;
 }
@@ -366,7 +366,10 @@ enum code spec_load(struct arena *arena, const char *path, struct plan **plan, s
                     struct err *err)
 {
     *plan = NULL;
+    /* The trees are as large as the plan, and nobody needs them when it is made. */
+    struct arena *nodes cleanup_arena = arena_new();
     struct reader reader = {.arena = arena,
+                            .nodes = nodes,
                             .diags = diags,
                             .plan = new_plan(arena, path),
                             .issue_ids = map_new(arena),
