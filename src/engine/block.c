@@ -242,16 +242,6 @@ void block_set_status(struct arena *arena, struct block_parts *parts, const char
     parts->suffix = arena_printf(arena, "%s%s", rest, parts->suffix);
 }
 
-char *block_footer(struct arena *arena, const char *file, const char *id)
-{
-    char *name = arena_strdup(arena, file);
-    for (char *at = name; *at; at++)
-        if (*at == '`' || *at == '\n' || *at == '\r')
-            *at = '\'';
-    return arena_printf(arena, FOOTER_START "`%s` as %s; edit it here or there." FOOTER_END, name,
-                        id);
-}
-
 bool block_is_footer(const char *line, size_t len)
 {
     size_t start = strlen(FOOTER_START), end = strlen(FOOTER_END);

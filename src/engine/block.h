@@ -62,8 +62,6 @@ const char *block_whole(struct arena *arena, const char *body);
 /* Replaces, adds or (NULL) removes the status section; `text` is what stands between its lines. */
 void block_set_status(struct arena *arena, struct block_parts *parts, const char *text);
 
-/* The small line: "<sub>Planned in `FILE` as ID; edit it here or there.</sub>". */
-char *block_footer(struct arena *arena, const char *file, const char *id);
 bool block_is_footer(const char *line, size_t len);
 /* Some line of the text is a footer. */
 bool block_has_footer(const char *text);

@@ -137,17 +137,6 @@ void gh_close(struct gh *gh)
     free(gh);
 }
 
-void gh_closep(struct gh **gh)
-{
-    gh_close(*gh);
-    *gh = NULL;
-}
-
-const char *gh_repository_name(const struct gh *gh)
-{
-    return gh->full_name;
-}
-
 const char *gh_moved_to(const struct gh *gh)
 {
     return gh->moved_to;

@@ -69,11 +69,6 @@ static const struct class_text *text_of_class(enum gh_class class)
     BUG("a class of answers without a text");
 }
 
-enum code gh_class_code(enum gh_class class)
-{
-    return text_of_class(class)->code;
-}
-
 /* Puts the repository where the text has its %s. */
 static void add_filled(struct str *out, const char *text, const char *repository)
 {

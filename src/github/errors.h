@@ -55,8 +55,6 @@ struct gh_answer {
 void gh_classify(struct arena *arena, const struct http_response *response, const char *secret,
                  struct gh_answer *answer);
 
-/* The error's code, and its exit status with it. */
-enum code gh_class_code(enum gh_class class);
 /* Puts an answer that is no success into words: "cannot <tried>: GitHub answered 403 '<message>'
  * (request <id>)" and its next step. `tried`: "read the labels of octo/plan". */
 enum code gh_answer_err(const struct gh_answer *answer, const char *tried, const char *repository,

@@ -48,6 +48,7 @@ struct gh_options {
     int64_t http_timeout_ms;       /* 60,000 for one request */
     bool read_only;                /* anything but GET is refused before it is sent */
     struct request_counts *counts; /* counted up here; may be NULL */
+    /* At the beginning of a wait, and again each second with the same values, for a countdown. */
     void (*on_wait)(void *state, const struct gh_wait *wait);
     void (*on_trace)(void *state, const struct gh_trace *trace);
     void *state;
@@ -63,11 +64,7 @@ struct gh_options gh_options_default(void);
 nodiscard enum code gh_open(const struct gh_options *options, struct gh **gh, struct err *err);
 /* Overwrites the token and frees everything; NULL is fine. */
 void gh_close(struct gh *gh);
-void gh_closep(struct gh **gh);
-#define cleanup_gh __attribute__((cleanup(gh_closep)))
 
-/* "owner/name" as given. */
-const char *gh_repository_name(const struct gh *gh);
 /* The repository answered under another name: its full name now. NULL = it did not, or the new name
  * is not known yet (gh_get_repository tells it; gh_read_snapshot asks by itself). */
 const char *gh_moved_to(const struct gh *gh);

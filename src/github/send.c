@@ -242,11 +242,3 @@ enum code gh_wait_limit(struct gh *gh, const struct gh_outcome *out, struct err 
     BUG_UNLESS(out->limited);
     return gh_pause(gh, GH_WRITES, out->wait_ms, out->primary, err);
 }
-
-enum code gh_outcome_err(const struct gh_outcome *out, struct err *err)
-{
-    (void)err_set(err, out->code, "%s", out->message);
-    if (out->hint)
-        (void)err_hint(err, "%s", out->hint);
-    return err->code;
-}

@@ -117,7 +117,5 @@ enum gh_state gh_update_comment(struct gh *gh, struct arena *arena, struct db_id
  * back in the message and in gh_resume_at_ms, when that is longer than max_wait_ms;
  * ERR_INTERRUPTED. */
 nodiscard enum code gh_wait_limit(struct gh *gh, const struct gh_outcome *out, struct err *err);
-/* The outcome as an error, for callers that only fail: sets `err` to its code, message and hint. */
-enum code gh_outcome_err(const struct gh_outcome *out, struct err *err);
 
 #endif

@@ -139,6 +139,10 @@ enum code render_milestone_block(struct arena *arena, const struct plan *plan,
 char *render_issue_footer(struct arena *arena, const struct plan *plan,
                           const struct plan_issue *issue)
 {
-    return arena_printf(arena, "<sub>Planned in `%s` as `%s`; edit it here or there.</sub>",
-                        plan->path, issue->id);
+    /* It is one line with one code span, whatever the file is called. */
+    char *path = arena_strdup(arena, plan->path);
+    for (char *at = path; (at = strpbrk(at, "`\r\n")); at++)
+        *at = '\'';
+    return arena_printf(arena, "<sub>Planned in `%s` as `%s`; edit it here or there.</sub>", path,
+                        issue->id);
 }

@@ -50,11 +50,6 @@ void git_end(void)
     (void)git_libgit2_shutdown();
 }
 
-void git_objectp(git_object **object)
-{
-    git_object_free(*object);
-}
-
 void git_commitp(git_commit **commit)
 {
     git_commit_free(*commit);

@@ -18,11 +18,9 @@ void git_end(void);
 /* "problem: what libgit2 says", ERR_FAILED. Call it before anything else calls libgit2. */
 enum code git_fail(struct err *err, const char *format, ...) printf_like(2, 3);
 
-void git_objectp(git_object **object);
 void git_commitp(git_commit **commit);
 void git_treep(git_tree **tree);
 void git_blobp(git_blob **blob);
-#define cleanup_object __attribute__((cleanup(git_objectp)))
 #define cleanup_commit __attribute__((cleanup(git_commitp)))
 #define cleanup_tree __attribute__((cleanup(git_treep)))
 #define cleanup_blob __attribute__((cleanup(git_blobp)))

@@ -22,20 +22,6 @@ enum code store_budget_add(struct store *store, const char *host, const char *ac
     return code ? code : db_run(&use, err);
 }
 
-enum code store_budget_count(struct store *store, const char *host, const char *account,
-                             int64_t since_ms, int64_t *count, struct err *err)
-{
-    struct db_use use cleanup_use = DB_USE_INIT;
-    bool row;
-    enum code code = use_window(store, STMT_BUDGET_COUNT, host, account, since_ms, &use, err);
-    if (code)
-        return code;
-    code = db_next(&use, &row, err);
-    if (code == OK)
-        *count = row ? db_int(&use, 0) : 0;
-    return code;
-}
-
 enum code store_budget_load(struct store *store, struct arena *arena, const char *host,
                             const char *account, int64_t since_ms, struct store_instants *instants,
                             struct err *err)

@@ -16,9 +16,6 @@ struct store_instants {
  * rather than too little. */
 nodiscard enum code store_budget_add(struct store *store, const char *host, const char *account,
                                      int64_t at_ms, struct err *err);
-/* How many since `since_ms` (inclusive). */
-nodiscard enum code store_budget_count(struct store *store, const char *host, const char *account,
-                                       int64_t since_ms, int64_t *count, struct err *err);
 /* Their instants since `since_ms`, ascending: when does the window open again. */
 nodiscard enum code store_budget_load(struct store *store, struct arena *arena, const char *host,
                                       const char *account, int64_t since_ms,

@@ -245,32 +245,6 @@ static enum code run_keyed(struct store *store, enum statement statement, struct
     return db_run(&use, err);
 }
 
-enum code store_put_field(struct store *store, struct store_scope at, enum kind kind,
-                          const char *id, enum field field, const struct value *spec,
-                          const struct value *remote, struct err *err)
-{
-    struct arena *scratch cleanup_arena = arena_new();
-    struct store_tx tx cleanup_tx = STORE_TX_INIT;
-    int64_t key = 0;
-    enum code code = db_begin_own(store, &tx, err);
-    if (code)
-        return code;
-    code = run_keyed(store, STMT_ITEM_TOUCH, at, kind, id, NULL, err);
-    if (code)
-        return code;
-    code = find_key(store, at, kind, id, &key, err);
-    if (code)
-        return code;
-    code = put_value(store, scratch, key, field, spec, remote, err);
-    return code ? code : db_commit_own(&tx, err);
-}
-
-enum code store_forget_field(struct store *store, struct store_scope at, enum kind kind,
-                             const char *id, enum field field, struct err *err)
-{
-    return run_keyed(store, STMT_BASE_DROP, at, kind, id, spelling_of_field(field), err);
-}
-
 enum code store_rename_item(struct store *store, struct store_scope at, enum kind kind,
                             const char *old_id, const char *new_id, struct err *err)
 {

@@ -24,15 +24,6 @@ nodiscard enum code store_bind_item(struct store *store, struct store_scope at,
 nodiscard enum code store_put_base(struct store *store, struct store_scope at,
                                    const struct base_item *item, struct err *err);
 
-/* One field of an item that exists (or is made, unbound): both values at once. */
-nodiscard enum code store_put_field(struct store *store, struct store_scope at, enum kind kind,
-                                    const char *id, enum field field, const struct value *spec,
-                                    const struct value *remote, struct err *err);
-
-/* Field no longer managed by the plan: its base goes. */
-nodiscard enum code store_forget_field(struct store *store, struct store_scope at, enum kind kind,
-                                       const char *id, enum field field, struct err *err);
-
 /* A label renamed in place keeps its base under the new id. An item of the new id is replaced. */
 nodiscard enum code store_rename_item(struct store *store, struct store_scope at, enum kind kind,
                                       const char *old_id, const char *new_id, struct err *err);

@@ -82,6 +82,4 @@ nodiscard enum code store_find_nonce(struct store *store, struct arena *arena, c
 /* Final intents older than `before_ms` go. */
 nodiscard enum code store_prune_intents(struct store *store, int64_t before_ms, struct err *err);
 
-const char *intent_state_name(enum intent_state state);
-
 #endif

@@ -83,9 +83,4 @@ nodiscard enum code store_check_target(struct store *store, struct arena *arena,
                                        enum store_target *target, const char **old_name,
                                        struct err *err);
 
-/* Forgets that `scope` was synced with any other repository of this host, with its items, so that
- * store_check_target lets it move. */
-nodiscard enum code store_forget_target(struct store *store, const char *host, struct repo_id keep,
-                                        const char *scope, struct err *err);
-
 #endif

@@ -53,16 +53,6 @@ enum code store_run_end(struct store *store, const char *id, int64_t ended_ms, i
     return db_run(&use, err);
 }
 
-enum code store_run_drop_empty(struct store *store, const char *id, struct err *err)
-{
-    struct db_use use cleanup_use = DB_USE_INIT;
-    enum code code = db_use(store, STMT_RUN_DROP_EMPTY, &use, err);
-    if (code)
-        return code;
-    db_bind_text(&use, id);
-    return db_run(&use, err);
-}
-
 enum code store_change_add(struct store *store, const char *run, struct run_change *change,
                            struct err *err)
 {

@@ -46,8 +46,6 @@ struct run_changes {
 nodiscard enum code store_run_begin(struct store *store, struct run *run, struct err *err);
 nodiscard enum code store_run_end(struct store *store, const char *id, int64_t ended_ms,
                                   int exit_status, struct err *err);
-/* A run that changed nothing leaves no row. */
-nodiscard enum code store_run_drop_empty(struct store *store, const char *id, struct err *err);
 /* Usually in the transaction of store_intent_done. */
 nodiscard enum code store_change_add(struct store *store, const char *run,
                                      struct run_change *change, struct err *err);

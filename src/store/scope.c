@@ -134,30 +134,3 @@ enum code store_check_target(struct store *store, struct arena *arena, const cha
     }
     return OK;
 }
-
-static enum code forget(struct store *store, enum statement statement, const char *host,
-                        const char *name, struct repo_id keep, struct err *err)
-{
-    struct db_use use cleanup_use = DB_USE_INIT;
-    enum code code = db_use(store, statement, &use, err);
-    if (code)
-        return code;
-    db_bind_text(&use, host);
-    db_bind_text(&use, name);
-    db_bind_int(&use, keep.v);
-    return db_run(&use, err);
-}
-
-enum code store_forget_target(struct store *store, const char *host, struct repo_id keep,
-                              const char *scope, struct err *err)
-{
-    struct store_tx tx cleanup_tx = STORE_TX_INIT;
-    enum code code = db_begin_own(store, &tx, err);
-    if (code)
-        return code;
-    code = forget(store, STMT_ITEM_FORGET_ELSEWHERE, host, scope, keep, err);
-    if (code)
-        return code;
-    code = forget(store, STMT_SCOPE_FORGET_ELSEWHERE, host, scope, keep, err);
-    return code ? code : db_commit_own(&tx, err);
-}

@@ -47,17 +47,6 @@ const char *spelling_of_verb(enum verb verb)
     return verbs[verb];
 }
 
-const char *spelling_of_intent(enum intent_state state)
-{
-    BUG_UNLESS((int)state < INTENT_COUNT);
-    return intents[state];
-}
-
-const char *intent_state_name(enum intent_state state)
-{
-    return spelling_of_intent(state);
-}
-
 static int find(const char *text, const char *const words[], int count)
 {
     for (int i = 0; i < count; i++)

@@ -11,7 +11,6 @@
 const char *spelling_of_kind(enum kind kind);
 const char *spelling_of_field(enum field field);
 const char *spelling_of_verb(enum verb verb);
-const char *spelling_of_intent(enum intent_state state);
 /* false for a word that this program does not know. */
 bool spelling_to_kind(const char *text, enum kind *kind);
 bool spelling_to_field(const char *text, enum field *field);

@@ -15,8 +15,6 @@
     X(SCOPE_PUT, "scope_put") \
     X(SCOPE_LAST, "scope_last") \
     X(SCOPE_ELSEWHERE, "scope_elsewhere") \
-    X(SCOPE_FORGET_ELSEWHERE, "scope_forget_elsewhere") \
-    X(ITEM_FORGET_ELSEWHERE, "item_forget_elsewhere") \
     X(LABEL_LIST, "label_list") \
     X(LABEL_IDS, "label_ids") \
     X(LABEL_PUT, "label_put") \
@@ -35,12 +33,10 @@
     X(BASE_LIST, "base_list") \
     X(ITEM_COUNT, "item_count") \
     X(ITEM_BIND, "item_bind") \
-    X(ITEM_TOUCH, "item_touch") \
     X(ITEM_KEY, "item_key") \
     X(ITEM_TICKS, "item_ticks") \
     X(ITEM_BLOCK_SOURCE, "item_block_source") \
     X(BASE_PUT, "base_put") \
-    X(BASE_DROP, "base_drop") \
     X(ITEM_RENAME, "item_rename") \
     X(ITEM_DROP, "item_drop") \
     X(FACT_CLEAR, "fact_clear") \
@@ -64,17 +60,14 @@
     X(INTENT_PRUNE, "intent_prune") \
     X(RUN_BEGIN, "run_begin") \
     X(RUN_END, "run_end") \
-    X(RUN_DROP_EMPTY, "run_drop_empty") \
     X(RUN_LIST, "run_list") \
     X(RUN_BY_PREFIX, "run_by_prefix") \
     X(CHANGE_ADD, "change_add") \
     X(CHANGE_LIST, "change_list") \
     X(BUDGET_ADD, "budget_add") \
-    X(BUDGET_COUNT, "budget_count") \
     X(BUDGET_LIST, "budget_list") \
     X(BUDGET_PRUNE, "budget_prune") \
     X(VALIDATOR_LIST, "validator_list") \
-    X(VALIDATOR_GET, "validator_get") \
     X(VALIDATOR_PUT, "validator_put") \
     X(VALIDATOR_DROP, "validator_drop") \
     X(VALIDATOR_DROP_ALL, "validator_drop_all")

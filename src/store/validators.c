@@ -26,23 +26,6 @@ enum code store_load_validators(struct store *store, struct arena *arena,
     return code;
 }
 
-enum code store_find_validator(struct store *store, struct arena *arena,
-                               struct store_repo repository, const char *account, const char *url,
-                               struct store_validator *validator, bool *found, struct err *err)
-{
-    struct db_use use cleanup_use = DB_USE_INIT;
-    enum code code = db_use(store, STMT_VALIDATOR_GET, &use, err);
-    if (code)
-        return code;
-    db_bind_int(&use, repository.v);
-    db_bind_text(&use, account);
-    db_bind_text(&use, url);
-    code = db_next(&use, found, err);
-    if (code == OK && *found)
-        read_row(&use, arena, validator);
-    return code;
-}
-
 enum code store_put_validator(struct store *store, struct store_repo repository,
                               const char *account, const struct store_validator *validator,
                               struct err *err)

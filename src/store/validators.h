@@ -22,10 +22,6 @@ struct store_validators {
 nodiscard enum code store_load_validators(struct store *store, struct arena *arena,
                                           struct store_repo repository, const char *account,
                                           struct store_validators *validators, struct err *err);
-nodiscard enum code store_find_validator(struct store *store, struct arena *arena,
-                                         struct store_repo repository, const char *account,
-                                         const char *url, struct store_validator *validator,
-                                         bool *found, struct err *err);
 /* etag NULL: forgets the url. Must be in the transaction that saves what the page said. */
 nodiscard enum code store_put_validator(struct store *store, struct store_repo repository,
                                         const char *account,

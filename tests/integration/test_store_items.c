@@ -96,14 +96,6 @@ static void test_a_side_that_is_not_given_stays(void **state)
     assert_null(only(&base)->remote[FIELD_TITLE].text);
     assert_string_equal(only(&base)->ticks.text, "1");
     assert_int_equal(only(&base)->number.v, 3);
-    struct value spec = text("three"), nothing = {0};
-    WORKS(s, store_put_field(store, at, KIND_ISSUE, "a", FIELD_TITLE, &spec, &nothing, &s->err));
-    base = load(s, store, at);
-    assert_string_equal(only(&base)->spec[FIELD_TITLE].text, "three");
-    assert_int_equal(only(&base)->number.v, 3);
-    WORKS(s, store_forget_field(store, at, KIND_ISSUE, "a", FIELD_TITLE, &s->err));
-    base = load(s, store, at);
-    assert_false(only(&base)->spec[FIELD_TITLE].known);
     store_close(store);
 }
 

@@ -198,9 +198,13 @@ static inline struct body_request world_request(struct world *world, const char 
 {
     char nonce[NONCE_DIGITS + 1];
     nonce_format(world->now_ms, ++world->nonces, nonce);
-    return (struct body_request){.scope = world->scope,
-                                 .nonce = arena_strdup(world->arena, nonce),
-                                 .footer = block_footer(world->arena, "plan.yaml", id)};
+    return (struct body_request){
+        .scope = world->scope,
+        .nonce = arena_strdup(world->arena, nonce),
+        .footer = arena_printf(world->arena,
+                               "<sub>Planned in `plan.yaml` as `%s`; edit it here or "
+                               "there.</sub>",
+                               id)};
 }
 
 static inline void apply_label(struct world *world, const struct item_change *item,

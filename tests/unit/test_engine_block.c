@@ -107,11 +107,13 @@ static void created_body_reads_back(void **state)
 {
     (void)state;
     struct marker marker = mark();
-    const char *footer = block_footer(arena, "roadmap/roadmap.yaml", "A1");
+    const char *footer =
+        "<sub>Planned in `roadmap/roadmap.yaml` as `A1`; edit it here or there.</sub>";
     const char *body = block_create(arena, &marker, "one\n\ntwo\n", footer);
-    assert_string_equal(body, MARK "\n\none\n\ntwo\n\n" END "\n\n"
-                                   "<sub>Planned in `roadmap/roadmap.yaml` as A1; edit it here or "
-                                   "there.</sub>\n");
+    assert_string_equal(body,
+                        MARK "\n\none\n\ntwo\n\n" END "\n\n"
+                             "<sub>Planned in `roadmap/roadmap.yaml` as `A1`; edit it here or "
+                             "there.</sub>\n");
     struct block_parts parts = split(body);
     assert_string_equal(parts.block, "one\n\ntwo");
     assert_true(block_alone(&parts));
@@ -133,7 +135,7 @@ static void adoption(void **state)
 {
     (void)state;
     struct marker marker = mark();
-    const char *footer = block_footer(arena, "plan.json", "A1");
+    const char *footer = "<sub>Planned in `plan.json` as `A1`; edit it here or there.</sub>";
     /* Equal but for line ends and ticks: wrapped. */
     const char *equal =
         block_adopt(arena, "- [x] a\r\n- [ ] b\r\n", &marker, "- [x] a\n- [ ] b", footer);

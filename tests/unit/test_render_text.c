@@ -3,6 +3,7 @@
 
 #include <jansson.h>
 
+#include "engine/block.h"
 #include "render/block_diff.h"
 #include "render/csv.h"
 #include "render/diag_text.h"
@@ -363,6 +364,24 @@ static void pages_flow(void **state)
     assert_string_equal(page_title(arena, page), "A title");
 }
 
+/* One room writes the footer, another one knows it again. */
+static void footers_are_known_again(void **state)
+{
+    (void)state;
+    static const char *const paths[] = {"roadmap/roadmap.yaml", "a`b\nc\rd.yaml"};
+    cleanup_arena struct arena *arena = arena_new();
+    const struct plan_issue issue = {.id = "DB-001"};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        const struct plan plan = {.path = paths[i]};
+        const char *footer = render_issue_footer(arena, &plan, &issue);
+        assert_true(block_is_footer(footer, strlen(footer)));
+        assert_null(strpbrk(footer, "\r\n"));
+        assert_non_null(strstr(footer, "as `DB-001`"));
+    }
+    const struct plan odd = {.path = paths[1]};
+    assert_non_null(strstr(render_issue_footer(arena, &odd, &issue), "`a'b'c'd.yaml`"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -378,6 +397,7 @@ int main(void)
         cmocka_unit_test(many_diagnostics_are_counted),
         cmocka_unit_test(annotations_are_escaped),
         cmocka_unit_test(errors_have_a_hint),
+        cmocka_unit_test(footers_are_known_again),
         cmocka_unit_test(no_token),
         cmocka_unit_test(csv_is_safe),
         cmocka_unit_test(pages_flow),

@@ -19,11 +19,6 @@ ON CONFLICT (repository, scope, kind, id) DO UPDATE SET
 WHERE (number, db_id, pristine)
     IS NOT (excluded.number, excluded.db_id, min(pristine, excluded.pristine));
 
--- :item_touch
-INSERT INTO item (repository, scope, kind, id, number, db_id, pristine, in_plan)
-VALUES (?1, ?2, ?3, ?4, 0, 0, 0, 0)
-ON CONFLICT (repository, scope, kind, id) DO NOTHING;
-
 -- :item_key
 SELECT key FROM item WHERE repository = ?1 AND scope = ?2 AND kind = ?3 AND id = ?4;
 
@@ -43,11 +38,6 @@ ON CONFLICT (item, field) DO UPDATE SET
     remote_known = max(remote_known, excluded.remote_known)
 WHERE (excluded.spec_known AND (NOT spec_known OR spec IS NOT excluded.spec))
     OR (excluded.remote_known AND (NOT remote_known OR remote IS NOT excluded.remote));
-
--- :base_drop
-DELETE FROM base
-WHERE field = ?5 AND item = (SELECT key FROM item
-    WHERE repository = ?1 AND scope = ?2 AND kind = ?3 AND id = ?4);
 
 -- :item_rename
 UPDATE item SET id = ?5 WHERE repository = ?1 AND scope = ?2 AND kind = ?3 AND id = ?4;

@@ -3,9 +3,6 @@
 -- :budget_add
 INSERT INTO budget (host, account, at_ms) VALUES (?1, ?2, ?3);
 
--- :budget_count
-SELECT count(*) FROM budget WHERE host = ?1 AND account = ?2 AND at_ms >= ?3;
-
 -- :budget_list
 SELECT at_ms FROM budget WHERE host = ?1 AND account = ?2 AND at_ms >= ?3 ORDER BY at_ms;
 
@@ -14,9 +11,6 @@ DELETE FROM budget WHERE at_ms < ?1;
 
 -- :validator_list
 SELECT url, etag, next FROM validator WHERE repository = ?1 AND account = ?2 ORDER BY url;
-
--- :validator_get
-SELECT url, etag, next FROM validator WHERE repository = ?1 AND account = ?2 AND url = ?3;
 
 -- :validator_put
 INSERT INTO validator (repository, account, url, etag, next)

@@ -67,11 +67,3 @@ FROM scope AS s JOIN repository AS r ON r.key = s.repository
 WHERE r.host = ?1 AND s.scope = ?2 AND s.sync_ms > 0
 ORDER BY r.id = ?3 DESC, s.sync_ms DESC
 LIMIT 1;
-
--- :scope_forget_elsewhere
-DELETE FROM scope
-WHERE scope = ?2 AND repository IN (SELECT key FROM repository WHERE host = ?1 AND id <> ?3);
-
--- :item_forget_elsewhere
-DELETE FROM item
-WHERE scope = ?2 AND repository IN (SELECT key FROM repository WHERE host = ?1 AND id <> ?3);

@@ -9,9 +9,6 @@ RETURNING id;
 -- :run_end
 UPDATE run SET ended_ms = ?2, exit = ?3 WHERE id = ?1;
 
--- :run_drop_empty
-DELETE FROM run WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM change WHERE run = ?1);
-
 -- :run_list
 SELECT id, repository, scope, started_ms, ended_ms, who, spec, exit,
     (SELECT count(*) FROM change WHERE change.run = run.id)
