@@ -5,84 +5,98 @@
 #include "github/parse.h"
 
 /* 404 on a route that no issue of this server ever gave a sign of: it has none. */
-static enum gh_state send_link(struct send *send, bool seen, struct gh_outcome *out)
+static void send_link(struct send *send, bool seen, struct gh_outcome *out)
 {
     (void)body_send_for_issue(send, out);
     if (out->state == GH_FAILED && out->status == 404 && !seen)
         out->unsupported = true;
-    return out->state;
+}
+
+/* `send` has everything but the method. */
+static enum gh_state add_link(struct send send, bool seen, struct gh_outcome *out)
+{
+    send.method = "POST";
+    send_link(&send, seen, out);
+    return body_existing_is_done(out);
+}
+
+static enum gh_state remove_link(struct send send, bool seen, struct gh_outcome *out)
+{
+    send.method = "DELETE";
+    send_link(&send, seen, out);
+    return out->unsupported ? out->state : body_absent_is_done(out);
+}
+
+static json_t *body_of_id(const char *key, struct db_id id)
+{
+    json_t *body = json_object();
+    body_put(body, key, json_integer(id.v));
+    return body;
 }
 
 enum gh_state gh_add_sub_issue(struct gh *gh, struct arena *arena, struct number parent,
                                struct db_id child, bool replace_parent, struct gh_outcome *out)
 {
-    json_t *body = json_object();
-    body_put(body, "sub_issue_id", json_integer(child.v));
+    json_t *body = body_of_id("sub_issue_id", child);
     if (replace_parent)
         body_put(body, "replace_parent", json_true());
-    struct send send = {.gh = gh,
-                        .arena = arena,
-                        .method = "POST",
-                        .path = arena_printf(arena, "/issues/%lld/sub_issues", ll(parent.v)),
-                        .body = body,
-                        .tried = arena_printf(arena, "add a sub-issue to #%lld", ll(parent.v))};
-    (void)send_link(&send, gh->sub_issues_seen, out);
-    return body_existing_is_done(out);
+    const struct send send = {.gh = gh,
+                              .arena = arena,
+                              .path = arena_printf(arena, "/issues/%lld/sub_issues", ll(parent.v)),
+                              .body = body,
+                              .tried =
+                                  arena_printf(arena, "add a sub-issue to #%lld", ll(parent.v))};
+    return add_link(send, gh->sub_issues_seen, out);
 }
 
 enum gh_state gh_remove_sub_issue(struct gh *gh, struct arena *arena, struct number parent,
                                   struct db_id child, struct gh_outcome *out)
 {
-    json_t *body = json_object();
-    body_put(body, "sub_issue_id", json_integer(child.v));
-    struct send send = {.gh = gh,
-                        .arena = arena,
-                        .method = "DELETE",
-                        .path = arena_printf(arena, "/issues/%lld/sub_issue", ll(parent.v)),
-                        .body = body,
-                        .tried = arena_printf(arena, "take a sub-issue off #%lld", ll(parent.v))};
-    (void)send_link(&send, gh->sub_issues_seen, out);
-    return out->unsupported ? out->state : body_absent_is_done(out);
+    const struct send send = {.gh = gh,
+                              .arena = arena,
+                              .path = arena_printf(arena, "/issues/%lld/sub_issue", ll(parent.v)),
+                              .body = body_of_id("sub_issue_id", child),
+                              .tried =
+                                  arena_printf(arena, "take a sub-issue off #%lld", ll(parent.v))};
+    return remove_link(send, gh->sub_issues_seen, out);
 }
 
 enum gh_state gh_add_blocked_by(struct gh *gh, struct arena *arena, struct number issue,
                                 struct db_id blocker, struct gh_outcome *out)
 {
-    json_t *body = json_object();
-    body_put(body, "issue_id", json_integer(blocker.v));
-    struct send send = {
+    const struct send send = {
         .gh = gh,
         .arena = arena,
-        .method = "POST",
         .path = arena_printf(arena, "/issues/%lld/dependencies/blocked_by", ll(issue.v)),
-        .body = body,
+        .body = body_of_id("issue_id", blocker),
         .tried = arena_printf(arena, "add what blocks #%lld", ll(issue.v))};
-    (void)send_link(&send, gh->dependencies_seen, out);
-    return body_existing_is_done(out);
+    return add_link(send, gh->dependencies_seen, out);
 }
 
 enum gh_state gh_remove_blocked_by(struct gh *gh, struct arena *arena, struct number issue,
                                    struct db_id blocker, struct gh_outcome *out)
 {
-    struct send send = {.gh = gh,
-                        .arena = arena,
-                        .method = "DELETE",
-                        .path = arena_printf(arena, "/issues/%lld/dependencies/blocked_by/%lld",
-                                             ll(issue.v), ll(blocker.v)),
-                        .tried = arena_printf(arena, "take away what blocks #%lld", ll(issue.v))};
-    (void)send_link(&send, gh->dependencies_seen, out);
-    return out->unsupported ? out->state : body_absent_is_done(out);
+    const struct send send = {
+        .gh = gh,
+        .arena = arena,
+        .path = arena_printf(arena, "/issues/%lld/dependencies/blocked_by/%lld", ll(issue.v),
+                             ll(blocker.v)),
+        .tried = arena_printf(arena, "take away what blocks #%lld", ll(issue.v))};
+    return remove_link(send, gh->dependencies_seen, out);
 }
 
-static enum gh_state send_comment(struct send *send, struct gh_outcome *out)
+/* `send` has everything but the body. */
+static enum gh_state send_comment(struct send send, const char *text, struct gh_outcome *out)
 {
     json_t *answer cleanup_json = NULL;
-    if (send_write(send, out, &answer) != GH_DONE)
+    send.body = json_object();
+    body_put_text(send.body, "body", text);
+    if (send_write(&send, out, &answer) != GH_DONE)
         return out->state;
     struct err err cleanup_err = ERR_INIT;
-    struct remote_comment *echo = ARENA_NEW(send->arena, struct remote_comment);
-    if (parse_comment(send->arena, answer, echo, &err) != OK) {
-        send_garbled(send, out, err.message);
+    struct remote_comment *echo = ARENA_NEW(send.arena, struct remote_comment);
+    if (parse_comment(send.arena, answer, echo, &err) != OK) {
+        send_garbled(&send, out, err.message);
         return out->state;
     }
     out->comment = echo;
@@ -92,27 +106,21 @@ static enum gh_state send_comment(struct send *send, struct gh_outcome *out)
 enum gh_state gh_create_comment(struct gh *gh, struct arena *arena, struct number issue,
                                 const char *text, struct gh_outcome *out)
 {
-    json_t *body = json_object();
-    body_put_text(body, "body", text);
-    struct send send = {.gh = gh,
-                        .arena = arena,
-                        .method = "POST",
-                        .path = arena_printf(arena, "/issues/%lld/comments", ll(issue.v)),
-                        .body = body,
-                        .tried = arena_printf(arena, "comment on #%lld", ll(issue.v))};
-    return send_comment(&send, out);
+    const struct send send = {.gh = gh,
+                              .arena = arena,
+                              .method = "POST",
+                              .path = arena_printf(arena, "/issues/%lld/comments", ll(issue.v)),
+                              .tried = arena_printf(arena, "comment on #%lld", ll(issue.v))};
+    return send_comment(send, text, out);
 }
 
 enum gh_state gh_update_comment(struct gh *gh, struct arena *arena, struct db_id comment,
                                 const char *text, struct gh_outcome *out)
 {
-    json_t *body = json_object();
-    body_put_text(body, "body", text);
-    struct send send = {.gh = gh,
-                        .arena = arena,
-                        .method = "PATCH",
-                        .path = arena_printf(arena, "/issues/comments/%lld", ll(comment.v)),
-                        .body = body,
-                        .tried = arena_printf(arena, "change comment %lld", ll(comment.v))};
-    return send_comment(&send, out);
+    const struct send send = {.gh = gh,
+                              .arena = arena,
+                              .method = "PATCH",
+                              .path = arena_printf(arena, "/issues/comments/%lld", ll(comment.v)),
+                              .tried = arena_printf(arena, "change comment %lld", ll(comment.v))};
+    return send_comment(send, text, out);
 }
