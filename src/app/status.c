@@ -6,6 +6,7 @@
 
 #include "app/planning.h"
 #include "app/snapshot.h"
+#include "app/status_others.h"
 #include "engine/status.h"
 #include "store/status.h"
 
@@ -15,7 +16,7 @@ struct view {
     VEC(struct status_row) rows;
     VEC(struct status_fact) facts;
     int64_t read_ms;
-    int64_t other_open;
+    struct unplanned_list unplanned;
 };
 
 static void add_milestone(struct view *view, const struct store_status_milestone *from)
@@ -154,7 +155,7 @@ static void fill_view(struct view *view, const struct store_status *status)
         if (issue->read)
             add_row(view, issue, &ids);
     }
-    view->other_open = status->other_open;
+    status_others(view->app->arena, status, &view->unplanned);
 }
 
 static enum code open_cache(struct app *app, struct store **store, struct err *err)
@@ -254,6 +255,8 @@ enum code app_status(struct app *app, bool fetch, struct diags *diags, struct st
                                        .fact_count = view.facts.len,
                                        .rows = view.rows.items,
                                        .row_count = view.rows.len,
+                                       .unplanned = view.unplanned.list.items,
+                                       .unplanned_count = view.unplanned.list.len,
                                        .read_at_ms = view.read_ms,
                                        .now_ms = clock_now(&app->clock)};
     status_compute(app->arena, &input, report);

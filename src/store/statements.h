@@ -46,6 +46,7 @@
     X(STATUS_ITEMS, "status_items") \
     X(STATUS_ISSUES, "status_issues") \
     X(STATUS_MILESTONES, "status_milestones") \
+    X(STATUS_OTHERS, "status_others") \
     X(INTENT_OPEN, "intent_open") \
     X(INTENT_AGAIN, "intent_again") \
     X(INTENT_DONE, "intent_done") \

@@ -182,7 +182,7 @@ static enum code load_plan_issues(struct store *store, struct arena *arena, stru
 
 /* Two lists in ascending number are laid beside each other: cheaper than 10,000 look-ups. */
 static enum code add_states(struct store *store, struct arena *arena, struct store_scope at,
-                            struct store_status *status, struct err *err)
+                            struct store_status *status, bool *others, struct err *err)
 {
     struct db_use use cleanup_use = DB_USE_INIT;
     size_t i = 0;
@@ -200,8 +200,27 @@ static enum code add_states(struct store *store, struct arena *arena, struct sto
             read_state(&use, arena, &status->issues.items[i]);
             ours = true;
         }
-        if (!ours && text_eq(db_peek(&use, 1), "open"))
-            status->other_open++;
+        *others = *others || (!ours && text_eq(db_peek(&use, 1), "open"));
+    }
+    return code;
+}
+
+static enum code load_others(struct store *store, struct arena *arena, struct store_scope at,
+                             struct store_status *status, struct err *err)
+{
+    struct db_use use cleanup_use = DB_USE_INIT;
+    bool row;
+    enum code code = db_use(store, STMT_STATUS_OTHERS, &use, err);
+    if (code)
+        return code;
+    db_bind_int(&use, at.repository.v);
+    db_bind_text(&use, at.scope);
+    db_bind_text(&use, spelling_of_kind(KIND_ISSUE));
+    while ((code = db_next(&use, &row, err)) == OK && row) {
+        struct store_status_other *other = VEC_ADD(arena, &status->others);
+        other->number.v = db_int(&use, 0);
+        other->title = db_text(&use, arena, 1);
+        other->milestone.v = db_int(&use, 2);
     }
     return code;
 }
@@ -263,7 +282,10 @@ enum code store_load_status_rows(struct store *store, struct arena *arena, struc
     enum code code = load_plan_issues(store, arena, at, status, err);
     if (code)
         return code;
-    code = add_states(store, arena, at, status, err);
+    bool others = false;
+    code = add_states(store, arena, at, status, &others, err);
+    if (code == OK && others)
+        code = load_others(store, arena, at, status, err);
     if (code)
         return code;
     code = load_plan_milestones(store, arena, at, status, err);

@@ -47,13 +47,19 @@ struct store_status_milestone {
     bool read, closed;
 };
 
+/* An open issue that no item of the plan owns. */
+struct store_status_other {
+    struct number number, milestone; /* milestone 0 = none */
+    const char *title;
+};
+
 struct store_status {
     VEC(struct store_status_milestone) milestones; /* in the order of the plan */
     VEC(struct store_status_issue) issues;         /* ascending number, those without first */
-    int64_t other_open; /* open issues of the repository that no item of the scope owns */
+    VEC(struct store_status_other) others;         /* ascending number */
 };
 
-/* From two covering indexes, no body is touched. */
+/* From two covering indexes, no body is touched; only other people's issues cost a look each. */
 nodiscard enum code store_load_status_rows(struct store *store, struct arena *arena,
                                            struct store_scope at, struct store_status *status,
                                            struct err *err);

@@ -36,5 +36,15 @@ FROM issue INDEXED BY issue_status
 WHERE repository = ?1
 ORDER BY number;
 
+-- Open issues that no item owns: those whose item has left this plan are among them, those of
+-- another plan are not.
+-- :status_others
+SELECT number, title, milestone FROM issue
+WHERE repository = ?1 AND state = 'open' AND number NOT IN (
+    SELECT number FROM item
+    WHERE repository = ?1 AND kind = ?3 AND (scope <> ?2 OR in_plan = 1)
+)
+ORDER BY number;
+
 -- :status_milestones
 SELECT number, state FROM milestone WHERE repository = ?1 ORDER BY number;
