@@ -255,8 +255,7 @@ static bool wait_for_look(struct runner *runner, const struct lost *lost, int64_
                                 .until_ms = due,
                                 .done = runner->progress.done,
                                 .total = runner->progress.total};
-    session_tell(session, &event);
-    return runner_sleep_until(runner, due);
+    return runner_sleep_until(runner, due, &event);
 }
 
 static void count_doubt(struct runner *runner)

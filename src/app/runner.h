@@ -87,8 +87,9 @@ void runner_stop(struct runner *runner, enum stop_cause cause, int64_t resume_at
 void runner_stop_unanswered(struct runner *runner);
 /* true and stopped, when a signal came. */
 bool runner_interrupted(struct runner *runner);
-/* Sleeps until the instant (wall clock), or until a signal. false: stopped. */
-bool runner_sleep_until(struct runner *runner, int64_t until_ms);
+/* Sleeps until the instant (wall clock), or until a signal. false: stopped. `told` is told at the
+ * beginning and again each second, for a countdown; NULL: nothing is. */
+bool runner_sleep_until(struct runner *runner, int64_t until_ms, const struct event *told);
 
 /* Trouble of one item, told in the report. */
 void runner_fail(struct runner *runner, const struct attempt *attempt, const char *field,

@@ -1,7 +1,8 @@
 /* Waiting: for the pace, and for the pauses that GitHub asks for. */
 #include "app/runner_inner.h"
 
-/* A signal ends a sleep after this long. */
+/* A signal ends a sleep after this long, and a wait is told again, so that it can be counted down.
+ */
 #define SLICE_MS 1000
 
 struct pace runner_pace(const struct runner *runner)
@@ -28,12 +29,14 @@ static const char *pace_text(enum pace_cause cause)
     return "one write a second, as GitHub asks";
 }
 
-bool runner_sleep_until(struct runner *runner, int64_t until_ms)
+bool runner_sleep_until(struct runner *runner, int64_t until_ms, const struct event *told)
 {
     const struct clock *clock = &runner->session->app->clock;
     int64_t left = until_ms - clock_now(clock);
     const int64_t end = clock_mono(clock) + left;
     while (left > 0 && !runner_interrupted(runner)) {
+        if (told)
+            session_tell(runner->session, told);
         clock_sleep(clock, left > SLICE_MS ? SLICE_MS : left);
         left = end - clock_mono(clock);
     }
@@ -56,14 +59,14 @@ bool runner_wait_for_pace(struct runner *runner, bool creates)
                                        : "GitHub's limit on new content a minute");
         return false;
     }
-    if (cause == PACE_HOUR || cause == PACE_MINUTE)
-        session_tell(session, &(struct event){.type = EVENT_WAITING,
-                                              .text = pace_text(cause),
-                                              .wait_ms = start - now,
-                                              .until_ms = start,
-                                              .done = runner->progress.done,
-                                              .total = runner->progress.total});
-    return runner_sleep_until(runner, start);
+    const struct event waiting = {.type = EVENT_WAITING,
+                                  .text = pace_text(cause),
+                                  .wait_ms = start - now,
+                                  .until_ms = start,
+                                  .done = runner->progress.done,
+                                  .total = runner->progress.total};
+    const bool long_one = cause == PACE_HOUR || cause == PACE_MINUTE;
+    return runner_sleep_until(runner, start, long_one ? &waiting : NULL);
 }
 
 bool runner_pause_for_limit(struct runner *runner, const struct gh_outcome *out)

@@ -52,7 +52,7 @@ void gh_note_answer(struct gh *gh, const struct http_request *request,
 /* The next pause after server or network trouble: base, doubled with each try, up to a quarter
  * more by chance. */
 int64_t gh_backoff_ms(const struct gh *gh, int tries);
-/* Tells on_wait and sleeps. ERR_RETRY when longer than max_wait_ms; ERR_INTERRUPTED. */
+/* Tells on_wait each second and sleeps. ERR_RETRY when longer than max_wait_ms; ERR_INTERRUPTED. */
 nodiscard enum code gh_wait(struct gh *gh, int64_t wait_ms, bool limit, const char *reason,
                             struct err *err);
 /* How long a limit lasts; what GitHub does not say is 60 s, doubled with each wait in a row. */

@@ -3,6 +3,9 @@
 #include "base/env.h"
 #include "github/client.h"
 
+/* How often a wait is told again. */
+#define TELL_EVERY_MS 1000
+
 int64_t gh_backoff_ms(const struct gh *gh, int tries)
 {
     int64_t wait_ms = gh->options.retry_base_ms;
@@ -30,14 +33,19 @@ enum code gh_wait(struct gh *gh, int64_t wait_ms, bool limit, const char *reason
 {
     if (wait_ms > gh->options.max_wait_ms && limit)
         return too_long(gh, wait_ms, reason, err);
-    if (gh->options.on_wait) {
-        struct gh_wait wait = {.reason = reason,
-                               .limit = limit,
-                               .wait_ms = wait_ms,
-                               .until_ms = clock_now(&gh->options.clock) + wait_ms};
-        gh->options.on_wait(gh->options.state, &wait);
-    }
-    clock_sleep(&gh->options.clock, wait_ms);
+    const struct clock *clock = &gh->options.clock;
+    const struct gh_wait wait = {.reason = reason,
+                                 .limit = limit,
+                                 .wait_ms = wait_ms,
+                                 .until_ms = clock_now(clock) + wait_ms};
+    const int64_t end = clock_mono(clock) + wait_ms;
+    int64_t left = wait_ms;
+    do {
+        if (gh->options.on_wait)
+            gh->options.on_wait(gh->options.state, &wait);
+        clock_sleep(clock, left > TELL_EVERY_MS ? TELL_EVERY_MS : left);
+        left = end - clock_mono(clock);
+    } while (left > 0 && !interrupt_requested());
     if (interrupt_requested())
         return err_set(err, ERR_INTERRUPTED, "interrupted while waiting");
     return OK;

@@ -320,6 +320,37 @@ static void server_without_links_is_said_once(void **state)
     app_world_close(&world);
 }
 
+struct told {
+    size_t waits, looks;
+    int64_t until_ms;
+};
+
+static void count_waits(void *state, const struct event *event)
+{
+    struct told *told = state;
+    told->waits += event->type == EVENT_WAITING;
+    told->looks += event->type == EVENT_UNKNOWN_OUTCOME;
+    if (event->type == EVENT_WAITING)
+        told->until_ms = event->until_ms;
+}
+
+static void waits_are_told_each_second(void **state)
+{
+    (void)state;
+    struct app_world world;
+    struct told told = {0};
+    app_world_open(&world, NULL);
+    world.app.limits.creates_per_minute = 5;
+    world.app.on_event = count_waits;
+    world.app.event_state = &told;
+    app_world_plan(&world, small_plan);
+    const int64_t start = world.now_ms;
+    assert_int_equal(app_world_sync(&world, NULL), 0);
+    assert_int_equal(told.until_ms, start + 60000);
+    assert_in_range(told.waits, 59, 62);
+    app_world_close(&world);
+}
+
 static void pace_and_hourly_limit_are_kept(void **state)
 {
     (void)state;
@@ -357,6 +388,7 @@ int main(void)
         cmocka_unit_test(title_equal_is_adopted),
         cmocka_unit_test(recreated_issue_gets_its_links_back),
         cmocka_unit_test(server_without_links_is_said_once),
+        cmocka_unit_test(waits_are_told_each_second),
         cmocka_unit_test(pace_and_hourly_limit_are_kept),
     };
     return cmocka_run_group_tests_name("app sync", tests, NULL, NULL);

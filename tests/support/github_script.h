@@ -44,6 +44,8 @@ struct script {
     size_t sleep_count;
     struct request_counts counts;
     struct gh_wait waits[64];
+    size_t told_count; /* of waits, each second of them again */
+    bool told_again;
     size_t wait_count;
     struct gh *gh;
 };
@@ -62,14 +64,22 @@ static inline void script_sleep(void *state, int64_t duration_ms)
 {
     struct script *script = state;
     assert_true(script->sleep_count < 64);
-    script->sleeps[script->sleep_count++] = duration_ms;
+    /* A wait is slept in slices: they are one sleep. */
+    if (script->told_again)
+        script->sleeps[script->sleep_count - 1] += duration_ms;
+    else
+        script->sleeps[script->sleep_count++] = duration_ms;
     script->mono_ms += duration_ms;
 }
 
 static inline void script_wait(void *state, const struct gh_wait *wait)
 {
     struct script *script = state;
-    script->waits[script->wait_count++] = *wait;
+    script->told_again =
+        script->wait_count > 0 && script->waits[script->wait_count - 1].until_ms == wait->until_ms;
+    script->told_count++;
+    if (!script->told_again)
+        script->waits[script->wait_count++] = *wait;
 }
 
 static inline char *script_header(struct script *script, const struct http_request *request,

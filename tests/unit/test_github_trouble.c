@@ -129,6 +129,8 @@ static void a_secondary_limit_waits_and_doubles(void **state)
     assert_int_equal(script->sleeps[0], 60000);
     assert_int_equal(script->sleeps[1], 120000);
     assert_int_equal(script->sleeps[2], 7000);
+    assert_int_equal(script->wait_count, 3);
+    assert_int_equal(script->told_count, 60 + 120 + 7); /* each second, for the countdown */
     assert_true(script->waits[0].limit);
     assert_string_equal(script->waits[0].reason, "GitHub asks for a pause");
 }
