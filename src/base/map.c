@@ -19,7 +19,7 @@ struct map {
     struct entry *entries;
     size_t len, cap; /* entries in use, removed ones included */
     size_t live;
-    size_t *slots;     /* index + 1; 0 = free */
+    uint32_t *slots;   /* index + 1; 0 = free */
     size_t slot_count; /* a power of two, at least twice `cap` */
 };
 
@@ -102,33 +102,54 @@ static void index_entry(struct map *map, size_t entry_index)
     size_t i = (size_t)map->entries[entry_index].hash & mask;
     while (map->slots[i])
         i = (i + 1) & mask;
-    map->slots[i] = entry_index + 1;
+    map->slots[i] = (uint32_t)entry_index + 1;
 }
 
-/* New storage without the removed entries. Puts and removes in turn stay linear in memory only
- * because a map that is mostly holes is rebuilt at the size it has. */
-static void rebuild(struct map *map)
+static size_t slots_for(size_t cap)
 {
-    size_t cap = map->cap;
-    if (map->live * 2 >= cap)
-        cap = cap ? cap * 2 : 8;
+    size_t slots = 16;
+    while (slots < cap * 2)
+        slots *= 2;
+    return slots;
+}
+
+/* Storage for `cap` entries, without the removed ones. */
+static void resize(struct map *map, size_t cap)
+{
+    BUG_UNLESS(cap <= UINT32_MAX / 4);
     struct entry *entries = map->entries;
-    if (cap != map->cap)
+    if (cap != map->cap) {
         entries = arena_calloc(map->arena, cap, sizeof *entries);
+        map->slot_count = slots_for(cap);
+        map->slots = arena_calloc(map->arena, map->slot_count, sizeof *map->slots);
+    } else {
+        memset(map->slots, 0, map->slot_count * sizeof *map->slots);
+    }
     size_t kept = 0;
     for (size_t i = 0; i < map->len; i++)
         if (!map->entries[i].removed)
             entries[kept++] = map->entries[i];
-    if (cap != map->cap)
-        map->slots = arena_calloc(map->arena, cap * 2, sizeof *map->slots);
-    else
-        memset(map->slots, 0, map->slot_count * sizeof *map->slots);
-    map->slot_count = cap * 2;
     map->entries = entries;
     map->len = kept;
     map->cap = cap;
     for (size_t i = 0; i < kept; i++)
         index_entry(map, i);
+}
+
+/* Puts and removes in turn stay linear in memory only because a map that is mostly holes is
+ * rebuilt at the size it has. */
+static void rebuild(struct map *map)
+{
+    size_t cap = map->cap;
+    if (map->live * 2 >= cap)
+        cap = cap ? cap * 2 : 8;
+    resize(map, cap);
+}
+
+void map_reserve(struct map *map, size_t count)
+{
+    if (count > map->cap)
+        resize(map, count);
 }
 
 void *map_put(struct map *map, const char *key, void *value)

@@ -12,6 +12,9 @@
 struct map;
 
 struct map *map_new(struct arena *arena);
+/* Room for `count` keys at once: old storage stays in the arena, so growing step by step would cost
+ * twice. */
+void map_reserve(struct map *map, size_t count);
 /* Sets or replaces; gives the value that stood there before, or NULL. */
 void *map_put(struct map *map, const char *key, void *value);
 /* NULL when absent. */

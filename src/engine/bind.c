@@ -197,6 +197,15 @@ static void index_wants(struct binder *binder)
     result->bindings.items =
         arena_calloc(binder->arena, input->want_count + 1, sizeof *result->bindings.items);
     result->bindings.len = result->bindings.cap = input->want_count;
+    size_t cached[KIND_COUNT] = {0}, wanted[KIND_COUNT] = {0};
+    for (size_t i = 0; input->base && i < input->base->items.len; i++)
+        cached[input->base->items.items[i].kind]++;
+    for (size_t i = 0; i < input->want_count; i++)
+        wanted[input->wants[i].kind]++;
+    for (enum kind kind = 0; kind < KIND_COUNT; kind++) {
+        map_reserve(result->cached[kind], cached[kind]);
+        map_reserve(result->wanted[kind], wanted[kind]);
+    }
     for (size_t i = 0; input->base && i < input->base->items.len; i++) {
         struct base_item *item = &input->base->items.items[i];
         map_put(result->cached[item->kind], item->id, item);

@@ -24,6 +24,7 @@ struct group {
 
 struct list {
     struct pen *pen;
+    struct arena *scratch;
     const struct sync_report *report;
     struct map *created[KIND_COUNT]; /* id → item_change */
     struct map *groups;              /* milestone id → group */
@@ -41,7 +42,7 @@ static void index_created(struct list *list)
 {
     const struct changeset *changeset = list->report->changeset;
     for (int kind = 0; kind < KIND_COUNT; kind++)
-        list->created[kind] = map_new(list->pen->arena);
+        list->created[kind] = map_new(list->scratch);
     for (size_t i = 0; i < changeset->items.len; i++) {
         struct item_change *item = &changeset->items.items[i];
         if (item->verb == VERB_CREATE)
@@ -52,7 +53,7 @@ static void index_created(struct list *list)
 static void group_issues(struct list *list)
 {
     const struct plan *plan = list->report->plan;
-    struct arena *arena = list->pen->arena;
+    struct arena *arena = list->scratch;
     list->groups = map_new(arena);
     for (size_t i = 0; i < plan->milestones.len; i++)
         (void)map_put(list->groups, plan->milestones.items[i].id, ARENA_NEW(arena, struct group));
@@ -277,7 +278,8 @@ static void measure_ids(struct list *list)
 
 void plan_first_list(struct pen *pen, const struct sync_report *report)
 {
-    struct list list = {.pen = pen, .report = report};
+    struct arena *scratch cleanup_arena = arena_new();
+    struct list list = {.pen = pen, .scratch = scratch, .report = report};
     bool all = pen->style->verbose > 0;
     index_created(&list);
     group_issues(&list);

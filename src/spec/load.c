@@ -366,18 +366,18 @@ enum code spec_load(struct arena *arena, const char *path, struct plan **plan, s
                     struct err *err)
 {
     *plan = NULL;
-    /* The trees are as large as the plan, and nobody needs them when it is made. */
+    /* The trees and maps are as large as the plan, and nobody needs them when it is made. */
     struct arena *nodes cleanup_arena = arena_new();
     struct reader reader = {.arena = arena,
                             .nodes = nodes,
                             .diags = diags,
                             .plan = new_plan(arena, path),
-                            .issue_ids = map_new(arena),
-                            .milestone_ids = map_new(arena),
-                            .phase_ids = map_new(arena),
-                            .migration_ids = map_new(arena),
-                            .check_ids = map_new(arena),
-                            .people = map_new(arena),
+                            .issue_ids = map_new(nodes),
+                            .milestone_ids = map_new(nodes),
+                            .phase_ids = map_new(nodes),
+                            .migration_ids = map_new(nodes),
+                            .check_ids = map_new(nodes),
+                            .people = map_new(nodes),
                             .suggestions_left = SUGGESTIONS_MAX};
     cleanup_err struct err inner = ERR_INIT;
     char *bytes;

@@ -28,7 +28,7 @@ struct origin {
 /* Ids of one kind → index + 1 into the list of the plan. */
 struct reader {
     struct arena *arena;
-    struct arena *nodes; /* the trees of the files; gone when spec_load is done */
+    struct arena *nodes; /* trees and maps; gone when spec_load is done */
     struct diags *diags;
     struct plan *plan;
     struct spec_file *file; /* the one being read */
