@@ -43,11 +43,13 @@ struct app {
     const char *folder;       /* where the command stands (-C) */
     const char *spec_path;    /* --spec, or NULL: the default is looked for from `folder` upwards */
     const char *spec_file;    /* out: the file that app_load_plan read */
+    const char *origin_host;  /* out: where origin is, when that is not where the API is */
     const char *repo;         /* --repo "owner/name", or NULL */
     const char *repo_env;     /* GITHUB_REPOSITORY, or NULL */
     const char *api_url;      /* "https://api.github.com" */
     const char *token;        /* NULL: none found */
     const char *token_source; /* "gh", "GITHUB_TOKEN" …; NULL */
+    const char *templates;    /* folder of own templates; NULL = "templates" beside the plan */
     const char *cache_path;   /* ROADMAP_CACHE; NULL = the place of design §7 */
     const char *xdg_cache;    /* folder for projects outside git */
     const char *version;      /* of the program */

@@ -10,9 +10,17 @@
  * of the repository showed. */
 static enum code load_template(struct session *session, char **text, struct err *err)
 {
-    const char *folder = path_dir(session->arena, session->app->spec_file);
-    const char *path = path_join(session->arena, folder, "templates/issue.md");
+    const char *given = session->app->templates;
+    const char *folder =
+        given ? given
+              : path_join(session->arena, path_dir(session->arena, session->app->spec_file),
+                          "templates");
+    const char *path = path_join(session->arena, folder, "issue.md");
     *text = NULL;
+    if (given && !file_is_dir(given)) {
+        err_set(err, ERR_USAGE, "the folder of templates '%s' is not there", given);
+        return err_hint(err, "roadmap config --show-origin says who set it");
+    }
     if (!file_exists(path))
         return OK;
     if (file_is_symlink(path))

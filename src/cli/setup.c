@@ -130,6 +130,8 @@ static void fill_app(struct cli *cli)
     app->spec_path = config_text(config, SETTING_SPEC);
     app->repo = config_text(config, SETTING_REPO);
     app->api_url = config_text(config, SETTING_API_URL);
+    if (config->value[SETTING_TEMPLATES].origin != ORIGIN_DEFAULT)
+        app->templates = config_text(config, SETTING_TEMPLATES);
     app->cache_path = config_text(config, SETTING_CACHE);
     app->trust_repo = config_on(config, SETTING_TRUST_REPO);
     fill_limits(&app->limits, config);
