@@ -36,9 +36,9 @@ FROM issue INDEXED BY issue_status
 WHERE repository = ?1
 ORDER BY number;
 
+-- :status_others
 -- Open issues that no item owns: those whose item has left this plan are among them, those of
 -- another plan are not.
--- :status_others
 SELECT number, title, milestone FROM issue
 WHERE repository = ?1 AND state = 'open' AND number NOT IN (
     SELECT number FROM item
