@@ -88,23 +88,37 @@ static void count_others(struct session *session)
         report->others[kind] = result->changeset.counts[kind].others;
 }
 
+/* Which one is meant, and the way out: a marker is the hidden line that copying takes along. */
+static const char *stray_reason(struct session *session, const struct stray *stray)
+{
+    const char *what = stray->kind == KIND_ISSUE
+                           ? arena_printf(session->arena, "#%lld", (long long)stray->number.v)
+                           : arena_printf(session->arena, "the milestone '%s'", stray->title);
+    return arena_printf(session->arena,
+                        "%s %s and is left alone; take the hidden line '<!-- roadmap …' out of its "
+                        "text to make it one of its own",
+                        what,
+                        stray->planted ? "carries the mark of this item, written by somebody from "
+                                         "outside,"
+                                       : "is a copy of it");
+}
+
 static void tell_strays(struct session *session)
 {
     for (size_t i = 0; i < session->result.strays.len; i++) {
         const struct stray *stray = &session->result.strays.items[i];
-        const struct report_line line = {
-            .kind = stray->kind,
-            .id = stray->id,
-            .number = stray->number,
-            .title = stray->title,
-            .reason = stray->planted ? "carries a marker of ours that a stranger wrote; left alone"
-                                     : "is a copy of another one's marker; left alone"};
+        const struct report_line line = {.kind = stray->kind,
+                                         .id = stray->id,
+                                         .number = stray->number,
+                                         .title = stray->title,
+                                         .reason = stray_reason(session, stray)};
         VEC_PUSH(session->arena, &session->report->skipped, line);
     }
 }
 
 static void tell_deferred(struct session *session)
 {
+    session->report->deferred = (int64_t)session->result.deferred.len;
     for (size_t i = 0; i < session->result.deferred.len; i++) {
         const struct want *want = session->result.deferred.items[i];
         const struct report_line line = {.kind = want->kind,
@@ -144,6 +158,7 @@ enum code planning_run(struct session *session, struct err *err)
     report->examined = (int64_t)(session->remote.labels.len + session->remote.milestones.len +
                                  session->remote.issues.len);
     count_others(session);
+    report->skipped.len = 0; /* a plan that is made anew tells everything anew */
     tell_strays(session);
     tell_deferred(session);
     tell_kinds(session);
@@ -173,7 +188,6 @@ static int stop_status(const struct sync_report *report)
     case STOP_INTERRUPT:
         return code_exit_status(ERR_INTERRUPTED);
     case STOP_NONE:
-    case STOP_MAX_CREATES:
     case STOP_ERROR:
         break;
     }

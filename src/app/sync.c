@@ -37,11 +37,9 @@ static enum code plan_it(struct session *session, struct diags *diags, struct er
     enum code code = prepare(session, diags, err);
     if (code)
         return code;
-    struct sync_report *report = session->report;
-    /* plan only shows: what sync would refuse is a line of it, not a failure. */
-    if (planning_refused(session))
-        session_note(session, "sync would refuse this run: %s", report->refusal_headline);
-    report->threshold_refused = false;
+    /* plan only shows: what sync would refuse is told, and no failure. */
+    (void)planning_refused(session);
+    session->report->threshold_refused = false;
     return OK;
 }
 

@@ -40,7 +40,6 @@ enum stop_cause {
     STOP_NETWORK,
     STOP_INTERRUPT,
     STOP_HORIZON,
-    STOP_MAX_CREATES,
     STOP_ERROR
 };
 
@@ -64,13 +63,14 @@ struct sync_report {
     int64_t first_number, last_number; /* of created issues */
     struct request_counts requests;
     int64_t planned_writes, written_writes, in_doubt;
+    int64_t deferred; /* items left for another run by --max-creates; they stand in `skipped` */
     int64_t examined, duration_ms, estimate_ms;
     int64_t sent_twice;
     const char *run; /* id, NULL when nothing was written */
     enum stop_cause stop;
     const char *stop_text; /* one sentence */
     int64_t resume_at_ms;  /* wall clock; 0 = at once */
-    bool threshold_refused;
+    bool threshold_refused;       /* plan: false, and the headline says what sync would refuse */
     const char *refusal_headline; /* "this would change 9 of 22 issues (41 %). Above 30 %, say …" */
     const char *refusal_command;
     int exit_status;

@@ -199,12 +199,8 @@ static void add_refusals(json_t *errors, const struct changeset *changeset)
 static const char *stop_word(enum stop_cause stop)
 {
     static const char *const words[] = {
-        [STOP_LIMIT] = "limit",
-        [STOP_NETWORK] = "network",
-        [STOP_INTERRUPT] = "interrupted",
-        [STOP_HORIZON] = "horizon",
-        [STOP_MAX_CREATES] = "max_creates",
-        [STOP_ERROR] = "error",
+        [STOP_LIMIT] = "limit",     [STOP_NETWORK] = "network", [STOP_INTERRUPT] = "interrupted",
+        [STOP_HORIZON] = "horizon", [STOP_ERROR] = "error",
     };
     return words[stop];
 }
@@ -291,10 +287,8 @@ char *json_sync(struct arena *arena, const char *command, const struct sync_repo
         add_trouble(document, report);
         json_object_set_new(document, "objects", json_integer(report->changeset->objects));
         json_object_set_new(document, "examined", json_integer(report->examined));
-        json_object_set_new(document, "refused",
-                            report->threshold_refused ? json_from_text(report->refusal_headline)
-                                                      : json_null());
-        if (report->threshold_refused)
+        json_object_set_new(document, "refused", json_from_text(report->refusal_headline));
+        if (report->refusal_headline)
             json_object_set_new(document, "allow", json_from_text(report->refusal_command));
     }
     add_requests(document, &report->requests);

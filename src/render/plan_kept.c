@@ -68,7 +68,7 @@ void plan_kept_unplanned(struct pen *pen, const struct sync_report *report)
     pen_to(pen, 2, 0);
     pen_wrap(pen, ROLE_PLAIN, "In these milestones on GitHub, not in the plan:");
     pen_end(pen);
-    size_t shown = len > PLAN_LINE_ASIDE && pen->style->verbose == 0 ? PLAN_LINE_ASIDE : len;
+    size_t shown = plan_line_aside(pen, len);
     for (size_t i = 0; i < shown; i++) {
         const struct unplanned *issue = &changeset->unplanned.items[i];
         const char *number = arena_printf(pen->arena, "#%lld", (long long)issue->number.v);

@@ -98,6 +98,11 @@ const char *plan_line_block(const struct value *value)
     return value->raw ? value->raw : value->text;
 }
 
+size_t plan_line_aside(const struct pen *pen, size_t len)
+{
+    return len > PLAN_LINE_ASIDE && pen->style->verbose == 0 ? PLAN_LINE_ASIDE : len;
+}
+
 void plan_line_more(struct pen *pen, size_t hidden)
 {
     if (hidden == 0)

@@ -25,6 +25,8 @@ void plan_line_values(struct pen *pen, const char *before, const char *after);
 void plan_line_set(struct pen *pen, const struct change *change);
 /* The text of a block; NULL when it is not known. */
 const char *plan_line_block(const struct value *value);
+/* How many of `len` such lines are shown. */
+size_t plan_line_aside(const struct pen *pen, size_t len);
 /* "and 12 more; -v lists them"; nothing for 0. */
 void plan_line_more(struct pen *pen, size_t hidden);
 

@@ -103,11 +103,6 @@ int64_t part_conflict(const struct kind_counts *counts)
     return counts->conflict;
 }
 
-int64_t part_drift(const struct kind_counts *counts)
-{
-    return counts->drift;
-}
-
 int64_t part_sum(const struct kind_counts counts[], part_pick_fn pick)
 {
     int64_t sum = 0;

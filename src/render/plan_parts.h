@@ -23,7 +23,6 @@ int64_t part_delete(const struct kind_counts *counts);
 int64_t part_unchanged(const struct kind_counts *counts);
 int64_t part_refused(const struct kind_counts *counts);
 int64_t part_conflict(const struct kind_counts *counts);
-int64_t part_drift(const struct kind_counts *counts);
 /* "octocat, 4 Mar", "4 Mar" or "". */
 const char *part_who(const struct pen *pen, const struct item_change *item);
 /* "about 1 min 10 s", "less than a second" */

@@ -54,10 +54,20 @@ static const char *effort(struct arena *arena, const struct sync_report *report)
     return arena_printf(arena, "(%s, %s)", count, time);
 }
 
+/* Fields that people changed; one item can have several. */
+static int64_t kept_edits(const struct changeset *changeset)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < changeset->items.len; i++)
+        for (size_t k = 0; k < changeset->items.items[i].changes.len; k++)
+            count += changeset->items.items[i].changes.items[k].move == MOVE_KEEP;
+    return count;
+}
+
 void plan_text_nothing(struct pen *pen, const struct sync_report *report)
 {
     const struct changeset *changeset = report->changeset;
-    int64_t drift = part_sum(changeset->counts, part_drift);
+    int64_t drift = kept_edits(changeset);
     const char *path = report->plan ? report->plan->path : "the plan";
     pen_put(pen, ROLE_GOOD_VERDICT, "Nothing to do");
     const char *objects = text_count(pen->arena, changeset->objects, "object", NULL);
@@ -96,6 +106,25 @@ static void put_refused_item(struct pen *pen, const struct item_change *item, in
     pen_end(pen);
 }
 
+/* The option that allows exactly this run. */
+static void put_allowing(struct pen *pen, const struct sync_report *report)
+{
+    if (!report->refusal_command)
+        return;
+    pen_blank(pen);
+    pen_put(pen, ROLE_PLAIN, "If it is meant:  ");
+    pen_command(pen, part_command(pen, report->refusal_command, NULL));
+    pen_end(pen);
+}
+
+/* Of plan: the answer is what sync would say. */
+static void put_would_refuse(struct pen *pen, const struct sync_report *report)
+{
+    pen_put(pen, ROLE_CARE_VERDICT, "Sync would refuse this");
+    pen_wrapf(pen, ROLE_PLAIN, ": %s", report->refusal_headline);
+    pen_end(pen);
+}
+
 void plan_text_refused(struct pen *pen, const struct sync_report *report)
 {
     pen_put(pen, ROLE_BAD_VERDICT, "Refused");
@@ -122,12 +151,7 @@ void plan_text_refused(struct pen *pen, const struct sync_report *report)
         pen_putf(pen, ROLE_DIM, "and %zu more; -v lists them", hidden);
         pen_end(pen);
     }
-    if (!report->refusal_command)
-        return;
-    pen_blank(pen);
-    pen_put(pen, ROLE_PLAIN, "If it is meant:  ");
-    pen_command(pen, report->refusal_command);
-    pen_end(pen);
+    put_allowing(pen, report);
 }
 
 /* Everything of the plan is new. */
@@ -190,6 +214,14 @@ static void put_week_answer(struct pen *pen, const struct sync_report *report)
     pen->indent = 0;
 }
 
+static void put_note(struct pen *pen, const struct report_line *line)
+{
+    pen_to(pen, 2, 0);
+    pen_wrapf(pen, ROLE_DIM, "%s%s%s", line->id ? line->id : "", line->id ? ": " : "",
+              line->reason);
+    pen_end(pen);
+}
+
 /* What was left out or is good to know, one sentence each. */
 static void put_notes(struct pen *pen, const struct sync_report *report)
 {
@@ -205,15 +237,12 @@ static void put_notes(struct pen *pen, const struct sync_report *report)
                   line->reason);
         pen_end(pen);
     }
-    for (size_t i = 0; i < report->skipped.len + report->notes.len; i++) {
-        const struct report_line *line = i < report->skipped.len
-                                             ? &report->skipped.items[i]
-                                             : &report->notes.items[i - report->skipped.len];
-        pen_to(pen, 2, 0);
-        pen_wrapf(pen, ROLE_DIM, "%s%s%s", line->id ? line->id : "", line->id ? ": " : "",
-                  line->reason);
-        pen_end(pen);
-    }
+    size_t shown = plan_line_aside(pen, report->skipped.len);
+    for (size_t i = 0; i < shown; i++)
+        put_note(pen, &report->skipped.items[i]);
+    plan_line_more(pen, report->skipped.len - shown);
+    for (size_t i = 0; i < report->notes.len; i++)
+        put_note(pen, &report->notes.items[i]);
     pen->indent = 0;
 }
 
@@ -303,7 +332,16 @@ void plan_text(struct arena *arena, const struct style *style, const struct sync
         plan_text_refused(&pen, report);
         return;
     }
-    bool nothing = !plan_text_has_work(report) && !has_decisions(changeset);
+    bool refused = report->refusal_headline != NULL;
+    bool nothing = !plan_text_has_work(report) && !has_decisions(changeset) &&
+                   report->deferred == 0 && !refused;
+    if (refused)
+        put_would_refuse(&pen, report);
+    if (refused && (style->quiet || changeset->writes == 0)) {
+        if (!style->quiet)
+            put_allowing(&pen, report);
+        return;
+    }
     bool first = !nothing && is_first_time(changeset);
     if (nothing) {
         plan_text_nothing(&pen, report);
@@ -329,6 +367,8 @@ void plan_text(struct arena *arena, const struct style *style, const struct sync
     put_notes(&pen, report);
     if (first)
         put_first_end(&pen, report);
-    else if (!nothing)
+    else if (!nothing && !refused)
         put_week_end(&pen, report);
+    if (refused)
+        put_allowing(&pen, report);
 }

@@ -67,9 +67,6 @@ static const char *stop_headline(struct arena *arena, const struct sync_report *
     case STOP_HORIZON:
         cause = ", the outcome of a write is not known yet";
         break;
-    case STOP_MAX_CREATES:
-        cause = " as --max-creates asks";
-        break;
     case STOP_NONE:
     case STOP_INTERRUPT:
     case STOP_ERROR:
@@ -90,12 +87,20 @@ static void put_answer(struct pen *pen, const struct sync_report *report)
     duration_format(report->duration_ms, time);
     const char *left = left_counts(arena, report);
     if (report->stop != STOP_NONE) {
-        bool fine = report->stop == STOP_MAX_CREATES;
-        pen_put(pen, fine ? ROLE_GOOD_VERDICT : ROLE_CARE_VERDICT, "Stopped");
+        pen_put(pen, ROLE_CARE_VERDICT, "Stopped");
         pen_wrap(pen, ROLE_STRONG, stop_headline(arena, report));
+    } else if (report->errors.len > 0 && report->written_writes == 0) {
+        pen_put(pen, ROLE_BAD_VERDICT, "Failed");
+        pen_wrapf(pen, ROLE_STRONG, " in %s: %s.", time, done_counts(arena, report));
     } else if (*left || report->exit_status != 0) {
         pen_put(pen, ROLE_CARE_VERDICT, "Done");
         pen_wrapf(pen, ROLE_STRONG, " in %s: %s.", time, done_counts(arena, report));
+    } else if (report->deferred > 0) {
+        char rest[32];
+        count_format(report->deferred, rest);
+        pen_put(pen, ROLE_GOOD_VERDICT, "Done");
+        pen_wrapf(pen, ROLE_STRONG, " in %s: %s. %s left for another run by --max-creates.", time,
+                  done_counts(arena, report), rest);
     } else if (sync_done_is_first(report)) {
         pen_put(pen, ROLE_GOOD_VERDICT, "Done");
         pen_wrapf(pen, ROLE_STRONG, " in %s: %s holds the whole plan.", time, report->repository);
@@ -137,8 +142,10 @@ static void put_left(struct pen *pen, const struct sync_report *report, int id_w
     plan_decide_all(pen, report, id_width, false);
     for (size_t i = 0; i < report->errors.len; i++)
         put_line(pen, SIGN_FAIL, &report->errors.items[i], id_width);
-    for (size_t i = 0; i < report->skipped.len; i++)
+    size_t shown = plan_line_aside(pen, report->skipped.len);
+    for (size_t i = 0; i < shown; i++)
         put_line(pen, SIGN_NOT_YET, &report->skipped.items[i], id_width);
+    plan_line_more(pen, report->skipped.len - shown);
     for (size_t i = 0; i < report->notes.len; i++)
         put_line(pen, SIGN_NOT_YET, &report->notes.items[i], id_width);
     pen->indent = 0;
@@ -218,6 +225,14 @@ static void put_stopped(struct pen *pen, const struct sync_report *report)
 
 static void put_next(struct pen *pen, const struct sync_report *report)
 {
+    if (report->exit_status == 0 && report->deferred > 0) {
+        pen_blank(pen);
+        pen_to(pen, 2, 0);
+        pen_put(pen, ROLE_PLAIN, "go on:  ");
+        pen_command(pen, part_command(pen, "roadmap sync", NULL));
+        pen_end(pen);
+        return;
+    }
     if (report->exit_status != 0 || !sync_done_is_first(report))
         return;
     pen_blank(pen);
@@ -261,7 +276,7 @@ void sync_text_result(struct arena *arena, const struct style *style,
     }
     bool left = *left_counts(arena, report) != '\0';
     if (report->written_writes == 0 && report->stop == STOP_NONE && !left &&
-        !plan_text_has_work(report)) {
+        report->deferred == 0 && !plan_text_has_work(report)) {
         plan_text_nothing(&pen, report);
         if (!style->quiet)
             put_left(&pen, report, plan_line_id_width(&pen, report->changeset));

@@ -243,6 +243,9 @@ static void plan_shows_what_sync_would_refuse(void **state)
     assert_int_equal(app_world_plan_run(&world, NULL), 0);
     assert_int_equal(writes(&world), 0);
     assert_int_equal(world.report.changeset->writes, 10);
+    assert_false(world.report.threshold_refused);
+    assert_non_null(strstr(world.report.refusal_headline, "10 of 10 issues"));
+    assert_string_equal(world.report.refusal_command, "roadmap sync --allow-changes 10");
     app_world_close(&world);
 }
 

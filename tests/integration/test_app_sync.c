@@ -263,7 +263,10 @@ static void max_creates_leaves_the_rest(void **state)
     options.max_creates = 4;
     assert_int_equal(app_world_sync(&world, &options), 0);
     assert_int_equal(writes(&world), 4);
+    assert_int_equal(world.report.deferred, SMALL_OBJECTS - 4);
+    assert_int_equal(world.report.skipped.len, SMALL_OBJECTS - 4);
     assert_int_equal(app_world_sync(&world, NULL), 0);
+    assert_int_equal(world.report.deferred, 0);
     assert_int_equal(writes(&world), SMALL_OBJECTS);
     app_world_close(&world);
 }
