@@ -21,7 +21,8 @@ void object_list_add(struct binder *binder, struct map *map, const char *key, st
     VEC_PUSH(binder->arena, &list->list, object);
 }
 
-struct object *bind_holders(const struct binder *binder, enum kind kind, const char *id)
+/* The first holder of an id; NULL = none. */
+static struct object *first_holder(const struct binder *binder, enum kind kind, const char *id)
 {
     const struct binding *binding = map_get(binder->result->wanted[kind], id);
     return binding ? binding->holders : map_get(binder->unwanted[kind], id);
@@ -30,7 +31,7 @@ struct object *bind_holders(const struct binder *binder, enum kind kind, const c
 static void add_holder(struct binder *binder, struct object *object)
 {
     const char *id = object->marker.id;
-    struct object *first = bind_holders(binder, object->kind, id);
+    struct object *first = first_holder(binder, object->kind, id);
     if (first != NULL) {
         first->last->next = object;
         first->last = object;
@@ -216,7 +217,7 @@ static void note_twins(struct binder *binder, const char *id, const struct objec
 
 struct object *bind_judge(struct binder *binder, enum kind kind, const char *id)
 {
-    struct object *first = bind_holders(binder, kind, id);
+    struct object *first = first_holder(binder, kind, id);
     if (first == NULL || first->judged)
         return first ? first->winner : NULL;
     first->judged = true;

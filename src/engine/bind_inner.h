@@ -20,8 +20,6 @@ struct binder {
     struct map *known; /* "N" of issues of the cache → base_item; made when needed */
 };
 
-/* The first holder of an id; NULL = none. */
-struct object *bind_holders(const struct binder *binder, enum kind kind, const char *id);
 struct object *bind_object(const struct binder *binder, enum kind kind, struct number number);
 const struct base_item *bind_cached_item(const struct binder *binder, enum kind kind,
                                          const char *id);

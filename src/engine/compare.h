@@ -36,10 +36,6 @@ struct compare_input {
 nodiscard enum code compare_item(struct arena *arena, const struct compare_input *input,
                                  struct item_change *item, struct err *err);
 
-/* What the base of a marker says, as a base_item (hashed). `id` as in the marker. */
-void compare_marker_base(struct arena *arena, enum kind kind, const struct marker *marker,
-                         struct number number, struct db_id db_id, struct base_item *base);
-
 /* The base to compare with: the cache's, each managed field it does not know taken from the marker.
  * `cached` may be NULL; NULL when neither knows anything. */
 const struct base_item *compare_base(struct arena *arena, const struct base_item *cached,

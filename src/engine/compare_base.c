@@ -15,8 +15,9 @@ static struct value hashed_text(const char *text)
     return value;
 }
 
-void compare_marker_base(struct arena *arena, enum kind kind, const struct marker *marker,
-                         struct number number, struct db_id db_id, struct base_item *base)
+/* What the base of a marker says, as a base_item (hashed). `id` as in the marker. */
+static void marker_base(struct arena *arena, enum kind kind, const struct marker *marker,
+                        struct number number, struct db_id db_id, struct base_item *base)
 {
     const struct marker_base *from = &marker->base;
     *base = (struct base_item){
@@ -69,7 +70,7 @@ const struct base_item *compare_base(struct arena *arena, const struct base_item
     if (cached != NULL && !marker_adds(want, cached, &have->parts.marker.base))
         return cached;
     struct base_item *base = ARENA_NEW(arena, struct base_item);
-    compare_marker_base(arena, have->kind, &have->parts.marker, have->number, have->db_id, base);
+    marker_base(arena, have->kind, &have->parts.marker, have->number, have->db_id, base);
     base->id = want->id;
     if (cached == NULL)
         return base;

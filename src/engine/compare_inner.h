@@ -32,12 +32,6 @@ void compare_set(struct arena *arena, const struct compare_input *input, enum fi
                  struct item_change *item);
 nodiscard enum code compare_block(struct arena *arena, const struct compare_input *input,
                                   struct item_change *item, struct err *err);
-/* Elements of the base as ids of today: renamed labels by their new id. Hashes stay hashes where
- * no rename is known. */
-struct value compare_base_set(struct arena *arena, const struct names *names,
-                              const struct value *base);
-/* `set` as of compare_base_set. */
-bool compare_set_holds(struct arena *arena, const struct value *set, const char *element);
 /* The elements that spec and GitHub agree on when GitHub has `there`. */
 struct value compare_agreed_set(struct arena *arena, const struct value *want,
                                 const struct value *base, const struct value *there);

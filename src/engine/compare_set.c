@@ -3,8 +3,10 @@
 #include "engine/normal.h"
 #include "engine/value.h"
 
-struct value compare_base_set(struct arena *arena, const struct names *names,
-                              const struct value *base)
+/* Elements of the base as ids of today: renamed labels by their new id. Hashes stay hashes where
+ * no rename is known. */
+static struct value base_of_today(struct arena *arena, const struct names *names,
+                                  const struct value *base)
 {
     struct value set = value_set();
     set.hashed = base->hashed;
@@ -18,7 +20,8 @@ struct value compare_base_set(struct arena *arena, const struct names *names,
     return set;
 }
 
-bool compare_set_holds(struct arena *arena, const struct value *set, const char *element)
+/* `set` as of base_of_today. */
+static bool set_holds(struct arena *arena, const struct value *set, const char *element)
 {
     return value_has(set, element) ||
            (set->hashed && value_has(set, hash_kind(arena, "l", element)));
@@ -30,13 +33,13 @@ struct value compare_agreed_set(struct arena *arena, const struct value *want,
     struct value agreed = value_set();
     for (size_t i = 0; i < want->set.len; i++) {
         const char *element = want->set.items[i];
-        if (value_has(there, element) || compare_set_holds(arena, base, element))
+        if (value_has(there, element) || set_holds(arena, base, element))
             value_add(arena, &agreed, element, element);
     }
     /* What left the spec and is still there stays ours until it is taken off. */
     for (size_t i = 0; i < there->set.len; i++) {
         const char *element = there->set.items[i];
-        if (!value_has(want, element) && compare_set_holds(arena, base, element))
+        if (!value_has(want, element) && set_holds(arena, base, element))
             value_add(arena, &agreed, element, element);
     }
     value_sort(&agreed);
@@ -62,7 +65,7 @@ enum absent { ABSENT_ADD, ABSENT_PUT_BACK, ABSENT_TAKEN_OFF };
 static enum absent judge_absent(struct arena *arena, const struct set_case *set,
                                 const char *element)
 {
-    if (!set->based || !compare_set_holds(arena, &set->base, element))
+    if (!set->based || !set_holds(arena, &set->base, element))
         return ABSENT_ADD;
     return set->put_back ? ABSENT_PUT_BACK : ABSENT_TAKEN_OFF;
 }
@@ -99,7 +102,7 @@ static void remove_elements(struct arena *arena, const struct compare_input *inp
     for (size_t i = 0; i < set->have->set.len; i++) {
         const char *element = set->have->set.items[i];
         const char *raw = set->have->raw_set.items[i];
-        bool ours = set->based && compare_set_holds(arena, &set->base, element);
+        bool ours = set->based && set_holds(arena, &set->base, element);
         if (ours && !value_has(set->want, element) && !is_held(input, field, element))
             strlist_add(arena, &write->removed, wire(input, field, element, raw));
         else
@@ -127,7 +130,7 @@ void compare_set(struct arena *arena, const struct compare_input *input, enum fi
                            .have = &input->have->value[field],
                            .policy = input->want->policy[field]};
     set.based = base && base->spec[field].known;
-    set.base = set.based ? compare_base_set(arena, input->names, &base->spec[field]) : value_set();
+    set.base = set.based ? base_of_today(arena, input->names, &base->spec[field]) : value_set();
     set.put_back = set.policy == POLICY_OWN || (take && take->spec);
     if (set.policy == POLICY_CREATE_ONLY && !(take && take->spec))
         return;

@@ -60,7 +60,8 @@ struct json_t *json_add_row(struct json_t *object, const char *key)
     return row;
 }
 
-const char *json_code_word(enum code code)
+/* "usage", "auth" …: the word of an error code. */
+static const char *code_word(enum code code)
 {
     static const char *const words[] = {
         [OK] = "ok",
@@ -87,7 +88,7 @@ void json_add_error(struct json_t *document, const struct err *err, int exit_sta
 {
     if (err && err->code != OK) {
         json_t *error = json_object();
-        json_object_set_new(error, "code", json_string(json_code_word(err->code)));
+        json_object_set_new(error, "code", json_string(code_word(err->code)));
         json_object_set_new(error, "message", json_from_text(err->message));
         json_object_set_new(error, "hint", json_from_text(err->hint));
         json_object_set_new(document, "error", error);

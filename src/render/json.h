@@ -31,8 +31,6 @@ struct json_t *json_add_row(struct json_t *object, const char *key);
 /* "error": {code, message, hint} and "exit": N. NULL `err`, or one that is not set, adds only
  * "exit". */
 void json_add_error(struct json_t *document, const struct err *err, int exit_status);
-/* "usage", "auth" …: the word of an error code. */
-const char *json_code_word(enum code code);
 
 /* Each takes what there is: `err` may be NULL or set (then as much of the report as is known). */
 char *json_sync(struct arena *arena, const char *command, const struct sync_report *report,

@@ -53,7 +53,8 @@ void plan_decide_conflict(struct pen *pen, const struct sync_report *report,
     pen_end(pen);
 }
 
-void plan_decide_refusal(struct pen *pen, const struct item_change *item, int id_width)
+/* An item that is left alone, with its reason and ways out. */
+static void put_refusal(struct pen *pen, const struct item_change *item, int id_width)
 {
     plan_line_start(pen, SIGN_CONFLICT, plan_line_id(item), id_width);
     pen_wrap(pen, ROLE_PLAIN, item->reason ? item->reason : "is left alone");
@@ -72,7 +73,7 @@ void plan_decide_all(struct pen *pen, const struct sync_report *report, int id_w
     for (size_t i = 0; i < changeset->items.len; i++) {
         const struct item_change *item = &changeset->items.items[i];
         if (item->verb == VERB_REFUSE)
-            plan_decide_refusal(pen, item, id_width);
+            put_refusal(pen, item, id_width);
         for (size_t k = 0; k < item->changes.len; k++)
             if (item->changes.items[k].move == MOVE_CONFLICT)
                 plan_decide_conflict(pen, report, item, &item->changes.items[k], id_width, values);

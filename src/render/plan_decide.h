@@ -12,8 +12,6 @@
 void plan_decide_conflict(struct pen *pen, const struct sync_report *report,
                           const struct item_change *item, const struct change *change, int id_width,
                           bool values);
-/* An item that is left alone, with its reason and ways out. */
-void plan_decide_refusal(struct pen *pen, const struct item_change *item, int id_width);
 /* Every refusal and conflict of the changeset. */
 void plan_decide_all(struct pen *pen, const struct sync_report *report, int id_width, bool values);
 

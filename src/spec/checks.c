@@ -46,7 +46,7 @@ const char *const spec_check_kinds[] = {
     NULL,
 };
 
-bool spec_check_kind_known(const char *name)
+static bool is_known_kind(const char *name)
 {
     for (size_t i = 0; spec_check_kinds[i]; i++) {
         if (strcmp(name, spec_check_kinds[i]) == 0)
@@ -142,7 +142,7 @@ bool spec_read_check(struct reader *reader, const struct doc_node *node, struct 
     bool unknown = false;
     for (uint32_t i = 0; i < node->count; i++) {
         const struct doc_entry *entry = &node->entries[i];
-        if (spec_check_kind_known(entry->key)) {
+        if (is_known_kind(entry->key)) {
             read_kind(reader, entry, check);
         } else if (is_side_key(entry->key)) {
             beside.entries[beside.count++] = *entry;

@@ -28,6 +28,5 @@ const char *spec_palette_color(const char *label);
 
 /* The closed list of check kinds, in the order of the pages; NULL-terminated. */
 extern const char *const spec_check_kinds[];
-bool spec_check_kind_known(const char *name);
 
 #endif
