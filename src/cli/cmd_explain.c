@@ -3,15 +3,16 @@
 #include <strings.h>
 
 #include "base/embed.h"
+#include "base/nearest.h"
 #include "cli/command.h"
 #include "cli/pager.h"
-#include "cli/suggest.h"
 #include "render/json.h"
 #include "render/page_text.h"
 #include "render/table.h"
 
 #define FOLDER "docs/explain/"
-#define PAGES_MAX 512
+/* How the page of checks begins the line of a kind. */
+#define KIND_LINE "\n- `"
 
 static const char *word_of(struct arena *arena, const struct embedded_file *file)
 {
@@ -47,7 +48,7 @@ static const struct embedded_file *find_kind(struct arena *arena, const char *wo
 {
     const struct embedded_file *page = embed_find(FOLDER "check.md");
     BUG_UNLESS(page != NULL);
-    return strstr(page->bytes, arena_printf(arena, "\n- `%s`:", word)) ? page : NULL;
+    return strstr(page->bytes, arena_printf(arena, KIND_LINE "%s`:", word)) ? page : NULL;
 }
 
 static const struct embedded_file *find_page(struct arena *arena, const char *word)
@@ -56,14 +57,18 @@ static const struct embedded_file *find_page(struct arena *arena, const char *wo
     return page ? page : find_kind(arena, word);
 }
 
+/* Among the pages and the kinds of checks. */
 static const char *nearest_word(struct arena *arena, const char *word)
 {
-    const char *words[PAGES_MAX];
-    size_t count = 0;
-    for (const struct embedded_file *file = embed_first(FOLDER);
-         file && is_page(file) && count < PAGES_MAX; file++)
-        words[count++] = word_of(arena, file);
-    return suggest_nearest(word, words, count);
+    struct nearest nearest = nearest_init(word);
+    for (const struct embedded_file *file = embed_first(FOLDER); file && is_page(file); file++)
+        nearest_try(&nearest, word_of(arena, file));
+    const char *line = embed_find(FOLDER "check.md")->bytes;
+    while ((line = strstr(line, KIND_LINE)) != NULL) {
+        line += strlen(KIND_LINE);
+        nearest_try(&nearest, arena_strndup(arena, line, strcspn(line, "`\n")));
+    }
+    return nearest.best;
 }
 
 static void list_pages(struct cli *cli)

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/nearest.h"
 #include "base/str.h"
 #include "config/value.h"
 #include "doc/doc.h"
@@ -24,41 +25,16 @@ static const char *where(const struct reading *reading, const struct doc_entry *
     return arena_printf(reading->arena, "%s:%u", reading->file->shown, place.line);
 }
 
-/* Edits between two short words, for "did you mean". */
-static size_t distance(const char *a, const char *b)
-{
-    enum { MAX = 40 };
-    size_t row[MAX + 1];
-    size_t len = strlen(b);
-    if (len > MAX || strlen(a) > MAX)
-        return MAX;
-    for (size_t j = 0; j <= len; j++)
-        row[j] = j;
-    for (size_t i = 1; a[i - 1]; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= len; j++) {
-            size_t best = diagonal + (a[i - 1] != b[j - 1]);
-            diagonal = row[j];
-            best = row[j] + 1 < best ? row[j] + 1 : best;
-            row[j] = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
-        }
-    }
-    return row[len];
-}
-
 static enum code refuse_unknown(const struct reading *reading, const struct doc_entry *entry,
                                 struct err *err)
 {
-    const char *nearest = HOSTS_KEY;
-    for (int i = 0; i < SETTING_COUNT; i++) {
-        const char *key = setting_row((enum setting)i)->key;
-        if (distance(entry->key, key) < distance(entry->key, nearest))
-            nearest = key;
-    }
+    struct nearest nearest = nearest_init(entry->key);
+    nearest_try(&nearest, HOSTS_KEY);
+    for (int i = 0; i < SETTING_COUNT; i++)
+        nearest_try(&nearest, setting_row((enum setting)i)->key);
     (void)err_set(err, ERR_USAGE, "%s: unknown setting '%s'", where(reading, entry), entry->key);
-    if (distance(entry->key, nearest) <= 3)
-        return err_hint(err, "did you mean '%s'?", nearest);
+    if (nearest.best)
+        return err_hint(err, "did you mean '%s'?", nearest.best);
     return err_hint(err, "roadmap config lists all settings");
 }
 

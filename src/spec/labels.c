@@ -67,6 +67,16 @@ static void claim_declared(struct labels *labels, size_t index)
     map_put(labels->by_name, label->name, (void *)(uintptr_t)(index + 1));
 }
 
+/* Two neighbours swapped, and nothing else: no family, but a slip. */
+static bool is_swapped(const char *a, const char *b)
+{
+    size_t i = 0;
+    while (a[i] && a[i] == b[i])
+        i++;
+    return a[i] && a[i + 1] && a[i] == b[i + 1] && a[i + 1] == b[i] &&
+           strcmp(a + i + 2, b + i + 2) == 0;
+}
+
 static void warn_if_near(struct labels *labels, const char *name, struct pos pos)
 {
     struct reader *reader = labels->reader;
@@ -75,10 +85,17 @@ static void warn_if_near(struct labels *labels, const char *name, struct pos pos
     struct nearest nearest = nearest_init(name);
     if (nearest.distance > 2)
         nearest.distance = 2; /* one slip: area:db and area:dr are two good names */
-    for (size_t i = 0; i < labels->declared; i++)
-        nearest_try(&nearest, reader->plan->labels.items[i].name);
-    /* Names that differ in their last part only are a family, not a slip. */
-    if (nearest.best && strlen(nearest.best) != strlen(name))
+    bool swapped = false;
+    for (size_t i = 0; i < labels->declared && !swapped; i++) {
+        const char *declared = reader->plan->labels.items[i].name;
+        swapped = strlen(declared) == strlen(name) && is_swapped(declared, name);
+        if (swapped)
+            nearest.best = declared;
+        else
+            nearest_try(&nearest, declared);
+    }
+    /* Names that differ in one letter are a family, not a slip. */
+    if (swapped || (nearest.best && strlen(nearest.best) != strlen(name)))
         spec_report(reader, "W0302", pos, nearest_help(reader->arena, &nearest),
                     "the label '%s' is not declared", name);
 }

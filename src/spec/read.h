@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/map.h"
+#include "base/nearest.h"
 #include "doc/doc.h"
 #include "model/plan.h"
 #include "spec/spec.h"
@@ -52,17 +53,6 @@ void spec_report_node(struct reader *reader, const char *code, const struct doc_
                       const char *help, const char *format, ...) printf_like(5, 6);
 /* The value of a key of an item, or the item itself when the key is not there. */
 struct pos spec_origin_pos(const struct origin *origin, const char *key);
-
-/* Looks for the word nearest to `wanted`; feed it candidates. */
-struct nearest {
-    const char *wanted;
-    const char *best;
-    size_t distance;
-};
-struct nearest nearest_init(const char *wanted);
-void nearest_try(struct nearest *nearest, const char *candidate);
-/* "did you mean 'x'?", or NULL when nothing is near. */
-const char *nearest_help(struct arena *arena, const struct nearest *nearest);
 
 /* ---- values.c ---- */
 

@@ -3,27 +3,42 @@
 
 #include "spec/read.h"
 
-static const char *suggest(struct reader *reader, const struct map *ids, const char *wanted)
+static void try_all(struct nearest *nearest, const struct map *words)
+{
+    size_t cursor = 0;
+    const char *word;
+    void *value;
+    while (map_next(words, &cursor, &word, &value))
+        nearest_try(nearest, word);
+}
+
+/* Among ids, and names that may stand for them (NULL: none). */
+static const char *suggest(struct reader *reader, const struct map *ids, const struct map *names,
+                           const char *wanted)
 {
     if (reader->suggestions_left <= 0)
         return NULL;
     reader->suggestions_left--;
     struct nearest nearest = nearest_init(wanted);
-    size_t cursor = 0;
-    const char *id;
-    void *value;
-    while (map_next(ids, &cursor, &id, &value))
-        nearest_try(&nearest, id);
+    try_all(&nearest, ids);
+    if (names)
+        try_all(&nearest, names);
     return nearest_help(reader->arena, &nearest);
+}
+
+static void unknown_name(struct reader *reader, const struct map *ids, const struct map *names,
+                         struct pos pos, const char *what, const char *wanted)
+{
+    if (reader->incomplete)
+        return;
+    spec_report(reader, "E0202", pos, suggest(reader, ids, names, wanted), "there is no %s '%s'",
+                what, wanted);
 }
 
 static void unknown(struct reader *reader, const struct map *ids, struct pos pos, const char *what,
                     const char *wanted)
 {
-    if (reader->incomplete)
-        return;
-    spec_report(reader, "E0202", pos, suggest(reader, ids, wanted), "there is no %s '%s'", what,
-                wanted);
+    unknown_name(reader, ids, NULL, pos, what, wanted);
 }
 
 /* The position of an element of a list of an item. */
@@ -51,7 +66,8 @@ static void resolve_milestone(struct reader *reader, const struct map *titles,
     if (found)
         issue->milestone.text = reader->plan->milestones.items[found - 1].id;
     else
-        unknown(reader, reader->milestone_ids, issue->milestone.pos, "milestone", named);
+        unknown_name(reader, reader->milestone_ids, titles, issue->milestone.pos, "milestone",
+                     named);
 }
 
 /* Keeps the known ids, each once. */

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2154,SC2034
 # Promises of README that no other script holds: thresholds, a day's portion, the cache, names that
 # change, tokens and their hosts, and that each exit status can be reached.
 . "$(dirname "$0")/lib.sh"
