@@ -1,7 +1,5 @@
 #include "app/runner_inner.h"
 
-#include <string.h>
-
 /* Pauses that GitHub asks for in a row before the run stops. */
 #define LIMIT_TRIES 5
 
@@ -22,11 +20,6 @@ enum code runner_begin(struct runner *runner, struct session *session, struct er
     }
     return store_budget_load(session->store, session->arena, session->host, session->account,
                              runner->started_ms - PACE_HOUR_MS, &runner->created, err);
-}
-
-bool attempt_creates(const struct attempt *attempt)
-{
-    return strcmp(attempt->method, "POST") == 0;
 }
 
 /* Whether every further write would fail the same way, so that the run ends here. */

@@ -1,4 +1,5 @@
 /* What a run leaves in the cache: itself, its intents, what each write changed. */
+#include <string.h>
 #include <unistd.h>
 
 #include "app/runner_inner.h"
@@ -7,6 +8,11 @@
 
 /* Final intents are kept this long, for questions. */
 #define KEEP_INTENTS_MS (30LL * 24 * 60 * 60 * 1000)
+
+bool attempt_creates(const struct attempt *attempt)
+{
+    return strcmp(attempt->method, "POST") == 0;
+}
 
 enum code runner_begin_run(struct runner *runner, struct err *err)
 {
