@@ -257,3 +257,26 @@ enum code planning_keep_facts(struct session *session, struct err *err)
     }
     return store_save_facts(session->store, session->at, facts, n, err);
 }
+
+static bool is_plain(const struct sync_options *options)
+{
+    return options->select.len + options->takes.len + options->adopts.len + options->recreate.len ==
+           0;
+}
+
+enum code planning_keep_first(struct session *session, struct err *err)
+{
+    struct store_scope_state state = {0};
+    bool known = false;
+    if (!session->storing || !is_plain(session->options))
+        return OK;
+    enum code code =
+        store_load_scope(session->store, session->arena, session->at, &state, &known, err);
+    if (code || known)
+        return code;
+    state.spec_path = session->plan->path;
+    code = planning_keep_agreements(session, err);
+    if (!code)
+        code = planning_keep_facts(session, err);
+    return code ? code : store_put_scope(session->store, session->at, &state, err);
+}

@@ -15,5 +15,9 @@ int planning_exit_status(const struct session *session);
 nodiscard enum code planning_keep_agreements(struct session *session, struct err *err);
 /* What `status` needs to know of the plan, into the cache. */
 nodiscard enum code planning_keep_facts(struct session *session, struct err *err);
+/* All three for a plan that the cache does not know yet, so that `status` can answer after the
+ * first reading and not only after the first sync. Nothing where the cache knows it, or is not ours
+ * to write, or where the run was asked to look at less or otherwise than the plan says. */
+nodiscard enum code planning_keep_first(struct session *session, struct err *err);
 
 #endif

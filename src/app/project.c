@@ -1,8 +1,10 @@
 /* Where the project is: root, git directory, cache, origin. */
 #include "app/app.h"
 
+#include <string.h>
+
+#include "app/target.h"
 #include "base/file.h"
-#include "base/str.h"
 #include "repo/repo.h"
 #include "store/place.h"
 
@@ -27,6 +29,7 @@ struct sync_options sync_options_default(void)
 enum code app_find_project(struct app *app, struct app_project *project, struct err *err)
 {
     char *real = NULL;
+    repo_trust_owners(app->trust_repo);
     enum code code = path_real(app->arena, app->folder, &real, err);
     if (code)
         return code;
@@ -50,6 +53,14 @@ enum code app_find_project(struct app *app, struct app_project *project, struct 
     return code;
 }
 
+/* acme/data-pipeline of another forge is not acme/data-pipeline of github.com. A host without a dot
+ * is a name out of ssh's settings, and what an API of somebody's own belongs to only he knows. */
+static bool is_elsewhere(const struct app *app, const char *host)
+{
+    return app->api_url && strchr(host, '.') && strcmp(host, "github.com") != 0 &&
+           strcmp(target_host(app->arena, app->api_url), "github.com") == 0;
+}
+
 enum code app_find_origin(struct app *app, const char **origin, struct err *err)
 {
     struct repo *repo cleanup_repo = NULL;
@@ -59,7 +70,9 @@ enum code app_find_origin(struct app *app, const char **origin, struct err *err)
     enum code code = repo_open(app->folder, &repo, &found, err);
     if (!code && found)
         code = repo_origin(repo, app->arena, &remote, &found, err);
-    if (!code && found)
+    if (!code && found && is_elsewhere(app, remote.host))
+        app->origin_host = remote.host;
+    else if (!code && found)
         *origin = remote.repository;
     return code;
 }

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "app/named.h"
 #include "app/target.h"
 #include "base/day.h"
 #include "base/hash.h"
@@ -97,6 +98,8 @@ enum code session_begin(struct session *session, struct diags *diags, struct err
         code = choose_target(session, err);
     if (!code)
         code = parse_decisions(session, err);
+    if (!code)
+        code = named_check(session, err);
     if (code)
         return code;
     session->report->plan = session->plan;

@@ -315,10 +315,11 @@ enum code snapshot_offline(struct session *session, struct err *err)
         if (code)
             return code;
     }
-    if (!session->remote.complete)
-        session->remote = (struct remote){
-            .complete = true, .has_sub_issues = true, .has_dependencies = true, .has_types = true};
-    return OK;
+    if (session->remote.complete)
+        return OK;
+    err_set(err, ERR_USAGE, "nothing was read from %s yet, so there is nothing to compare with",
+            session->repository);
+    return err_hint(err, "read it once: roadmap plan");
 }
 
 static enum code look_at_issue(struct session *session, struct number number, struct err *err)

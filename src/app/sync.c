@@ -29,7 +29,9 @@ static enum code prepare(struct session *session, struct diags *diags, struct er
         code = session_open_github(session, err);
     if (!code)
         code = snapshot_read(session, err);
-    return code ? code : planning_run(session, err);
+    if (!code)
+        code = planning_run(session, err);
+    return code ? code : planning_keep_first(session, err);
 }
 
 static enum code plan_it(struct session *session, struct diags *diags, struct err *err)

@@ -72,23 +72,29 @@ enum code target_choose(struct app *app, const struct plan *plan, const char *or
                                      {"GITHUB_REPOSITORY", app->repo_env},
                                      {"remote origin", origin}};
     const size_t count = sizeof list / sizeof list[0];
-    const char *chosen = app->repo;
+    const char *chosen = app->repo, *from = "--repo";
     for (size_t i = 0; i < count; i++) {
         if (!list[i].name || app->repo)
             continue;
-        if (!chosen)
+        if (!chosen) {
             chosen = list[i].name;
-        else if (writes && strcasecmp(chosen, list[i].name) != 0)
+            from = list[i].from;
+        } else if (writes && strcasecmp(chosen, list[i].name) != 0) {
             return refuse_disagreement(list, count, app->arena, err);
+        }
     }
     const char *owner, *name;
     if (!chosen) {
-        err_set(err, ERR_USAGE, "no repository is named");
+        if (app->origin_host)
+            err_set(err, ERR_USAGE, "no repository is named: origin is at '%s', not at github.com",
+                    app->origin_host);
+        else
+            err_set(err, ERR_USAGE, "no repository is named");
         return err_hint(err, "give --repo OWNER/NAME, or write repository: in the plan");
     }
     if (!target_split(app->arena, chosen, &owner, &name)) {
-        err_set(err, ERR_USAGE, "'%s' is not OWNER/NAME", chosen);
-        return err_hint(err, "for example --repo acme/data-platform");
+        err_set(err, ERR_USAGE, "%s: '%s' is not OWNER/NAME", from, chosen);
+        return err_hint(err, "write it as in the address: acme/data-pipeline");
     }
     *repository = chosen;
     return OK;

@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "cli/suggest.h"
 #include "render/json.h"
 #include "render/table.h"
 
@@ -43,12 +44,23 @@ static void show_text(struct cli *cli, const struct config_lines *lines, bool or
     cli_out(cli, text.p);
 }
 
+static const char *nearest_key(const char *word)
+{
+    const char *keys[SETTING_COUNT];
+    for (int i = 0; i < SETTING_COUNT; i++)
+        keys[i] = setting_row((enum setting)i)->key;
+    return suggest_nearest(word, keys, SETTING_COUNT);
+}
+
 static enum code run(struct cli *cli, const struct invocation *call, struct err *err)
 {
     const char *only = call->args.len > 0 ? call->args.items[0] : NULL;
     enum setting setting;
     if (only && !setting_parse_key(only, &setting)) {
         (void)err_set(err, ERR_USAGE, "unknown setting '%s'", only);
+        const char *nearest = nearest_key(only);
+        if (nearest)
+            return err_hint(err, "did you mean 'roadmap config %s'?", nearest);
         return err_hint(err, "roadmap config lists them");
     }
     struct config_lines lines = {0};

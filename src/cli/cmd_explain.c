@@ -71,8 +71,25 @@ static const char *nearest_word(struct arena *arena, const char *word)
     return nearest.best;
 }
 
+static void list_as_json(struct cli *cli)
+{
+    struct json_t *document = json_document("explain");
+    json_add_rows(document, "words");
+    for (const struct embedded_file *file = embed_first(FOLDER); file && is_page(file); file++) {
+        struct json_t *row = json_add_row(document, "words");
+        json_add_text(row, "word", word_of(cli->arena, file));
+        json_add_text(row, "title", page_title(cli->arena, file->bytes));
+    }
+    json_add_error(document, NULL, 0);
+    cli_out_json(cli, json_text(cli->arena, document));
+}
+
 static void list_pages(struct cli *cli)
 {
+    if (cli->format == FORMAT_JSON) {
+        list_as_json(cli);
+        return;
+    }
     static const struct table_column columns[] = {{.flexible = false}, {.flexible = true}};
     cleanup_str struct str text;
     str_init(&text, 0);

@@ -40,9 +40,7 @@ static int exit_of(const struct sync_report *report, bool detailed)
 static enum code run(struct cli *cli, const struct invocation *call, struct err *err)
 {
     struct sync_options options;
-    enum code code = sync_args_formats(cli, true, false, err);
-    if (!code)
-        code = sync_args_read(cli, call, &options, err);
+    enum code code = sync_args_read(cli, call, &options, err);
     if (!code && !options.offline)
         code = setup_token(cli, "read", err);
     if (code)
@@ -93,6 +91,7 @@ const struct command command_plan = {
             "and what they need. Work that people do on GitHub (closing, ticking, assigning, "
             "commenting) is never in here.",
     .needs = NEED_PROJECT,
+    .csv = true,
     .max_args = -1,
     .options = options,
     .examples = {{"roadmap plan", "all of it"},

@@ -151,9 +151,7 @@ static enum code rehearse(struct stage *stage, const struct invocation *call, st
 static enum code run(struct cli *cli, const struct invocation *call, struct err *err)
 {
     struct stage stage = {.cli = cli};
-    enum code code = sync_args_formats(cli, false, false, err);
-    if (!code)
-        code = rehearse(&stage, call, err);
+    enum code code = rehearse(&stage, call, err);
     stage_close(&stage);
     return code;
 }

@@ -38,9 +38,7 @@ static int64_t fixed_now(void *state)
 static enum code run(struct cli *cli, const struct invocation *call, struct err *err)
 {
     bool fetch = invocation_has(call, "fetch");
-    enum code code = sync_args_formats(cli, true, false, err);
-    if (!code && fetch)
-        code = setup_token(cli, "read", err);
+    enum code code = fetch ? setup_token(cli, "read", err) : OK;
     if (code)
         return code;
     struct diags diags = {0};
@@ -76,6 +74,7 @@ const struct command command_status = {
             "blocked, and what somebody should look at. It answers from what the last run read and "
             "says how old that is; no network and no token without --fetch.",
     .needs = NEED_PROJECT,
+    .csv = true,
     .max_args = 0,
     .options = options,
     .examples = {{"roadmap status", "from what was read last"},

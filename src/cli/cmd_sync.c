@@ -17,6 +17,7 @@ struct asking {
     struct cli *cli;
     struct progress *progress;
     bool yes;
+    bool declined; /* the question was asked and not answered with yes */
 };
 
 /* What is about to happen, on a terminal as a block, elsewhere as one line; then the question. */
@@ -37,7 +38,8 @@ static bool confirm(void *state, const struct sync_report *report)
     if (asking->progress->draws && !cli->err.quiet)
         cli_err(cli, "\n");
     signals_announce(yes);
-    return yes && !interrupt_requested();
+    asking->declined = !yes || interrupt_requested();
+    return !asking->declined;
 }
 
 static char settle(void *state, const struct item_change *item, const struct change *change)
@@ -52,8 +54,13 @@ static char settle(void *state, const struct item_change *item, const struct cha
     const struct sync_report unknown = {0};
     plan_decide_conflict(&pen, &unknown, item, change, 8, true);
     cli_err(cli, text.p);
-    char answer = prompt_ask(
-        cli, "  Which one counts: the plan's (s), GitHub's (g), or neither yet? [s/g/N] ");
+    char answer;
+    do
+        answer = prompt_ask(
+            cli, "  Which one counts: the plan's (s), GitHub's (g), or neither yet? [s/g/N] ");
+    while (answer != 's' && answer != 'g' && answer != 'n' && answer != 0 &&
+           !interrupt_requested());
+    cli_err(cli, "\n");
     return answer == 's' || answer == 'g' ? answer : 0;
 }
 
@@ -89,6 +96,15 @@ static enum code failed(struct cli *cli, const struct sync_report *report,
     return err->code;
 }
 
+/* A no is an answer and no error. */
+static enum code declined(struct cli *cli, struct err *err)
+{
+    cli->exit_status = code_exit_status(err->code);
+    err_clear(err);
+    cli_out(cli, "Nothing was written: the question was not answered with yes.\n");
+    return OK;
+}
+
 static enum code check_may_write(struct cli *cli, bool yes, struct err *err)
 {
     enum code code = actions_refuse_fork_events(err);
@@ -102,9 +118,7 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
 {
     struct sync_options options;
     bool yes = invocation_has(call, "yes");
-    enum code code = sync_args_formats(cli, true, false, err);
-    if (!code)
-        code = sync_args_read(cli, call, &options, err);
+    enum code code = sync_args_read(cli, call, &options, err);
     if (!code)
         code = check_may_write(cli, yes, err);
     if (!code)
@@ -114,7 +128,7 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
     struct diags diags = {0};
     struct sync_report report = {0};
     struct progress progress;
-    struct asking asking = {cli, &progress, yes};
+    struct asking asking = {cli, &progress, yes, false};
     progress_init(&progress, cli);
     cli->app.on_event = progress_event;
     cli->app.event_state = &progress;
@@ -126,6 +140,8 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
     progress_end(&progress);
     cli->repository = report.repository;
     sync_args_show_diags(cli, &diags);
+    if (code == ERR_REFUSED && asking.declined && cli->format != FORMAT_JSON)
+        return declined(cli, err);
     if (code)
         return failed(cli, &report, &diags, err);
     cli->exit_status = report.exit_status;
@@ -160,6 +176,7 @@ const struct command command_sync = {
         "it is, with the command that decides. Ctrl-C is safe: what is written stays, the next "
         "run goes on from there.",
     .needs = NEED_PROJECT,
+    .csv = true,
     .max_args = -1,
     .options = options,
     .examples = {{"roadmap sync", "after a look at it and a question"},

@@ -57,6 +57,8 @@ const struct command command_validate = {
             "and column, its code and what to do about it. Needs no network and no token.\n\n"
             "Exit code 65 when there is an error.",
     .needs = NEED_PROJECT,
+    .csv = true,
+    .github = true,
     .max_args = 1,
     .options = options,
     .examples = {{"roadmap validate", "the plan of this repository"},

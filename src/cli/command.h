@@ -25,6 +25,7 @@ struct command {
     const char *text;    /* paragraphs of the help page, separated by blank lines */
     enum need needs;
     int min_args, max_args;           /* max_args -1 = any number */
+    bool csv, github;                 /* formats beside text and json */
     const struct option_row *options; /* ends with an empty row; NULL = none */
     struct command_example examples[COMMAND_EXAMPLES];
     nodiscard enum code (*run)(struct cli *cli, const struct invocation *call, struct err *err);

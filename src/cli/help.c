@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "cli/options.h"
 #include "cli/pager.h"
+#include "render/json.h"
 #include "render/pen.h"
 
 static const char *const groups[] = {"Start", "Plan", "See", "Upkeep"};
@@ -200,33 +201,49 @@ void help_all_text(struct arena *arena, const struct style *style, struct str *o
     pen_end(&pen);
 }
 
-static void show(struct cli *cli, const struct str *text)
+/* As an object: the same page, without colours. */
+static struct style page_style(const struct cli *cli)
 {
-    pager_show(cli, text->p);
+    struct style style = cli->out;
+    if (cli->format == FORMAT_JSON)
+        style.color = false;
+    return style;
 }
 
-void help_overview(struct cli *cli)
+static void show(struct cli *cli, const struct command *topic, const struct str *text)
 {
-    cleanup_str struct str text;
-    str_init(&text, 0);
-    help_overview_text(cli->arena, &cli->out, &text);
-    show(cli, &text);
+    if (cli->format != FORMAT_JSON) {
+        pager_show(cli, text->p);
+        return;
+    }
+    struct json_t *document = json_document("help");
+    json_add_text(document, "topic", topic ? topic->name : NULL);
+    json_add_text(document, "text", text->p);
+    json_add_error(document, NULL, 0);
+    cli_out_json(cli, json_text(cli->arena, document));
 }
 
 void help_page(struct cli *cli, const struct command *command)
 {
     cleanup_str struct str text;
     str_init(&text, 0);
-    help_page_text(cli->arena, &cli->out, command, &text);
-    show(cli, &text);
+    const struct style style = page_style(cli);
+    help_page_text(cli->arena, &style, command, &text);
+    show(cli, command, &text);
+}
+
+void help_overview(struct cli *cli)
+{
+    help_page(cli, NULL);
 }
 
 void help_all(struct cli *cli)
 {
     cleanup_str struct str text;
     str_init(&text, 0);
-    help_all_text(cli->arena, &cli->out, &text);
-    show(cli, &text);
+    const struct style style = page_style(cli);
+    help_all_text(cli->arena, &style, &text);
+    show(cli, NULL, &text);
 }
 
 /* A bar would end the cell. */

@@ -7,6 +7,7 @@
 
 #define REDRAW_MS 100
 #define LINE_MS 30000
+#define LOG_WAIT_MS 10000 /* a wait that is worth a line in a log */
 
 static int64_t now_mono(const struct progress *progress)
 {
@@ -88,11 +89,54 @@ static void stop_waiting(struct progress *progress)
 
 static void reading(struct progress *progress)
 {
-    if (!progress->draws || progress->cli->err.quiet || progress->lines > 0)
+    if (!progress->draws || progress->cli->err.quiet || progress->writing)
         return;
+    progress_clear(progress);
     cli_err(progress->cli,
             progress->cli->err.ascii ? "Reading GitHub ...\n" : "Reading GitHub …\n");
     progress->lines = 1;
+}
+
+/* A wait is told again and again while it lasts. A log gets one line, when it is a long one. */
+static bool is_news(struct progress *progress, const struct event *event)
+{
+    const int64_t off = event->until_ms - progress->told_ms;
+    if (progress->cli->err.quiet || interrupt_requested() || event->wait_ms < LOG_WAIT_MS ||
+        (off > -LOG_WAIT_MS && off < LOG_WAIT_MS))
+        return false;
+    progress->told_ms = event->until_ms;
+    return true;
+}
+
+/* Before anything is written a wait has the place of "Reading GitHub". */
+static void waiting_to_read(struct progress *progress, const struct event *event)
+{
+    struct cli *cli = progress->cli;
+    if (progress->draws ? cli->err.quiet || interrupt_requested() : !is_news(progress, event))
+        return;
+    struct arena *scratch cleanup_arena = arena_new();
+    struct style style = cli->err;
+    bool fixed;
+    style.now_ms = terminal_now_ms(&fixed);
+    if (progress->draws)
+        style.columns = terminal_columns(STDERR_FILENO);
+    cleanup_str struct str text;
+    str_init(&text, 0);
+    int lines = 0;
+    progress_clear(progress);
+    sync_text_waiting(scratch, &style, event, progress->view.max_wait_ms, &text, &lines);
+    cli_err(cli, text.p);
+    progress->lines = progress->draws ? lines : 0;
+}
+
+static void waiting_to_write(struct progress *progress, const struct event *event)
+{
+    progress->view.waiting_until_ms = event->until_ms;
+    progress->view.waiting_for = event->text;
+    if (progress->draws)
+        show(progress, true);
+    else if (is_news(progress, event))
+        write_line(progress);
 }
 
 void progress_event(void *state, const struct event *event)
@@ -116,9 +160,10 @@ void progress_event(void *state, const struct event *event)
         show(progress, event->done == event->total);
         break;
     case EVENT_WAITING:
-        view->waiting_until_ms = event->until_ms;
-        view->waiting_for = event->text;
-        show(progress, true);
+        if (progress->writing)
+            waiting_to_write(progress, event);
+        else
+            waiting_to_read(progress, event);
         break;
     case EVENT_UNKNOWN_OUTCOME:
         view->unknown_id = event->id;
@@ -133,6 +178,8 @@ void progress_event(void *state, const struct event *event)
 
 void progress_end(struct progress *progress)
 {
+    stop_waiting(progress);
+    progress->view.ended = true;
     if (progress->writing && !progress->draws && !progress->cli->err.quiet)
         write_line(progress);
     progress_clear(progress);

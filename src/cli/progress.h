@@ -13,6 +13,7 @@ struct progress {
     int lines;        /* of the block that stands there */
     int64_t begun_ms; /* monotonic, of the first write */
     int64_t shown_ms; /* of the last drawing or line */
+    int64_t told_ms;  /* the end of the wait that a log has a line about */
 };
 
 void progress_init(struct progress *progress, struct cli *cli);

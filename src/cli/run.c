@@ -112,6 +112,8 @@ static int dispatch(struct cli *cli, int argc, char **argv)
     struct invocation call = {0};
     const struct command *asked;
     bool json = setup_wants_json(argc, argv);
+    if (json)
+        cli->format = FORMAT_JSON;
     if (help_is_asked(argc, argv, &asked)) {
         setup_output(cli, &call);
         help_page(cli, asked);

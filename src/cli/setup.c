@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/env.h"
+#include "base/file.h"
 #include "cli/command.h"
 #include "cli/terminal.h"
 #include "config/token.h"
@@ -25,6 +26,10 @@ static enum code take_format(struct cli *cli, const struct invocation *call, str
                            given->value);
         cli->format = (enum format)k;
     }
+    if (cli->format == FORMAT_CSV && !call->command->csv)
+        return err_set(err, ERR_USAGE, "'%s' has no format 'csv'", call->command->name);
+    if (cli->format == FORMAT_GITHUB && !call->command->github)
+        return err_set(err, ERR_USAGE, "only 'validate' has the format 'github'");
     return OK;
 }
 
@@ -157,6 +162,8 @@ enum code setup_command(struct cli *cli, const struct invocation *call, struct e
     if (code)
         return code;
     begin_app(cli, call);
+    if (file_exists(cli->app.folder) && !file_is_dir(cli->app.folder))
+        return err_set(err, ERR_USAGE, "-C: '%s' is not a folder", cli->app.folder);
     cli->may_ask = isatty(STDIN_FILENO) && cli->err_is_terminal;
     if (call->command->needs == NEED_NOTHING)
         return OK;

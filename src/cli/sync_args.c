@@ -22,15 +22,6 @@ enum code sync_args_read(struct cli *cli, const struct invocation *call,
     return code ? code : invocation_number(call, "max-creates", &options->max_creates, err);
 }
 
-enum code sync_args_formats(const struct cli *cli, bool csv, bool github, struct err *err)
-{
-    if (cli->format == FORMAT_CSV && !csv)
-        return err_set(err, ERR_USAGE, "this command has no format 'csv'");
-    if (cli->format == FORMAT_GITHUB && !github)
-        return err_set(err, ERR_USAGE, "only 'validate' has the format 'github'");
-    return OK;
-}
-
 void sync_args_show_diags(struct cli *cli, const struct diags *diags)
 {
     if (diags->len == 0 || cli->format == FORMAT_JSON)

@@ -20,11 +20,11 @@ static enum code too_long(struct gh *gh, int64_t wait_ms, const char *reason, st
     int64_t until_ms = clock_now(&gh->options.clock) + wait_ms;
     gh->resume_at_ms = until_ms;
     char until[21], length[32], longest[32];
-    instant_format(until_ms, until);
+    instant_format(until_ms, until); /* 2026-03-02T14:02:10Z */
     duration_format(wait_ms, length);
     duration_format(gh->options.max_wait_ms, longest);
-    (void)err_set(err, ERR_RETRY, "%s: %s to wait, until %s (longest wait: %s)", reason, length,
-                  until, longest);
+    (void)err_set(err, ERR_RETRY, "%s: %s to wait, until %.5s UTC (longest wait: %s)", reason,
+                  length, until + 11, longest);
     return err_hint(err, "nothing is lost; run the same command again after that, or set "
                          "ROADMAP_MAX_WAIT_MS higher");
 }

@@ -121,6 +121,24 @@ static bool line_begun(const struct pen *pen)
     return pen->column > pen->blanks;
 }
 
+/* Bytes of the next word, without the blanks in front: up to a blank, or what fits a line. */
+static size_t word_length(const struct pen *pen, const char *text)
+{
+    const size_t len = strcspn(text, " ");
+    const int room = pen->style->columns - pen->indent;
+    /* No character is narrower than its bytes are many, but for marks that have no width. */
+    if ((int)len <= room || memchr(text, '/', len))
+        return len;
+    int width = 0;
+    for (const char *next = text; next < text + len;) {
+        const char *at = next;
+        width += utf8_width_of(utf8_next(&next));
+        if (width > room && at > text)
+            return (size_t)(at - text);
+    }
+    return len;
+}
+
 void pen_wrap(struct pen *pen, enum role role, const char *text)
 {
     const char *clean = pen_clean(pen, text);
@@ -130,7 +148,7 @@ void pen_wrap(struct pen *pen, enum role role, const char *text)
     int width = 0;
     while (*clean) {
         int blanks = (int)strspn(clean, " ");
-        size_t len = strcspn(clean + blanks, " ");
+        size_t len = word_length(pen, clean + blanks);
         const char *word = arena_strndup(pen->arena, clean + blanks, len);
         int word_width = utf8_width(word);
         if (pen->column + width + blanks + word_width > pen->style->columns &&

@@ -171,8 +171,9 @@ static void put_first_answer(struct pen *pen, const struct sync_report *report)
     const struct changeset *changeset = report->changeset;
     char count[32];
     count_format(part_sum(changeset->counts, part_create), count);
-    pen->indent = 2;
-    pen_to(pen, 2, 0);
+    const int edge = pen->style->quiet ? 0 : 2;
+    pen->indent = edge;
+    pen_to(pen, edge, 0);
     pen_put(pen, ROLE_STRONG, arena_printf(pen->arena, "%s to create:", count));
     pen_wrapf(pen, ROLE_PLAIN, " %s.", part_kinds(pen->arena, changeset, part_create));
     pen_end(pen);
@@ -192,8 +193,9 @@ static void put_week_answer(struct pen *pen, const struct sync_report *report)
     struct arena *arena = pen->arena;
     int64_t conflicts = part_sum(counts, part_conflict), refused = part_sum(counts, part_refused);
     int64_t adopt = part_sum(counts, part_adopt), removed = part_sum(counts, part_delete);
-    pen->indent = 2;
-    pen_to(pen, 2, 0);
+    const int edge = pen->style->quiet ? 0 : 2;
+    pen->indent = edge;
+    pen_to(pen, edge, 0);
     pen_put(pen, ROLE_STRONG,
             arena_printf(arena, "%lld to create, %lld to change, %lld to close",
                          (long long)part_sum(counts, part_create),
@@ -275,10 +277,10 @@ static void put_first_end(struct pen *pen, const struct sync_report *report)
     pen_end(pen);
     pen_to(pen, 2, 0);
     pen_put(pen, ROLE_PLAIN, "try it first:  ");
-    pen_command(pen, arena_printf(arena, "roadmap rehearse%s%s", pen->style->options ? " " : "",
-                                  pen->style->options ? report->plan->path : ""));
-    if (pen_left(pen) >= 46)
-        pen_put(pen, ROLE_DIM, "      same plan, built-in stand-in, no network");
+    /* Without the file it would take the built-in example. */
+    pen_command(pen, arena_printf(arena, "roadmap rehearse %s", report->plan->path));
+    if (pen_left(pen) >= 24)
+        pen_put(pen, ROLE_DIM, "  same plan, no network");
     pen_end(pen);
 }
 

@@ -163,9 +163,33 @@ void sync_text_progress_line(struct arena *arena, const struct style *style,
             pen_wrapf(&pen, ROLE_PLAIN, ": %s", progress->waiting_for);
     } else if (progress->event.done >= progress->event.total) {
         pen_put(&pen, ROLE_PLAIN, ", done");
+    } else if (progress->ended) {
+        pen_put(&pen, ROLE_PLAIN, ", stopped");
     } else {
         duration_format(progress->event.left_ms / 1000 * 1000, left);
         pen_wrapf(&pen, ROLE_PLAIN, ", %s left", left);
     }
     pen_end(&pen);
+}
+
+void sync_text_waiting(struct arena *arena, const struct style *style, const struct event *event,
+                       int64_t max_wait_ms, struct str *out, int *lines)
+{
+    struct pen pen;
+    pen_init(&pen, arena, style, out);
+    size_t start = out->len;
+    char until[16], wait[32], longest[32];
+    style_clock(style, event->until_ms, until);
+    duration_format((event->wait_ms + 999) / 1000 * 1000, wait);
+    duration_format(max_wait_ms, longest);
+    const char *reason = event->text ? event->text : "GitHub asked for a pause";
+    pen.indent = 2;
+    pen_wrapf(&pen, ROLE_CARE, "Waiting %s, until %s: %s%s", wait, until, reason,
+              text_ends(reason, ".") ? "" : ".");
+    if (event->wait_ms >= 10000)
+        pen_wrapf(&pen, ROLE_CARE, " Longest wait: %s (--max-wait).", longest);
+    pen_end(&pen);
+    *lines = 0;
+    for (size_t i = start; i < out->len; i++)
+        *lines += out->p[i] == '\n';
 }

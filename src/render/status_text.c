@@ -62,7 +62,9 @@ static void put_answer(struct pen *pen, const struct status_report *report)
     put_verdict_word(pen, report);
     switch (report->verdict) {
     case VERDICT_NO_DATA:
-        pen_wrap(pen, ROLE_PLAIN, ": nothing was read from GitHub yet.");
+        pen_wrap(pen, ROLE_PLAIN,
+                 report->read_at_ms > 0 ? ": nothing of the plan is on GitHub yet."
+                                        : ": nothing was read from GitHub yet.");
         break;
     case VERDICT_NO_DATES:
         pen_wrapf(pen, ROLE_PLAIN, ": %lld of %lld done.", (long long)whole->done,
@@ -313,8 +315,9 @@ static void put_footer(struct pen *pen, const struct status_report *report)
 {
     pen_blank(pen);
     if (report->verdict == VERDICT_NO_DATA) {
-        pen_put(pen, ROLE_PLAIN, "read it:  ");
-        pen_command(pen, part_command(pen, "roadmap status --fetch", NULL));
+        bool read = report->read_at_ms > 0;
+        pen_put(pen, ROLE_PLAIN, read ? "do it:  " : "read it:  ");
+        pen_command(pen, part_command(pen, read ? "roadmap sync" : "roadmap status --fetch", NULL));
         pen_end(pen);
         return;
     }

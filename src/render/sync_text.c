@@ -130,7 +130,10 @@ static void put_line(struct pen *pen, enum sign sign, const struct report_line *
     pen_end(pen);
     if (line->next) {
         pen_to(pen, pen->indent, 0);
-        pen_command(pen, line->next);
+        if (text_starts(line->next, "roadmap "))
+            pen_command(pen, line->next);
+        else
+            pen_wrap(pen, ROLE_DIM, line->next);
         pen_end(pen);
     }
 }
@@ -171,12 +174,23 @@ static void put_requests(struct pen *pen, const struct sync_report *report)
     pen->indent = 0;
 }
 
+/* What stopped the run stands in the list already when it belongs to an item. */
+static bool is_told(const struct sync_report *report)
+{
+    for (size_t i = 0; i < report->errors.len; i++)
+        if (text_eq(report->errors.items[i].reason, report->stop_text))
+            return true;
+    return false;
+}
+
 static void put_stopped(struct pen *pen, const struct sync_report *report)
 {
     struct arena *arena = pen->arena;
     int64_t left = report->planned_writes - report->written_writes;
     pen->indent = 0;
-    if (report->stop_text && report->stop != STOP_INTERRUPT) {
+    if (report->errors.len + report->skipped.len + report->notes.len > 0)
+        pen_blank(pen);
+    if (report->stop_text && report->stop != STOP_INTERRUPT && !is_told(report)) {
         pen_wrapf(pen, ROLE_PLAIN, "%s%s", report->stop_text,
                   text_ends(report->stop_text, ".") ? "" : ".");
         pen_end(pen);

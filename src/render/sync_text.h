@@ -23,6 +23,7 @@ struct sync_progress {
     int64_t unknown_until_ms;
     int64_t max_wait_ms;
     bool links_on_server; /* relations are part of the plan */
+    bool ended;           /* nothing more is written in this run */
 };
 
 /* The block that is redrawn in place; `*lines` is how many lines it has. */
@@ -31,6 +32,10 @@ void sync_text_progress(struct arena *arena, const struct style *style,
 /* "sync: 31/67, 36 s left" */
 void sync_text_progress_line(struct arena *arena, const struct style *style,
                              const struct sync_progress *progress, struct str *out);
+
+/* "Waiting 58 s, until 14:02:10: …" while nothing is being written. */
+void sync_text_waiting(struct arena *arena, const struct style *style, const struct event *event,
+                       int64_t max_wait_ms, struct str *out, int *lines);
 
 /* The result: done, nothing to do, partly done, stopped, refused. */
 void sync_text_result(struct arena *arena, const struct style *style,

@@ -86,8 +86,17 @@ static enum code open_failed(const char *folder, int reason, struct err *err)
         return git_fail(err, "cannot open the git repository at '%s'", folder);
     cleanup_arena struct arena *scratch = arena_new();
     const char *owned = owned_folder(scratch, folder);
-    err_set(err, ERR_FAILED, "the git repository at '%s' belongs to another user", owned);
+    err_set(err, ERR_FAILED,
+            "the git repository at '%s' belongs to another user, and --trust-repo is not given",
+            owned);
     return err_hint(err, "git config --global --add safe.directory %s", shell_word(scratch, owned));
+}
+
+static bool owners_trusted;
+
+void repo_trust_owners(bool trusted)
+{
+    owners_trusted = trusted;
 }
 
 enum code repo_open(const char *folder, struct repo **repo, bool *found, struct err *err)
@@ -97,6 +106,7 @@ enum code repo_open(const char *folder, struct repo **repo, bool *found, struct 
     enum code code = git_begin(err);
     if (code != OK)
         return code;
+    (void)git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, owners_trusted ? 0 : 1);
     git_repository *git = NULL;
     int failed = git_repository_open_ext(&git, folder, 0, NULL);
     if (failed == GIT_ENOTFOUND && !is_foreign(failed)) {

@@ -10,8 +10,12 @@
 struct repo;
 
 /* Looks from `folder` upward. *found false and *repo NULL outside git: that is no error. A
- * repository of another user is ERR_FAILED with git's own way out as the hint. */
+ * repository of another user is ERR_FAILED, unless they are trusted, with git's own way out as the
+ * hint. */
 nodiscard enum code repo_open(const char *folder, struct repo **repo, bool *found, struct err *err);
+/* Whether repositories of other users are read too, from now on: libgit2 knows that only for the
+ * whole process. Off at the start. */
+void repo_trust_owners(bool trusted);
 /* NULL is fine. */
 void repo_close(struct repo *repo);
 /* For __attribute__((cleanup)). */

@@ -10,16 +10,19 @@
 #include "base/day.h"
 #include "base/file.h"
 
+/* Never "remove it": what stands there was named by mistake, and may be anything. */
 static enum code refuse(const char *path, const char *why, struct err *err)
 {
     (void)err_set(err, ERR_REFUSED, "the cache '%s' %s", path, why);
-    return err_hint(err, "remove it, or name another file: ROADMAP_CACHE=FILE");
+    return err_hint(err, "name another file: ROADMAP_CACHE=FILE");
 }
 
 static enum code check_stat(const struct stat *st, const char *path, struct err *err)
 {
     if (S_ISLNK(st->st_mode))
         return refuse(path, "is a symbolic link", err);
+    if (S_ISDIR(st->st_mode))
+        return refuse(path, "is a folder", err);
     if (!S_ISREG(st->st_mode))
         return refuse(path, "is not a regular file", err);
     if (st->st_uid != geteuid())

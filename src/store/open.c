@@ -4,7 +4,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/str.h"
 #include "store/cachefile.h"
 #include "store/db.h"
@@ -224,7 +223,7 @@ static enum code refuse_tracked(const struct store_options *options, struct err 
     if (code || !tracked)
         return code;
     (void)err_set(err, ERR_REFUSED, "the cache '%s' is tracked by git", options->path);
-    return err_hint(err, "git rm --cached '%s'", options->path);
+    return err_hint(err, "name a file that is not: ROADMAP_CACHE=FILE");
 }
 
 enum code store_open(struct arena *arena, const struct store_options *options, struct store **store,

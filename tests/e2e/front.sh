@@ -54,6 +54,38 @@ for line in "plam --json" "--json plan --offlin" "plan --json" "sync --json" "st
     expect_json '.exit' "$status"
 done
 
+it "gives help and lists as one object, too"
+for line in "--json" "help --json" "help --all --json" "sync --help --json" "explain --json"; do
+    # shellcheck disable=SC2086
+    run $line
+    expect_status 0
+    expect_json '.format' 1
+    expect_json '.exit' 0
+    expect_json 'has("error")' false
+done
+run help sync --json
+expect_json .topic sync
+expect_json '.text | contains("Usage: roadmap sync")' true
+run explain --json
+expect_json '[.words[] | select(.word == "drift")] | length' 1
+
+it "refuses a format that a command does not have"
+for line in "config --format csv" "explain --format csv" "help --format csv" "version --format csv" \
+    "init --format csv" "rehearse --format csv" "sync --yes --format github"; do
+    # shellcheck disable=SC2086
+    run $line
+    expect_status 64
+    expect_stderr_has "format"
+done
+expect_no_file roadmap
+
+it "names the nearest setting, and a -C that is no folder"
+run config api_ur
+expect_stderr_has "did you mean 'roadmap config api_url'?"
+run -C /etc/passwd plan
+expect_status 64
+expect_stderr_has "-C: '/etc/passwd' is not a folder"
+
 it "fails when its answer cannot be written"
 for line in "" "help --all" "version" "explain" "explain drift" "config" "rehearse" "--json version"; do
     run_command bash -c "'$program' $line > /dev/full"
@@ -134,6 +166,26 @@ run_with GITHUB_ACTIONS=true GITHUB_EVENT_NAME=pull_request_target -- sync --yes
 expect_status 5
 expect_stderr_has "pull_request_target"
 
+it "looks for what a line names before it asks anybody"
+run plan DB-999
+expect_status 64
+expect_stderr_has "the plan has no item 'DB-999'"
+run plan db-001
+expect_stderr_has "did you mean 'DB-001'?"
+run plan --take DB-001.titel=spec
+expect_status 64
+expect_stderr_has "'DB-001' has no field 'titel'"
+
+it "never tells people to remove what they named by mistake"
+for place in "$HOME" /dev/null "$PWD/roadmap/roadmap.json"; do
+    git add roadmap
+    run_with "ROADMAP_CACHE=$place" -- plan --offline
+    expect_status 5
+    expect_stderr_has "ROADMAP_CACHE=FILE"
+    expect_stderr_lacks "remove"
+    expect_stderr_lacks "git rm"
+done
+
 it "begins a plan that is valid, and overwrites nothing"
 mkdir fresh
 cd fresh
@@ -155,3 +207,18 @@ run rehearse roadmap/roadmap.yaml
 expect_status 0
 expect_stdout_first "Rehearsed: 6 created, then a second run with 0 writes. Nothing was sent out."
 expect_no_token
+
+it "says who named a repository that cannot be one"
+run_with GITHUB_REPOSITORY=bad -- plan
+expect_status 64
+expect_stderr_has "GITHUB_REPOSITORY: 'bad' is not OWNER/NAME"
+
+it "takes no repository of another forge for one on github.com"
+git remote add origin https://gitlab.com/acme/data-pipeline.git
+run plan
+expect_status 64
+expect_stderr_has "origin is at 'gitlab.com', not at github.com"
+git remote set-url origin git@work:acme/data-pipeline.git
+run plan
+expect_status 4
+expect_stderr_has "read acme/data-pipeline"

@@ -95,6 +95,29 @@ on_sandbox sync --yes
 expect_status 0
 expect_equal "$(sandbox_writes)" 0
 
+it "says where a plan stands that somebody else synced"
+git init -q elsewhere
+mkdir elsewhere/roadmap
+cp roadmap/roadmap.json elsewhere/roadmap/
+on_sandbox -C elsewhere plan
+expect_stdout_matches '^Nothing to do: 67 objects'
+run -C elsewhere status
+expect_status 0
+expect_stdout_has "1/22"
+
+it "shows what helps as words, and says once why it stopped"
+jq '(.issues[] | select(.id == "DB-002") | .title) = "DB-002: Audit of all"' \
+    roadmap/roadmap.json >new.json
+mv new.json roadmap/roadmap.json
+sandbox POST faults 'PATCH /repos/*/*/issues/* * archived' >/dev/null
+on_sandbox sync --yes
+expect_status 5
+expect_stdout_has "unarchive it in its settings"
+expect_stdout_lacks "settings, \\"
+expect_equal "$(grep -c 'so nobody can' "$out")" 1
+expect_stderr_has "stopped"
+sandbox DELETE faults >/dev/null
+
 it "never shows or stores the token"
 rm "$HOME/token"
 expect_no_token "$area/work" "$HOME"

@@ -158,6 +158,23 @@ static void another_owner_gets_the_command(void **state)
     assert_non_null(opened);
 }
 
+static void another_owner_may_be_trusted(void **state)
+{
+    (void)state;
+    if (geteuid() != 0)
+        skip(); /* only root can give a folder away */
+    shell("git init -q given; chown -R 12345 given");
+    cleanup_err struct err err = ERR_INIT;
+    struct repo *repo;
+    bool found;
+    repo_trust_owners(true);
+    cleanup_repo struct repo *opened = open_repo("given");
+    assert_non_null(opened);
+    repo_trust_owners(false);
+    assert_int_equal(repo_open(in_root("given"), &repo, &found, &err), ERR_FAILED);
+    assert_non_null(strstr(err.message, "--trust-repo"));
+}
+
 static void remotes_are_read_in_all_forms(void **state)
 {
     (void)state;
@@ -373,6 +390,7 @@ int main(void)
         cmocka_unit_test(work_trees_share_the_common_folder),
         cmocka_unit_test(damage_is_an_error_with_the_folder),
         cmocka_unit_test(another_owner_gets_the_command),
+        cmocka_unit_test(another_owner_may_be_trusted),
         cmocka_unit_test(remotes_are_read_in_all_forms),
         cmocka_unit_test(origin_is_found_with_rewrites),
         cmocka_unit_test(default_branch_is_known_or_unknown),

@@ -119,7 +119,7 @@ static void test_refuses_what_is_no_file_of_ours(void **state)
               "symbolic link");
         options.path = s->folder;
         FAILS(s, store_open(s->arena, &options, &store, &told, &s->err), ERR_REFUSED,
-              "not a regular file");
+              "is a folder");
         options.path = arena_printf(s->arena, "%s/fifo.db", s->folder);
         (void)unlink(options.path);
         assert_int_equal(mkfifo(options.path, 0600), 0);

@@ -146,7 +146,7 @@ static void a_limit_longer_than_the_longest_wait_ends_the_run(void **state)
     struct err err cleanup_err = ERR_INIT;
     assert_int_equal(gh_get_repository(script->gh, script->arena, &repository, &err), ERR_RETRY);
     assert_int_equal(script->sleep_count, 0);
-    assert_non_null(strstr(err.message, "until 2026-06-26T08:30:01Z"));
+    assert_non_null(strstr(err.message, "until 08:30 UTC"));
     assert_true(gh_resume_at_ms(script->gh) == ((int64_t)SCRIPT_DATE_S + 1801) * 1000);
 }
 

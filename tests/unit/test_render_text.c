@@ -11,6 +11,7 @@
 #include "render/issue_block.h"
 #include "render/mentions.h"
 #include "render/page_text.h"
+#include "render/pen.h"
 #include "render/template.h"
 
 #define ZWSP "\xE2\x80\x8B"
@@ -32,6 +33,34 @@ static enum code expand(struct arena *arena, const char *text, const char *json,
     enum code code = template_render(arena, &template, context, max, out, err);
     json_decref(context);
     return code;
+}
+
+static void long_words_are_broken(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *want;
+    } rows[] = {
+        {"\"DB-001: 界界界界界界界界界界界界\" end",
+         "  \"DB-001:\n  界界界界界界界界界\n  界界界\" end\n"},
+        {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "  aaaaaaaaaaaaaaaaaa\n  aaaaaaaaaaa\n"},
+        {"see https://example.com/a/long/one", "  see\n  https://example.com/a/long/one\n"},
+        {"one two three four five", "  one two three four\n  five\n"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        cleanup_arena struct arena *arena = arena_new();
+        cleanup_str struct str out;
+        str_init(&out, 0);
+        struct style style = style_default();
+        style.columns = 20;
+        struct pen pen;
+        pen_init(&pen, arena, &style, &out);
+        pen.indent = 2;
+        pen_to(&pen, 2, 0);
+        pen_wrap(&pen, ROLE_PLAIN, rows[i].text);
+        pen_end(&pen);
+        assert_string_equal(out.p, rows[i].want);
+    }
 }
 
 static void templates_expand(void **state)
@@ -385,6 +414,7 @@ static void footers_are_known_again(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(long_words_are_broken),
         cmocka_unit_test(templates_expand),
         cmocka_unit_test(templates_fail_with_their_line),
         cmocka_unit_test(templates_are_bounded),

@@ -55,10 +55,10 @@ ON CONFLICT (repository, scope) DO UPDATE SET
     sync_by = excluded.sync_by, sync_run = excluded.sync_run;
 
 -- :scope_last
-SELECT repository, scope, spec_path, spec_hash, sync_ms, sync_by, sync_run
-FROM scope
-WHERE sync_ms > 0
-ORDER BY sync_ms DESC, repository DESC, scope
+SELECT s.repository, s.scope, s.spec_path, s.spec_hash, s.sync_ms, s.sync_by, s.sync_run
+FROM scope AS s JOIN repository AS r ON r.key = s.repository
+WHERE s.sync_ms > 0 OR r.read_ms > 0
+ORDER BY s.sync_ms DESC, r.read_ms DESC, s.repository DESC, s.scope
 LIMIT 1;
 
 -- :scope_elsewhere
