@@ -19,9 +19,9 @@ static const char *pace_text(enum pace_cause cause)
 {
     switch (cause) {
     case PACE_HOUR:
-        return "GitHub takes 500 new objects an hour";
+        return "GitHub's limit on new content an hour is reached";
     case PACE_MINUTE:
-        return "GitHub takes 80 new objects a minute";
+        return "GitHub's limit on new content a minute is reached";
     case PACE_NOW:
     case PACE_INTERVAL:
         break;
