@@ -191,6 +191,11 @@ static void written_scalar(struct arena *arena, const struct item_change *item,
                                         .sent = shown(&change->after),
                                         .got = shown(got)};
         VEC_PUSH(arena, &next->refused, refused);
+        /* Where no base is known the mark, which says what was sent, would stand in for it, and
+         * GitHub's value would look like an edit of a person. */
+        const struct value *base = &next->item.spec[change->field];
+        if (got->known && (!base->known || base->hashed))
+            agree(&next->item, change->field, got, got);
         return;
     }
     /* People's part of a merged text is still theirs: it is no base, but stays an edit. */

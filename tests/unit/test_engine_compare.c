@@ -431,7 +431,10 @@ static void dropped_fields_are_no_base(void **state)
     assert_true(next.refused.items[0].dropped);
     assert_int_equal(next.refused.items[1].field, FIELD_LABELS);
     assert_string_equal(next.refused.items[1].elements.items[0], "b");
-    assert_false(next.item.spec[FIELD_MILESTONE].known);
+    /* What GitHub has, not what the mark says was sent: so the plan's value is still to write. */
+    assert_true(next.item.spec[FIELD_MILESTONE].known);
+    assert_null(next.item.spec[FIELD_MILESTONE].text);
+    assert_null(next.item.remote[FIELD_MILESTONE].text);
     assert_int_equal(next.item.spec[FIELD_LABELS].set.len, 1);
     assert_true(next.item.spec[FIELD_BLOCK].known);
     assert_true(next.item.pristine);
