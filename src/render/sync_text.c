@@ -1,6 +1,8 @@
 /* The result of `sync`. */
 #include "render/sync_text.h"
 
+#include <string.h>
+
 #include "base/day.h"
 #include "base/utf8.h"
 #include "render/plan_decide.h"
@@ -54,12 +56,20 @@ static const char *left_counts(struct arena *arena, const struct sync_report *re
     return str_dup(&text, arena);
 }
 
+/* A limit that has a name stands in the headline, and is no sentence of its own. */
+static bool is_named_limit(const struct sync_report *report)
+{
+    return report->stop == STOP_LIMIT && report->stop_text &&
+           text_starts(report->stop_text, "GitHub's ") && !strchr(report->stop_text, ':');
+}
+
 static const char *stop_headline(struct arena *arena, const struct sync_report *report)
 {
     const char *cause = "";
     switch (report->stop) {
     case STOP_LIMIT:
-        cause = " by GitHub's limit";
+        cause = is_named_limit(report) ? arena_printf(arena, " by %s", report->stop_text)
+                                       : " by GitHub's limit";
         break;
     case STOP_NETWORK:
         cause = ", GitHub does not answer";
@@ -180,7 +190,7 @@ static bool is_told(const struct sync_report *report)
     for (size_t i = 0; i < report->errors.len; i++)
         if (text_eq(report->errors.items[i].reason, report->stop_text))
             return true;
-    return false;
+    return is_named_limit(report);
 }
 
 static void put_stopped(struct pen *pen, const struct sync_report *report)

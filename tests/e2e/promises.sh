@@ -196,6 +196,24 @@ expect_status 0
 kill "$(pgrep -P $holder sleep)" 2>/dev/null || kill $holder
 wait $holder 2>/dev/null || true
 
+it "stops at the hourly limit with the time to come back, and goes on then"
+stop sandbox
+sandbox_start
+rm -rf .git/roadmap
+extra=(ROADMAP_CREATES_PER_HOUR=20 ROADMAP_MAX_WAIT_MS=1000)
+on_repo sync --yes
+expect_status 6
+expect_stdout_first "Stopped by GitHub's hourly limit on new content: 20 of 67 written."
+expect_stdout_matches '^  go on at [0-9]{2}:[0-9]{2}:'
+expect_stdout_matches '--max-wait 6[01]min$'
+on_repo sync --yes --json
+expect_status 6
+expect_json .stopped.cause limit
+expect_json '.stopped.resume_at | length > 0' true
+extra=()
+on_repo sync --yes
+expect_status 0
+
 it "ends by a signal as programs do, and goes on from there"
 stop sandbox
 sandbox_start
