@@ -361,6 +361,7 @@ void ticks_carry(struct arena *arena, const char *from, const char *to, const ch
         if (!item->box)
             continue;
         bool known = new.pair[i] != TICKS_TOP;
+        BUG_UNLESS(!known || (old.items.list.items && new.pair[i] < old.items.list.len));
         bool ticked = known ? old.items.list.items[new.pair[i]].ticked : fresh[i];
         text[item->offset] = ticked ? 'x' : ' ';
         result->kept += known && ticked;

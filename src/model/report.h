@@ -34,14 +34,7 @@ struct report_done {
     struct number number;
 };
 
-enum stop_cause {
-    STOP_NONE,
-    STOP_LIMIT,
-    STOP_NETWORK,
-    STOP_INTERRUPT,
-    STOP_HORIZON,
-    STOP_ERROR
-};
+enum stop_cause { STOP_NONE, STOP_LIMIT, STOP_NETWORK, STOP_INTERRUPT, STOP_HORIZON, STOP_ERROR };
 
 /* plan and sync. */
 struct sync_report {
@@ -68,8 +61,8 @@ struct sync_report {
     int64_t sent_twice;
     const char *run; /* id, NULL when nothing was written */
     enum stop_cause stop;
-    const char *stop_text; /* one sentence */
-    int64_t resume_at_ms;  /* wall clock; 0 = at once */
+    const char *stop_text;        /* one sentence */
+    int64_t resume_at_ms;         /* wall clock; 0 = at once */
     bool threshold_refused;       /* plan: false, and the headline says what sync would refuse */
     const char *refusal_headline; /* "this would change 9 of 22 issues (41 %). Above 30 %, say …" */
     const char *refusal_command;

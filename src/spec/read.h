@@ -127,8 +127,6 @@ void spec_read_evidence(struct reader *reader, const struct doc_node *node);
 void spec_read_milestones(struct reader *reader, const struct doc_node *node);
 void spec_read_issues(struct reader *reader, const struct doc_node *node);
 bool spec_read_check(struct reader *reader, const struct doc_node *node, struct plan_check *check);
-/* Reads one file's tree into the plan. */
-void spec_read_file(struct reader *reader, const struct doc_node *root);
 
 /* ---- include.c ---- */
 
