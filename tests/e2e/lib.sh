@@ -54,9 +54,9 @@ export GIT_COMMITTER_NAME=octocat GIT_COMMITTER_EMAIL=octocat@example.com
 
 area=$(mktemp -d "${TMPDIR:-/tmp}/roadmap-e2e.XXXXXX")
 out=$area/stdout err=$area/stderr status=0
-mkdir "$area/home" "$area/work"
+mkdir "$area/home" "$area/place"
 export HOME=$area/home
-cd "$area/work"
+cd "$area/place"
 # The one token of all scripts. It must appear in no output and in no file that the program writes.
 canary="canary-3b9d1f0c-token"
 assertions=0
@@ -231,7 +231,7 @@ git_init() {
 background() { # NAME CMD…
     local name=$1
     shift
-    "$@" </dev/null >"$area/work/$name.log" 2>&1 &
+    "$@" </dev/null >"$area/place/$name.log" 2>&1 &
     processes[$name]=$!
 }
 

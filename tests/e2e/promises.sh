@@ -236,4 +236,4 @@ sandbox DELETE faults >/dev/null
 on_repo sync --yes
 expect_status 0
 expect_equal "$(sandbox GET world | jq '.issues | length')" 22
-expect_no_token "$area/work/.git" "$area/work/roadmap"
+expect_no_token "$area/place/.git" "$area/place/roadmap"

@@ -128,4 +128,4 @@ sandbox DELETE faults >/dev/null
 
 it "never shows or stores the token"
 rm "$HOME/token"
-expect_no_token "$area/work" "$HOME"
+expect_no_token "$area/place" "$HOME"

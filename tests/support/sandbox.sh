@@ -12,10 +12,10 @@ sandbox_start() {
     local server
     server=$(dirname "$program")/tests/sandbox_server
     [ -x "$server" ] || fail "there is no sandbox server at '$server'"
-    rm -f "$area/work/sandbox.log" # of a server before this one
+    rm -f "$area/place/sandbox.log" # of a server before this one
     background sandbox "$server" --token "$canary" --repository acme/data-pipeline --watchers 14 "$@"
-    wait_for http "$area/work/sandbox.log"
-    url=$(awk '{ print $1; exit }' "$area/work/sandbox.log")
+    wait_for http "$area/place/sandbox.log"
+    url=$(awk '{ print $1; exit }' "$area/place/sandbox.log")
     printf '%s\n' "$canary" >"$HOME/token"
     chmod 600 "$HOME/token"
 }
