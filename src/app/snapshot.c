@@ -317,9 +317,12 @@ enum code snapshot_offline(struct session *session, struct err *err)
     }
     if (session->remote.complete)
         return OK;
-    err_set(err, ERR_USAGE, "nothing was read from %s yet, so there is nothing to compare with",
-            session->repository);
-    return err_hint(err, "read it once: roadmap plan");
+    /* Still worth showing: a pull request is looked at where there is no token and no cache. */
+    session_note(session, "nothing was read from %s yet: this is the plan for an empty repository",
+                 session->repository);
+    session->remote = (struct remote){
+        .complete = true, .has_sub_issues = true, .has_dependencies = true, .has_types = true};
+    return OK;
 }
 
 static enum code look_at_issue(struct session *session, struct number number, struct err *err)
