@@ -117,6 +117,9 @@ static void a_day_of_work_costs_one_page(void **state)
     app_world_close(&world);
 }
 
+/* 2 labels, 2 milestones, 2 issues. */
+#define PLAN_OBJECTS 6
+
 /* 120 of each kind that are nobody's, and a plan that is not there yet. */
 static void open_with_strangers(struct app_world *world)
 {
@@ -130,6 +133,14 @@ static void open_with_strangers(struct app_world *world)
     app_world_plan(world, plan_of(world, 2, 2, 2, 0));
 }
 
+/* The two chains of the issues meet on the second page; a link behind the place where they met is
+ * not needed any more, and whether it is looked at before or after depends on which answer comes
+ * first. Then the read is whole, and what is written has to be the whole plan. */
+static bool may_be_whole(const char *path, int page, const char *kind)
+{
+    return page == 2 && strcmp(path, "issues") == 0 && strncmp(kind, "link-", 5) == 0;
+}
+
 static void read_incompletely(const char *path, int page, const char *kind)
 {
     struct app_world world;
@@ -137,10 +148,11 @@ static void read_incompletely(const char *path, int page, const char *kind)
     const char *spec = arena_printf(world.arena, "GET /repos/*/*/%s %d+ %s", path, page, kind);
     fault(&world, spec);
     const int status = app_world_sync(&world, NULL);
-    if (status == 0 || writes(&world))
+    const bool whole = status == 0 && may_be_whole(path, page, kind);
+    if ((status == 0 && !whole) || writes(&world) != (whole ? PLAN_OBJECTS : 0))
         fail_msg("%s: status %d, %d writes", spec, status, (int)writes(&world));
     sandbox_fault_clear(world.sandbox);
-    assert_run(&world, 0, 6);
+    assert_run(&world, 0, whole ? 0 : PLAN_OBJECTS);
     assert_run(&world, 0, 0);
     app_world_close(&world);
 }
