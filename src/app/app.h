@@ -70,6 +70,7 @@ struct sync_options {
     struct strlist recreate;             /* ids */
     int64_t allow_changes, allow_closes; /* -1 = not given */
     int64_t max_creates;                 /* -1 = no limit */
+    bool prune_labels, prune_milestones, prune_issues; /* close or remove what left the plan */
     bool full;                           /* read everything, whatever the cache holds */
     bool drop_ticks, rewrite;
     bool offline; /* plan only: against the cache */

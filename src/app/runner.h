@@ -109,6 +109,8 @@ nodiscard enum code apply_issue(struct runner *runner, struct item_change *item,
 nodiscard enum code apply_relation(struct runner *runner, struct item_change *item,
                                    struct err *err);
 nodiscard enum code apply_heal(struct runner *runner, struct item_change *item, struct err *err);
+/* --prune: closes an issue, deletes a label or milestone that the plan has no more. */
+nodiscard enum code apply_prune(struct runner *runner, struct item_change *item, struct err *err);
 nodiscard enum code issue_create(struct runner *runner, struct item_change *item, struct err *err);
 /* Binds a created issue that was found again: base and snapshot, as if its answer had come. */
 nodiscard enum code issue_keep_found(struct runner *runner, const struct lost *lost,

@@ -23,10 +23,17 @@ struct reading {
     struct gh_snapshot fresh;
 };
 
+/* What is not there is told by a complete read only. */
+static bool reads_all(const struct sync_options *options)
+{
+    return options->full || options->prune_labels || options->prune_milestones ||
+           options->prune_issues;
+}
+
 static bool warm_enough(const struct session *session)
 {
     const struct store_repository *row = &session->row;
-    return row->key.v && row->complete_ms && row->since && !session->options->full &&
+    return row->key.v && row->complete_ms && row->since && !reads_all(session->options) &&
            session_now(session) - row->complete_ms < COMPLETE_EVERY_MS &&
            session_now(session) >= row->complete_ms;
 }

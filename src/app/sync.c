@@ -56,8 +56,16 @@ enum code app_plan(struct app *app, const struct sync_options *options, struct d
     return code;
 }
 
+static bool is_pruned(const struct item_change *item)
+{
+    return item->kind != KIND_RELATION &&
+           (item->verb == VERB_DELETE || (item->verb == VERB_CLOSE && item->want == NULL));
+}
+
 static enum code apply_one(struct runner *runner, struct item_change *item, struct err *err)
 {
+    if (is_pruned(item))
+        return apply_prune(runner, item, err);
     switch (item->kind) {
     case KIND_LABEL:
         return apply_label(runner, item, err);

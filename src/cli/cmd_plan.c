@@ -45,6 +45,7 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
         code = setup_token(cli, "read", err);
     if (code)
         return code;
+    cli->out.again = sync_args_again(cli, call, true);
     struct diags diags = {0};
     struct sync_report report = {0};
     struct progress progress;
@@ -74,6 +75,7 @@ static const struct option_row options[] = {
     {"take", 0, "ID[.FIELD]=SIDE", "As if this conflict were settled: spec or github", true},
     {"adopt", 0, "ID=#N|ID=new", "As if this item were this issue, or none", true},
     {"recreate", 0, "ID", "As if this item, gone from GitHub, were made again", true},
+    {"prune", 0, "KINDS", "As if what left the plan were closed or removed", false},
     {"max-creates", 0, "N", "As if sync were told to create no more than N", false},
     {"rewrite", 0, NULL, "As if every text were rendered anew", false},
     {"drop-ticks", 0, NULL, "As if ticks without a box might go", false},

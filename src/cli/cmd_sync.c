@@ -125,6 +125,7 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
         code = setup_token(cli, "write to", err);
     if (code)
         return code;
+    cli->out.again = sync_args_again(cli, call, false);
     struct diags diags = {0};
     struct sync_report report = {0};
     struct progress progress;
@@ -157,6 +158,8 @@ static const struct option_row options[] = {
     {"recreate", 0, "ID", "Make this item again, which is gone from GitHub", true},
     {"allow-changes", 0, "N", "Change as many existing items, above the threshold", false},
     {"allow-closes", 0, "N", "Close as many items, above the threshold", false},
+    {"prune", 0, "KINDS", "Close or remove what left the plan: issues,labels,milestones or all",
+     false},
     {"max-creates", 0, "N", "Create no more than N now, the rest another day", false},
     {"full", 0, NULL, "Read everything anew, whatever the cache holds", false},
     {"rewrite", 0, NULL, "Render every text anew, also where the plan did not change", false},

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/str.h"
 #include "base/vec.h"
 #include "config/config.h"
 
@@ -55,5 +56,8 @@ void invocation_list(struct arena *arena, const struct invocation *invocation, c
 /* A whole number from 0; *number stays when the option is not given. */
 nodiscard enum code invocation_number(const struct invocation *invocation, const char *name,
                                       int64_t *number, struct err *err);
+
+/* Adds the word as a shell reads it, quoted where that is needed. */
+void shell_word(struct str *out, const char *word);
 
 #endif

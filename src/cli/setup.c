@@ -42,21 +42,6 @@ bool setup_wants_json(int argc, char **argv)
     return false;
 }
 
-/* As a shell reads it. */
-static void add_word(struct str *out, const char *word)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "-_./:@%+=,";
-    if (*word && strspn(word, plain) == strlen(word)) {
-        str_add(out, word);
-        return;
-    }
-    str_addc(out, '\'');
-    for (; *word; word++)
-        str_add(out, *word == '\'' ? "'\\''" : (char[2]){*word, 0});
-    str_addc(out, '\'');
-}
-
 /* Options that say which plan and which repository: a command that is suggested repeats them. */
 static const char *repeated_options(struct arena *arena, const struct invocation *call)
 {
@@ -68,7 +53,7 @@ static const char *repeated_options(struct arena *arena, const struct invocation
         if (!value)
             continue;
         str_addf(&text, " %s%s ", names[i][1] ? "--" : "-", names[i]);
-        add_word(&text, value);
+        shell_word(&text, value);
     }
     return text.len ? str_dup(&text, arena) : NULL;
 }

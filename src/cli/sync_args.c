@@ -1,7 +1,48 @@
 #include "cli/sync_args.h"
 
+#include <string.h>
+
+#include "base/str.h"
 #include "render/diag_text.h"
 #include "render/pen.h"
+
+static bool *prune_flag(struct sync_options *options, const char *word, size_t len)
+{
+    static const char *const words[] = {"labels", "milestones", "issues"};
+    bool *const flags[] = {&options->prune_labels, &options->prune_milestones,
+                           &options->prune_issues};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i]) == len && memcmp(words[i], word, len) == 0)
+            return flags[i];
+    return NULL;
+}
+
+/* "issues,labels", or "all". */
+static enum code read_prune(const char *kinds, struct sync_options *options, struct err *err)
+{
+    if (kinds == NULL)
+        return OK;
+    if (options->select.len > 0) {
+        (void)err_set(err, ERR_USAGE, "--prune looks at the whole plan, and ids at a part of it");
+        return err_hint(err, "leave one of the two out");
+    }
+    if (text_eq(kinds, "all")) {
+        options->prune_labels = options->prune_milestones = options->prune_issues = true;
+        return OK;
+    }
+    for (const char *at = kinds;; at++) {
+        const size_t len = strcspn(at, ",");
+        bool *flag = prune_flag(options, at, len);
+        if (!flag) {
+            (void)err_set(err, ERR_USAGE, "--prune cannot be '%s'", kinds);
+            return err_hint(err, "labels, milestones, issues, several of them with commas, or all");
+        }
+        *flag = true;
+        at += len;
+        if (*at == '\0')
+            return OK;
+    }
+}
 
 enum code sync_args_read(struct cli *cli, const struct invocation *call,
                          struct sync_options *options, struct err *err)
@@ -16,10 +57,42 @@ enum code sync_args_read(struct cli *cli, const struct invocation *call,
     options->drop_ticks = invocation_has(call, "drop-ticks");
     options->rewrite = invocation_has(call, "rewrite");
     options->offline = invocation_has(call, "offline");
-    enum code code = invocation_number(call, "allow-changes", &options->allow_changes, err);
+    enum code code = read_prune(invocation_text(call, "prune"), options, err);
+    if (!code)
+        code = invocation_number(call, "allow-changes", &options->allow_changes, err);
     if (!code)
         code = invocation_number(call, "allow-closes", &options->allow_closes, err);
     return code ? code : invocation_number(call, "max-creates", &options->max_creates, err);
+}
+
+static void add_values(struct cli *cli, const struct invocation *call, const char *name,
+                       struct str *text)
+{
+    struct strlist values = {0};
+    invocation_list(cli->arena, call, name, &values);
+    for (size_t i = 0; i < values.len; i++) {
+        str_addf(text, " --%s ", name);
+        shell_word(text, values.items[i]);
+    }
+}
+
+const char *sync_args_again(struct cli *cli, const struct invocation *call, bool decisions)
+{
+    static const char *const decided[] = {"take", "adopt", "recreate", "max-creates"};
+    static const char *const flags[] = {"rewrite", "drop-ticks"};
+    cleanup_str struct str text;
+    str_init(&text, 0);
+    for (size_t i = 0; i < call->args.len; i++) {
+        str_addc(&text, ' ');
+        shell_word(&text, call->args.items[i]);
+    }
+    add_values(cli, call, "prune", &text);
+    for (size_t i = 0; decisions && i < sizeof decided / sizeof *decided; i++)
+        add_values(cli, call, decided[i], &text);
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (invocation_has(call, flags[i]))
+            str_addf(&text, " --%s", flags[i]);
+    return text.len ? str_dup(&text, cli->arena) : NULL;
 }
 
 void sync_args_show_diags(struct cli *cli, const struct diags *diags)

@@ -1,7 +1,6 @@
-/* What stands beside the changes of wanted items: twins, prune, what is left for another run,
- * unplanned issues, counts. */
+/* What stands beside the changes of wanted items: twins, what is left for another run, unplanned
+ * issues, counts. */
 #include "engine/reconcile_inner.h"
-#include "engine/value.h"
 #include "model/key.h"
 
 void run_twins(struct run *run)
@@ -30,96 +29,6 @@ void run_twins(struct run *run)
         }
         run_add(run, &item);
     }
-}
-
-static void add_removal(struct run *run, const struct object *object, const char *id,
-                        const struct base_item *base, const struct want *want)
-{
-    struct item_change item = {.kind = object->kind,
-                               .verb = VERB_DELETE,
-                               .bound = base ? BOUND_CACHE : BOUND_MARKER,
-                               .id = id,
-                               .title = object->title,
-                               .number = object->number,
-                               .db_id = object->db_id,
-                               .base = base,
-                               .want = want};
-    if (object->kind == KIND_ISSUE) {
-        struct change change = {.field = FIELD_STATE,
-                                .move = MOVE_WRITE,
-                                .before = value_text("open", "open"),
-                                .after = value_text("closed:not_planned", "closed")};
-        item.verb = VERB_CLOSE;
-        VEC_PUSH(run->arena, &item.changes, change);
-    }
-    run_add(run, &item);
-}
-
-/* Only what this cache created, or a declared label past its time. */
-static void prune_labels(struct run *run)
-{
-    struct bind_result *binding = &run->result->binding;
-    struct map *by_id = map_new(run->arena);
-    for (size_t i = 0; i < binding->labels.len; i++)
-        map_put(by_id,
-                arena_printf(run->arena, "%lld", (long long)binding->labels.items[i].db_id.v),
-                &binding->labels.items[i]);
-    for (size_t i = 0; i < binding->bindings.len; i++) {
-        const struct binding *label = &binding->bindings.items[i];
-        if (label->want->kind == KIND_LABEL && label->want->retired && label->object)
-            add_removal(run, label->object, label->want->id, label->base, label->want);
-    }
-    const struct base *base = run->input->base;
-    for (size_t i = 0; base && i < base->items.len; i++) {
-        const struct base_item *item = &base->items.items[i];
-        if (item->kind != KIND_LABEL || !item->pristine || run_want(run, KIND_LABEL, item->id))
-            continue;
-        const struct object *object =
-            map_get(by_id, arena_printf(run->arena, "%lld", (long long)item->db_id.v));
-        if (object != NULL && object->owner == NULL)
-            add_removal(run, object, item->id, item, NULL);
-    }
-}
-
-static void prune_milestones(struct run *run)
-{
-    const struct bind_result *binding = &run->result->binding;
-    for (size_t i = 0; i < binding->milestones.len; i++) {
-        const struct object *object = &binding->milestones.items[i];
-        const struct remote_milestone *milestone =
-            &run->input->remote->milestones.items[object->index];
-        if (object->owner != NULL || !object->ours || object->copy)
-            continue;
-        const struct base_item *base = run_cached(run, KIND_MILESTONE, object->marker.id);
-        bool created = base && base->pristine && base->number.v == object->number.v;
-        bool used = milestone->open_issues + milestone->closed_issues > 0;
-        if (created && !used && !run_want(run, KIND_MILESTONE, object->marker.id))
-            add_removal(run, object, object->marker.id, base, NULL);
-    }
-}
-
-static void prune_issues(struct run *run)
-{
-    const struct bind_result *binding = &run->result->binding;
-    for (size_t i = 0; i < binding->issues.len; i++) {
-        const struct object *object = &binding->issues.items[i];
-        if (object->owner != NULL || !object->ours || object->copy || !object->open ||
-            run_want(run, KIND_ISSUE, object->marker.id))
-            continue;
-        add_removal(run, object, object->marker.id, run_cached(run, KIND_ISSUE, object->marker.id),
-                    NULL);
-    }
-}
-
-void run_prune(struct run *run)
-{
-    const struct reconcile_input *input = run->input;
-    if (input->prune_labels)
-        prune_labels(run);
-    if (input->prune_milestones)
-        prune_milestones(run);
-    if (input->prune_issues)
-        prune_issues(run);
 }
 
 /* The item names something that is left for another run. */

@@ -96,6 +96,15 @@ struct unplanned {
     const char *title, *milestone_id; /* milestone_id may be NULL */
 };
 
+/* What left the plan and still stands on GitHub, told where --prune was not asked for (why_kept
+ * NULL) or would not touch it. Issues: the open ones. */
+struct leftover {
+    enum kind kind;
+    const char *id, *title;
+    struct number number;
+    const char *why_kept; /* "issues carry it"; NULL: --prune would remove it */
+};
+
 struct kind_counts {
     int64_t create, update, close, adopt, delete, unchanged, others, refused, conflict, drift;
 };
@@ -106,6 +115,7 @@ struct changeset {
               they carry drift or conflicts (agreements alone stand in
               engine/reconcile.h) */
     VEC(struct unplanned) unplanned;
+    VEC(struct leftover) leftovers;
     struct kind_counts counts[KIND_COUNT];
     int64_t objects;              /* items of the plan: labels + milestones + issues + relations */
     int64_t writes;               /* requests that write */

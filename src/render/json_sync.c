@@ -162,6 +162,19 @@ static json_t *unplanned_value(const struct changeset *changeset)
     return list;
 }
 
+static json_t *leftovers_value(const struct changeset *changeset)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < changeset->leftovers.len; i++) {
+        const struct leftover *leftover = &changeset->leftovers.items[i];
+        json_t *entry = item_head(leftover->kind, leftover->id, leftover->number);
+        json_object_set_new(entry, "title", json_from_text(leftover->title));
+        json_object_set_new(entry, "kept", json_from_text(leftover->why_kept));
+        json_array_append_new(list, entry);
+    }
+    return list;
+}
+
 static json_t *line_value(const struct report_line *line)
 {
     json_t *entry = item_head(line->kind, line->id, line->number);
@@ -267,6 +280,7 @@ static void add_trouble(json_t *document, const struct sync_report *report)
     json_object_set_new(document, "conflicts",
                         moves_value(changeset, MOVE_CONFLICT, "changed on both sides"));
     json_object_set_new(document, "unplanned", unplanned_value(changeset));
+    json_object_set_new(document, "leftovers", leftovers_value(changeset));
     ADD_LINES(document, "errors", report->errors);
     add_refusals(json_object_get(document, "errors"), changeset);
     ADD_LINES(document, "notes", report->notes);

@@ -85,3 +85,42 @@ void plan_kept_unplanned(struct pen *pen, const struct sync_report *report)
     pen->indent = 0;
     plan_line_more(pen, len - shown);
 }
+
+static void put_leftover(struct pen *pen, const struct leftover *leftover)
+{
+    const bool label = leftover->kind == KIND_LABEL;
+    const char *id = leftover->number.v && leftover->kind == KIND_ISSUE
+                         ? arena_printf(pen->arena, "#%lld", (long long)leftover->number.v)
+                         : kind_name(leftover->kind);
+    pen_to(pen, 2, 0);
+    pen_put(pen, ROLE_STRONG, id);
+    pen_to(pen, 7, 2);
+    pen->indent = pen->column;
+    pen_wrap(pen, ROLE_PLAIN,
+             label ? leftover->title : arena_printf(pen->arena, "\"%s\"", leftover->title));
+    if (leftover->why_kept)
+        pen_wrapf(pen, ROLE_DIM, "  stays: %s", leftover->why_kept);
+    pen_end(pen);
+    pen->indent = 2;
+}
+
+void plan_kept_leftovers(struct pen *pen, const struct sync_report *report)
+{
+    const struct changeset *changeset = report->changeset;
+    size_t len = changeset->leftovers.len;
+    if (len == 0)
+        return;
+    pen_blank(pen);
+    pen->indent = 2;
+    pen_to(pen, 2, 0);
+    if (changeset->leftovers.items[0].why_kept)
+        pen_wrap(pen, ROLE_PLAIN, "Left the plan, and cannot be removed:");
+    else
+        pen_wrap(pen, ROLE_PLAIN, "Left the plan and stay on GitHub (roadmap plan --prune all):");
+    pen_end(pen);
+    size_t shown = plan_line_aside(pen, len);
+    for (size_t i = 0; i < shown; i++)
+        put_leftover(pen, &changeset->leftovers.items[i]);
+    pen->indent = 0;
+    plan_line_more(pen, len - shown);
+}

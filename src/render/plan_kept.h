@@ -9,5 +9,7 @@
 void plan_kept_drift(struct pen *pen, const struct sync_report *report);
 /* Issues that no item of the plan owns; nothing when there are none. */
 void plan_kept_unplanned(struct pen *pen, const struct sync_report *report);
+/* What left the plan and still stands there; nothing when there is nothing. */
+void plan_kept_leftovers(struct pen *pen, const struct sync_report *report);
 
 #endif

@@ -209,3 +209,9 @@ const char *part_command(const struct pen *pen, const char *command, const char 
     return arena_printf(pen->arena, "%s%s%s%s", command, options, more ? " " : "",
                         more ? more : "");
 }
+
+const char *part_again(const struct pen *pen, const char *command, const char *more)
+{
+    const char *again = pen->style->again ? pen->style->again : "";
+    return part_command(pen, arena_printf(pen->arena, "%s%s", command, again), more);
+}

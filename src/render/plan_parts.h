@@ -36,5 +36,7 @@ const char *part_priority(const struct plan_issue *issue);
 /* The command with the options of this call: part_command(pen, "roadmap sync", "--yes"). `more`
  * may be NULL. */
 const char *part_command(const struct pen *pen, const char *command, const char *more);
+/* The same for the sync of this very plan: with its ids and what it was told to do. */
+const char *part_again(const struct pen *pen, const char *command, const char *more);
 
 #endif

@@ -113,7 +113,7 @@ static void put_allowing(struct pen *pen, const struct sync_report *report)
         return;
     pen_blank(pen);
     pen_put(pen, ROLE_PLAIN, "If it is meant:  ");
-    pen_command(pen, part_command(pen, report->refusal_command, NULL));
+    pen_command(pen, part_again(pen, report->refusal_command, NULL));
     pen_end(pen);
 }
 
@@ -273,7 +273,7 @@ static void put_first_end(struct pen *pen, const struct sync_report *report)
     pen->indent = 2;
     pen_to(pen, 2, 0);
     pen_put(pen, ROLE_PLAIN, "do it:         ");
-    pen_command(pen, part_command(pen, "roadmap sync", NULL));
+    pen_command(pen, part_again(pen, "roadmap sync", NULL));
     pen_end(pen);
     pen_to(pen, 2, 0);
     pen_put(pen, ROLE_PLAIN, "try it first:  ");
@@ -311,7 +311,7 @@ static void put_week_end(struct pen *pen, const struct sync_report *report)
     pen->indent = 2;
     pen_to(pen, 2, 0);
     pen_put(pen, ROLE_PLAIN, "do it:  ");
-    pen_command(pen, part_command(pen, "roadmap sync", NULL));
+    pen_command(pen, part_again(pen, "roadmap sync", NULL));
     if (part_sum(changeset->counts, part_conflict) > 0 && pen_left(pen) >= 44)
         pen_put(pen, ROLE_DIM, "            the conflict is left as it is");
     pen_end(pen);
@@ -366,6 +366,7 @@ void plan_text(struct arena *arena, const struct style *style, const struct sync
     }
     plan_kept_drift(&pen, report);
     plan_kept_unplanned(&pen, report);
+    plan_kept_leftovers(&pen, report);
     put_notes(&pen, report);
     if (first)
         put_first_end(&pen, report);

@@ -42,6 +42,8 @@ struct style {
     bool quiet;          /* -q: only the answer */
     int verbose;         /* 0, 1 (-v), 2 (-vv) */
     const char *options; /* of this call, repeated in commands to copy: " --spec x.json"; NULL */
+    const char *again;   /* ids and options that make a suggested sync the same one again:
+                            " DB-ML1 --prune all"; NULL */
     int64_t now_ms;      /* of the output; SOURCE_DATE_EPOCH fixes it */
     int32_t today;
     int utc_offset_min; /* for times of day; 0 when SOURCE_DATE_EPOCH is set */

@@ -233,14 +233,14 @@ static void put_stopped(struct pen *pen, const struct sync_report *report)
     } else {
         pen_put(pen, ROLE_PLAIN, "go on:  ");
     }
-    pen_command(pen, part_command(pen, "roadmap sync", NULL));
+    pen_command(pen, part_again(pen, "roadmap sync", NULL));
     pen_end(pen);
     int64_t wait_min = (report->resume_at_ms - pen->style->now_ms + 59999) / 60000;
     if (report->stop == STOP_LIMIT && wait_min > 0) {
         pen_to(pen, 2, 0);
         pen_put(pen, ROLE_PLAIN, "or wait for it:  ");
         pen_command(pen,
-                    part_command(pen, "roadmap sync",
+                    part_again(pen, "roadmap sync",
                                  arena_printf(arena, "--max-wait %lldmin", (long long)wait_min)));
         pen_end(pen);
     }
@@ -253,7 +253,7 @@ static void put_next(struct pen *pen, const struct sync_report *report)
         pen_blank(pen);
         pen_to(pen, 2, 0);
         pen_put(pen, ROLE_PLAIN, "go on:  ");
-        pen_command(pen, part_command(pen, "roadmap sync", NULL));
+        pen_command(pen, part_again(pen, "roadmap sync", NULL));
         pen_end(pen);
         return;
     }

@@ -1,8 +1,10 @@
 #include "support/store_scratch.h"
 
+#include "base/day.h"
 #include "base/str.h"
 #include "store/db.h"
 #include "store/items.h"
+#include "store/status.h"
 
 static struct value text(const char *value)
 {
@@ -96,6 +98,28 @@ static void test_a_side_that_is_not_given_stays(void **state)
     assert_null(only(&base)->remote[FIELD_TITLE].text);
     assert_string_equal(only(&base)->ticks.text, "1");
     assert_int_equal(only(&base)->number.v, 3);
+    store_close(store);
+}
+
+/* `plan` stores what status needs before anything is created. */
+static void test_facts_take_nothing_from_pristine(void **state)
+{
+    struct scratch *s = *state;
+    struct store *store = scratch_memory(s);
+    struct store_scope at = scratch_scope(s, store);
+    const struct store_fact facts[] = {
+        {.kind = KIND_ISSUE, .id = "made", .title = "Made", .hours = -1, .due_day = DAY_NONE},
+        {.kind = KIND_ISSUE, .id = "found", .title = "Found", .hours = -1, .due_day = DAY_NONE}};
+    WORKS(s, store_save_facts(store, at, facts, 2, &s->err));
+    struct base_item item = {
+        .kind = KIND_ISSUE, .id = "made", .number = {1}, .db_id = {11}, .pristine = true};
+    WORKS(s, store_put_base(store, at, &item, &s->err));
+    item = (struct base_item){.kind = KIND_ISSUE, .id = "found", .number = {2}, .db_id = {12}};
+    WORKS(s, store_put_base(store, at, &item, &s->err));
+    struct base base = load(s, store, at);
+    assert_int_equal(base.items.len, 2);
+    assert_false(base.items.items[0].pristine);
+    assert_true(base.items.items[1].pristine);
     store_close(store);
 }
 
@@ -193,6 +217,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(test_both_values_null_and_unknown_are_kept_apart),
         CASE(test_a_side_that_is_not_given_stays),
+        CASE(test_facts_take_nothing_from_pristine),
         CASE(test_pristine_is_lost_for_good),
         CASE(test_order_is_by_kind_and_id),
         CASE(test_renaming_and_forgetting),

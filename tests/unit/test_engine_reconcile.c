@@ -303,6 +303,12 @@ static void prune_closes_what_left_the_plan(void **state)
         world.wants.items[i].value[FIELD_MILESTONE] = (struct value){0};
     }
     result = plan_of(&world);
+    /* An issue still carries the label: it stays, and that is said. */
+    assert_null(world_item(&result, KIND_LABEL, "area:db"));
+    assert_string_equal(result.changeset.leftovers.items[0].why_kept, "issues carry it");
+    for (size_t i = 0; i < world.remote.issues.len; i++)
+        world.remote.issues.items[i].labels = (struct strlist){0};
+    result = plan_of(&world);
     assert_int_equal(world_item(&result, KIND_LABEL, "area:db")->verb, VERB_DELETE);
     assert_int_equal(world_item(&result, KIND_MILESTONE, "M1")->verb, VERB_DELETE);
     world.remote.milestones.items[0].open_issues = 1;

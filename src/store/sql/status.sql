@@ -10,9 +10,10 @@ WHERE repository = ?1 AND scope = ?2 AND kind = ?3 AND in_plan = 1
 ORDER BY id;
 
 -- :fact_put
+-- Not bound yet, so that nothing was taken away from it: pristine goes with the first binding.
 INSERT INTO item (repository, scope, kind, id, number, db_id, pristine, in_plan, title, milestone,
     owner, hours, due_day, place)
-VALUES (?1, ?2, ?3, ?4, 0, 0, 0, 1, ?5, ?6, ?7, ?8, ?9, ?10)
+VALUES (?1, ?2, ?3, ?4, 0, 0, 1, 1, ?5, ?6, ?7, ?8, ?9, ?10)
 ON CONFLICT (repository, scope, kind, id) DO UPDATE SET
     in_plan = 1, title = excluded.title, milestone = excluded.milestone, owner = excluded.owner,
     hours = excluded.hours, due_day = excluded.due_day, place = excluded.place
