@@ -1,6 +1,6 @@
 // usage: node validate.mjs FOLDER…     exit 0: everything fits; 1: something does not; 2: nothing read
-// Reads the *.jsonl files that sandboxes wrote and holds every request and answer against GitHub's
-// published OpenAPI description (npm @octokit/openapi).
+// Reads the *.jsonl files that sandboxes, scripted sendings and the proxy before emulate wrote, and holds
+// every request and answer against GitHub's published OpenAPI description (npm @octokit/openapi).
 import fs from 'node:fs';
 import path from 'node:path';
 import readline from 'node:readline';
@@ -20,18 +20,23 @@ const checker = new Checker(description);
 for (const folder of process.argv.slice(2)) {
     for (const name of fs.readdirSync(folder).filter((one) => one.endsWith('.jsonl')).sort()) {
         const lines = readline.createInterface({ input: fs.createReadStream(path.join(folder, name)), crlfDelay: Infinity });
+        let broken = false;
         for await (const text of lines) {
+            // Only the last line may be cut off, by the end of a process that was killed.
+            if (broken) checker.unreadable(name);
             let line = null;
             try {
                 line = JSON.parse(text);
+                broken = false;
             } catch {
-                // The last line of a process that was killed.
+                broken = true;
                 continue;
             }
             checker.line(line);
         }
     }
 }
+checker.checkDeviations();
 const fine = checker.report((text) => console.log(text));
 if (!checker.counts.requests && process.argv.length > 2) {
     console.log('openapi: nothing was recorded');
