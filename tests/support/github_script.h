@@ -13,6 +13,8 @@
 #include <cmocka.h>
 
 #include "github/github.h"
+#include "support/github_body.h"
+#include "support/github_record.h"
 
 #define SCRIPT_DATE "Fri, 26 Jun 2026 08:00:00 GMT"
 #define SCRIPT_DATE_S 1782460800
@@ -27,6 +29,8 @@ struct script_answer {
     enum http_failure failure;
     int64_t bytes_sent;
     bool used, forever;
+    bool faulty; /* no answer that GitHub would give: what stays without it has to fit its
+                    description */
 };
 
 struct script_request {
@@ -48,6 +52,7 @@ struct script {
     bool told_again;
     size_t wait_count;
     struct gh *gh;
+    char *base; /* the address of the API */
 };
 
 static inline int64_t script_now(void *state)
@@ -133,6 +138,9 @@ static inline enum code script_send(void *state, const struct http_request *requ
     response->failure = answer->failure;
     response->bytes_sent = answer->bytes_sent;
     response->answered = answer->failure == HTTP_ANSWERED;
+    record_line(script->base, request, response,
+                &(struct record_answer){
+                    .status = answer->status, .faulty = answer->faulty, .body = answer->body});
     if (answer->failure == HTTP_ANSWERED)
         return OK;
     if (answer->failure == HTTP_TOO_LARGE)
@@ -160,12 +168,23 @@ static inline struct script_answer *script_add(struct script *script, const char
     return answer;
 }
 
+/* An answer that is wrong on purpose: in its body, its headers, or for having no body. */
+static inline struct script_answer *script_faulty(struct script *script, const char *method,
+                                                  const char *path, int status, const char *headers,
+                                                  const char *body)
+{
+    struct script_answer *answer = script_add(script, method, path, status, headers, body);
+    answer->faulty = true;
+    return answer;
+}
+
 static inline void script_break(struct script *script, const char *method, const char *path,
                                 enum http_failure failure, int64_t bytes_sent)
 {
     struct script_answer *answer = script_add(script, method, path, 0, NULL, NULL);
     answer->failure = failure;
     answer->bytes_sent = bytes_sent;
+    answer->faulty = true;
 }
 
 static inline struct gh_options script_options(struct script *script)
@@ -193,6 +212,11 @@ static inline void script_open(struct script *script, const struct gh_options *o
     if (code != OK)
         print_error("%s\n", err.message);
     assert_int_equal(code, OK);
+    script->base =
+        arena_strdup(script->arena, options->api_url ? options->api_url : "https://api.github.com");
+    size_t len = strlen(script->base);
+    if (len && script->base[len - 1] == '/')
+        script->base[len - 1] = '\0';
 }
 
 static inline int script_set_up(void **state)

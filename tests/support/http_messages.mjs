@@ -34,7 +34,10 @@ export class Messages {
     // The connection is over: a body without a length is whole now.
     end() {
         if (this.head && this.length() === null) this.finish(this.bytes, this.bytes.length);
-        else if (this.head || this.bytes.length) throw new Error(`${this.kind} cut off`);
+        const whole = !this.head && !this.bytes.length;
+        this.head = null;
+        this.bytes = Buffer.alloc(0);
+        if (!whole) throw new Error(`${this.kind} cut off`);
     }
 
     step() {

@@ -55,29 +55,32 @@ function tunnel(client) {
     let over = false;
     const answers = new Messages('answer', (answer) => record(open.shift(), answer), () => open[0]?.start.split(' ')[0]);
     const requests = new Messages('request', (request) => open.push(request));
+    const read = (step) => {
+        try {
+            step();
+        } catch (error) {
+            garbled(error);
+        }
+    };
     const end = () => {
         client.destroySoon();
         server.destroySoon();
         if (over) return;
         over = true;
-        try {
-            answers.end();
-        } catch (error) {
-            garbled(error);
-        }
+        read(() => answers.end());
         for (const request of open.splice(0)) record(request, null);
     };
     const pass = (from, to, messages) => {
         from.on('data', (bytes) => {
-            try {
-                messages.push(bytes);
-            } catch (error) {
-                garbled(error);
-            }
+            read(() => messages.push(bytes));
             if (!to.write(bytes)) from.pause();
         });
         to.on('drain', () => from.resume());
-        from.on('end', () => to.end());
+        from.on('end', () => {
+            // Written down before the other side can see it, as everything is.
+            read(() => messages.end());
+            to.end();
+        });
         from.on('error', end);
         from.on('close', end);
     };

@@ -9,30 +9,18 @@
 #define REPO "https://api.github.com/repos/octocat/plan"
 #define ASC "/issues?state=all&sort=created&direction=asc&per_page=100"
 
-static const char *one_issue(struct script *script, int64_t number, const char *more)
+static const char *a_pull(struct script *script, int64_t number)
 {
-    return arena_printf(script->arena,
-                        "{\"id\":%lld,\"number\":%lld,\"title\":\"T%lld\",\"state\":\"open\","
-                        "\"repository_url\":\"" REPO
-                        "\",\"updated_at\":\"2026-06-%02lldT00:00:00Z\","
-                        "\"created_at\":\"2026-06-01T00:00:00Z\",\"type\":null,"
-                        "\"sub_issues_summary\":{},\"issue_dependencies_summary\":{"
-                        "\"total_blocked_by\":0}%s}",
-                        (long long)number + 5000000000, (long long)number, (long long)number,
-                        (long long)(number % 20) + 1, more);
+    const char *urls[] = {BODY_REPO "/pulls/7", "https://github.com/octocat/plan/pull/7"};
+    return body_issue_with(script->arena, number,
+                           json_pack("{s:{s:s, s:s, s:s, s:s}}", "pull_request", "url", urls[0],
+                                     "html_url", urls[1], "diff_url", urls[1], "patch_url",
+                                     urls[1]));
 }
 
-/* Issues from `from` to `to`, in either direction. */
-static const char *issues(struct script *script, int64_t from, int64_t to)
+static const char *one_label(struct script *script, int64_t id, const char *name)
 {
-    struct str out cleanup_str;
-    str_init(&out, 0);
-    str_addc(&out, '[');
-    int64_t step = from <= to ? 1 : -1;
-    for (int64_t n = from; n != to + step; n += step)
-        str_addf(&out, "%s%s", n == from ? "" : ",", one_issue(script, n, ""));
-    str_addc(&out, ']');
-    return str_dup(&out, script->arena);
+    return arena_printf(script->arena, "[%s]", body_label(script->arena, id, name));
 }
 
 static const char *next_link(struct script *script, const char *url)
@@ -75,12 +63,13 @@ static void a_small_repository_costs_three_requests(void **state)
 {
     struct script *script = *state;
     script_add(script, "GET", "/labels", 200, "ETag: W/\"l\"\n",
-               "[{\"id\":9,\"name\":\"b\",\"color\":\"ffffff\"},{\"id\":4,\"name\":\"a\"}]");
+               arena_printf(script->arena, "[%s,%s]", body_label(script->arena, 9, "b"),
+                            body_label(script->arena, 4, "a")));
     script_add(script, "GET", "/milestones", 200, "ETag: \"m\"\n",
-               "[{\"id\":1,\"number\":2,\"title\":\"M\",\"state\":\"open\"}]");
-    script_add(script, "GET", ASC, 200, "ETag: \"i\"\n",
-               arena_printf(script->arena, "[%s,%s]", one_issue(script, 3, ""),
-                            one_issue(script, 7, ",\"pull_request\":{\"url\":\"x\"}")));
+               arena_printf(script->arena, "[%s]", body_of(script->arena, "milestone", "{}")));
+    script_add(
+        script, "GET", ASC, 200, "ETag: \"i\"\n",
+        arena_printf(script->arena, "[%s,%s]", body_issue(script->arena, 3), a_pull(script, 7)));
     struct gh_read read = {0};
     struct gh_snapshot snapshot = read_ok(script, &read);
     assert_int_equal(script->counts.get, 3);
@@ -101,10 +90,9 @@ static void a_cold_run_reads_the_repository_too(void **state)
 {
     struct script *script = *state;
     script_add(script, "GET", "/repos/octocat/plan", 200, NULL,
-               "{\"id\":77,\"full_name\":\"octocat/plan\",\"owner\":{\"type\":\"User\"},"
-               "\"archived\":true}");
+               body_of(script->arena, "repository", "{s:i, s:b}", "id", 77, "archived", true));
     script_empty_lists(script);
-    script_add(script, "GET", ASC, 200, NULL, issues(script, 1, 2));
+    script_add(script, "GET", ASC, 200, NULL, body_issues(script->arena, 1, 2));
     struct gh_read read = {.with_repository = true};
     struct gh_snapshot snapshot = read_ok(script, &read);
     assert_true(snapshot.remote.repository.id.v == 77);
@@ -149,14 +137,14 @@ static void a_304_goes_on_where_it_went_on_before(void **state)
 {
     struct script *script = *state;
     struct gh_validator kept[] = {
-        {REPO "/labels?per_page=100", "\"1\"", REPO "/labels?per_page=100&after=x"},
-        {REPO "/labels?per_page=100&after=x", "\"2\"", NULL}};
+        {REPO "/labels?per_page=100", "\"1\"", REPO "/labels?per_page=100&page=2"},
+        {REPO "/labels?per_page=100&page=2", "\"2\"", NULL}};
     struct gh_validators validators = {.items = {kept, 2, 2}};
     script_add(script, "GET", "/labels?per_page=100", 304, NULL, "");
-    script_add(script, "GET", "after=x", 200, "ETag: \"3\"\n", "[{\"id\":2,\"name\":\"b\"}]");
+    script_add(script, "GET", "page=2", 200, "ETag: \"3\"\n", one_label(script, 2, "b"));
     /* One page changed, so the other is wanted in full. */
     script_add(script, "GET", "/labels?per_page=100", 200, "ETag: \"1\"\n",
-               "[{\"id\":1,\"name\":\"a\"}]");
+               one_label(script, 1, "a"));
     script_add(script, "GET", "/milestones", 200, NULL, "[]");
     script_add(script, "GET", ASC, 200, NULL, "[]");
     struct gh_read read = {.validators = &validators};
@@ -182,12 +170,12 @@ static void two_chains_meet(void **state)
     struct script *script = *state;
     script_empty_lists(script);
     script_add(script, "GET", "direction=asc&per_page=100&after=up2", 200, NULL,
-               issues(script, 101, 200));
+               body_issues(script->arena, 101, 200));
     script_add(script, "GET", ASC, 200, next_link(script, REPO ASC "&after=up2"),
-               issues(script, 1, 100));
+               body_issues(script->arena, 1, 100));
     script_add(script, "GET", "direction=desc", 200,
                next_link(script, REPO "/issues?direction=desc&after=down2"),
-               issues(script, 250, 151));
+               body_issues(script->arena, 250, 151));
     struct gh_read read = {0};
     struct gh_snapshot snapshot = read_ok(script, &read);
     assert_int_equal(snapshot.remote.issues.len, 250);
@@ -213,7 +201,7 @@ static void two_chains_read_one_page_more_at_most(void **state)
                 page == pages ? NULL
                               : next_link(script, arena_printf(script->arena, REPO ASC "&after=%d.",
                                                                page + 1));
-            script_add(script, "GET", url, 200, next, issues(script, from, to));
+            script_add(script, "GET", url, 200, next, body_issues(script->arena, from, to));
         }
         for (int page = pages; page > 0; page--) {
             int from = total - (page - 1) * 100, to = from - 99 > 1 ? from - 99 : 1;
@@ -225,7 +213,7 @@ static void two_chains_read_one_page_more_at_most(void **state)
                     : next_link(script,
                                 arena_printf(script->arena, REPO "/issues?direction=desc&after=%d.",
                                              page + 1));
-            script_add(script, "GET", url, 200, next, issues(script, from, to));
+            script_add(script, "GET", url, 200, next, body_issues(script->arena, from, to));
         }
         struct gh_read read = {0};
         struct gh_snapshot snapshot = read_ok(script, &read);
@@ -241,13 +229,13 @@ static void numbered_pages_are_asked_for_together(void **state)
         "Link: <" REPO ASC "&page=2>; rel=\"next\", <" REPO ASC "&page=4>; rel=\"last\"\n";
     script_empty_lists(script);
     script_add(script, "GET", "&page=2", 200, "Link: <" REPO ASC "&page=3>; rel=\"next\"\n",
-               issues(script, 101, 200));
-    script_add(script, "GET", "&page=3", 200, NULL, issues(script, 201, 300));
+               body_issues(script->arena, 101, 200));
+    script_add(script, "GET", "&page=3", 200, NULL, body_issues(script->arena, 201, 300));
     /* Meanwhile somebody opened an issue: the last page goes on. */
     script_add(script, "GET", "&page=4", 200, "Link: <" REPO ASC "&page=5>; rel=\"next\"\n",
-               issues(script, 301, 400));
-    script_add(script, "GET", "&page=5", 200, NULL, issues(script, 400, 401));
-    script_add(script, "GET", ASC, 200, link, issues(script, 1, 100));
+               body_issues(script->arena, 301, 400));
+    script_add(script, "GET", "&page=5", 200, NULL, body_issues(script->arena, 400, 401));
+    script_add(script, "GET", ASC, 200, link, body_issues(script->arena, 1, 100));
     struct gh_read read = {0};
     struct gh_snapshot snapshot = read_ok(script, &read);
     assert_int_equal(snapshot.remote.issues.len, 401);
@@ -259,7 +247,7 @@ static void a_deprecation_link_is_no_page(void **state)
     struct script *script = *state;
     script_empty_lists(script);
     script_add(script, "GET", ASC, 200, "Link: <https://docs.github.com/x>; rel=\"deprecation\"\n",
-               issues(script, 1, 1));
+               body_issues(script->arena, 1, 1));
     struct gh_read read = {0};
     assert_int_equal(read_ok(script, &read).remote.issues.len, 1);
 }
@@ -280,8 +268,8 @@ static void hostile_links_are_refused(void **state)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         script->answer_count = script->log_count = 0;
-        script_add(script, "GET", "/labels", 200, next_link(script, rows[i].next),
-                   "[{\"id\":1,\"name\":\"a\"}]");
+        script_faulty(script, "GET", "/labels", 200, next_link(script, rows[i].next),
+                      one_label(script, 1, "a"));
         script_add(script, "GET", "/milestones", 200, NULL, "[]");
         script_add(script, "GET", ASC, 200, NULL, "[]");
         read_fails(script, ERR_FAILED, rows[i].words);
@@ -289,7 +277,7 @@ static void hostile_links_are_refused(void **state)
             assert_int_equal(strncmp(script->log[k].url, REPO "/", strlen(REPO) + 1), 0);
     }
     script->answer_count = 0;
-    script_add(script, "GET", "/labels", 200, "Link: <https://api.gith\n", "[]");
+    script_faulty(script, "GET", "/labels", 200, "Link: <https://api.gith\n", "[]");
     script_add(script, "GET", "/milestones", 200, NULL, "[]");
     script_add(script, "GET", ASC, 200, NULL, "[]");
     read_fails(script, ERR_FAILED, "Link header");
@@ -312,10 +300,11 @@ static void lists_without_end_are_refused(void **state)
     script_add(script, "GET", "/milestones", 200, NULL, "[]");
     script_add(script, "GET", ASC, 200, NULL, "[]");
     script_add(script, "GET", "/labels?per_page=100", 200,
-               next_link(script, REPO "/labels?after=0."), "[]");
+               next_link(script, REPO "/labels?page=0&per_page=100"), "[]");
     for (int i = 0; i < 1200; i++)
-        script_add(script, "GET", arena_printf(script->arena, "/labels?after=%d.", i), 200,
-                   next_link(script, arena_printf(script->arena, REPO "/labels?after=%d.", i + 1)),
+        script_add(script, "GET", arena_printf(script->arena, "/labels?page=%d&", i), 200,
+                   next_link(script, arena_printf(script->arena,
+                                                  REPO "/labels?page=%d&per_page=100", i + 1)),
                    "[]");
     read_fails(script, ERR_CEILING, "more than 1000 pages");
     assert_in_range(script->log_count, 1000, 1003);
@@ -327,7 +316,7 @@ static void what_is_not_a_whole_list_is_an_error(void **state)
     static const char *const bodies[] = {"{}", "null", "\"x\"", "[1]", "[[]]", "[{}]"};
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
         script->answer_count = script->log_count = 0;
-        script_add(script, "GET", "/labels", 200, NULL, bodies[i]);
+        script_faulty(script, "GET", "/labels", 200, NULL, bodies[i]);
         script_add(script, "GET", "/milestones", 200, NULL, "[]");
         script_add(script, "GET", ASC, 200, NULL, "[]");
         read_fails(script, ERR_FAILED, "cannot read the labels of octocat/plan: the");
@@ -339,7 +328,7 @@ static void garbled_json_is_read_again_and_then_an_error(void **state)
     struct script *script = *state;
     script_add(script, "GET", "/milestones", 200, NULL, "[]");
     script_add(script, "GET", ASC, 200, NULL, "[]");
-    script_add(script, "GET", "/labels", 200, NULL, "[{\"id\":1,\"na")->forever = true;
+    script_faulty(script, "GET", "/labels", 200, NULL, "[{\"id\":1,\"na")->forever = true;
     read_fails(script, ERR_FAILED, "not JSON, or cut off");
     assert_int_equal(script->counts.get, 2 + 5);
 }
@@ -349,8 +338,9 @@ static void issues_read_twice_count_once(void **state)
     struct script *script = *state;
     script_empty_lists(script);
     script_add(script, "GET", ASC, 200, NULL,
-               arena_printf(script->arena, "[%s,%s]", one_issue(script, 4, ",\"locked\":true"),
-                            one_issue(script, 4, "")));
+               arena_printf(script->arena, "[%s,%s]",
+                            body_issue_with(script->arena, 4, json_pack("{s:b}", "locked", true)),
+                            body_issue(script->arena, 4)));
     struct gh_read read = {0};
     assert_int_equal(read_ok(script, &read).remote.issues.len, 1);
 }
@@ -359,7 +349,10 @@ static void issues_read_twice_count_once(void **state)
 
 static const char *blocked_issue(struct script *script, int64_t number)
 {
-    return one_issue(script, number, ",\"issue_dependencies_summary\":{\"total_blocked_by\":2}");
+    return body_issue_with(script->arena, number,
+                           json_pack("{s:{s:i, s:i, s:i, s:i}}", "issue_dependencies_summary",
+                                     "blocked_by", 1, "total_blocked_by", 2, "blocking", 0,
+                                     "total_blocking", 0));
 }
 
 static void blockers_are_read_for_issues_that_have_some(void **state)
@@ -367,12 +360,14 @@ static void blockers_are_read_for_issues_that_have_some(void **state)
     struct script *script = *state;
     script_empty_lists(script);
     script_add(script, "GET", ASC, 200, NULL,
-               arena_printf(script->arena, "[%s,%s,%s]", one_issue(script, 1, ""),
+               arena_printf(script->arena, "[%s,%s,%s]", body_issue(script->arena, 1),
                             blocked_issue(script, 2), blocked_issue(script, 3)));
     script_add(script, "GET", "/issues/2/dependencies/blocked_by?per_page=100", 200, NULL,
-               "[{\"number\":1,\"repository_url\":\"" REPO "\"},"
-               "{\"number\":9,\"repository_url\":\"" API "/repos/octocat/other\"}]");
-    script_add(script, "GET", "/issues/3/dependencies", 404, NULL, "");
+               arena_printf(script->arena, "[%s,%s]", body_issue(script->arena, 1),
+                            body_issue_with(
+                                script->arena, 9,
+                                json_pack("{s:s}", "repository_url", API "/repos/octocat/other"))));
+    script_add(script, "GET", "/issues/3/dependencies", 404, NULL, BODY_NOT_FOUND);
     struct gh_read read = {0};
     struct remote remote = read_ok(script, &read).remote;
     struct remote_issue *two = remote_find_issue(&remote, (struct number){2});

@@ -7,32 +7,6 @@
 #define API "https://api.github.com"
 #define REPO "https://api.github.com/repos/octocat/plan"
 
-static const char *one_issue(struct script *script, int64_t number, const char *more)
-{
-    return arena_printf(script->arena,
-                        "{\"id\":%lld,\"number\":%lld,\"title\":\"T%lld\",\"state\":\"open\","
-                        "\"repository_url\":\"" REPO
-                        "\",\"updated_at\":\"2026-06-%02lldT00:00:00Z\","
-                        "\"created_at\":\"2026-06-01T00:00:00Z\",\"type\":null,"
-                        "\"sub_issues_summary\":{},\"issue_dependencies_summary\":{"
-                        "\"total_blocked_by\":0}%s}",
-                        (long long)number + 5000000000, (long long)number, (long long)number,
-                        (long long)(number % 20) + 1, more);
-}
-
-/* Issues from `from` to `to`, in either direction. */
-static const char *issues(struct script *script, int64_t from, int64_t to)
-{
-    struct str out cleanup_str;
-    str_init(&out, 0);
-    str_addc(&out, '[');
-    int64_t step = from <= to ? 1 : -1;
-    for (int64_t n = from; n != to + step; n += step)
-        str_addf(&out, "%s%s", n == from ? "" : ",", one_issue(script, n, ""));
-    str_addc(&out, ']');
-    return str_dup(&out, script->arena);
-}
-
 #define MOVED_TO(url) "Location: " url "\n"
 
 static enum gh_presence presence(struct script *script, struct gh_issue_found *found)
@@ -50,20 +24,22 @@ static void an_issue_is_there_gone_or_moved(void **state)
 {
     struct script *script = *state;
     struct gh_issue_found found;
-    script_add(script, "GET", "/issues/12", 200, NULL, one_issue(script, 12, ""));
+    script_add(script, "GET", "/issues/12", 200, NULL, body_issue(script->arena, 12));
     assert_int_equal(presence(script, &found), GH_FOUND);
     assert_true(found.issue.number.v == 12);
     assert_int_equal(script->counts.verify, 1);
     assert_int_equal(script->counts.get, 0);
-    script_add(script, "GET", "/issues/12", 404, NULL, "{}");
+    script_add(script, "GET", "/issues/12", 404, NULL, BODY_NOT_FOUND);
     assert_int_equal(presence(script, &found), GH_ABSENT);
-    script_add(script, "GET", "/issues/12", 410, NULL, "{\"message\":\"This issue was deleted\"}");
+    script_add(script, "GET", "/issues/12", 410, NULL, BODY_MESSAGE("This issue was deleted"));
     assert_int_equal(presence(script, &found), GH_ABSENT);
     /* Whether the repository has a new name or the issue a new home, only its id tells. */
-    script_add(script, "GET", "/issues/12", 301, MOVED_TO(API "/repositories/99/issues/12"), "");
+    script_add(script, "GET", "/issues/12", 301, MOVED_TO(API "/repositories/99/issues/12"),
+               BODY_MOVED);
     script_add(script, "GET", "/repos/octocat/plan", 200, NULL,
-               "{\"id\":77,\"full_name\":\"octocat/plan\"}");
-    script_add(script, "GET", "/issues/12", 301, MOVED_TO(API "/repositories/99/issues/12"), "");
+               body_repository(script->arena, 77, "octocat/plan"));
+    script_add(script, "GET", "/issues/12", 301, MOVED_TO(API "/repositories/99/issues/12"),
+               BODY_MOVED);
     assert_int_equal(presence(script, &found), GH_MOVED);
     assert_string_equal(found.moved_to, API "/repositories/99/issues/12");
     assert_null(gh_moved_to(script->gh));
@@ -74,15 +50,16 @@ static void an_issue_of_a_renamed_repository_is_still_ours(void **state)
     struct script *script = *state;
     struct gh_issue_found found;
     script_add(script, "GET", "/repos/octocat/plan/issues/12", 301,
-               MOVED_TO(API "/repositories/77/issues/12"), "");
-    script_add(script, "GET", "/repos/octocat/plan", 301, MOVED_TO(API "/repositories/77"), "");
+               MOVED_TO(API "/repositories/77/issues/12"), BODY_MOVED);
+    script_add(script, "GET", "/repos/octocat/plan", 301, MOVED_TO(API "/repositories/77"),
+               BODY_MOVED);
     script_add(script, "GET", "/repositories/77", 200, NULL,
-               "{\"id\":77,\"full_name\":\"octocat/new\"}");
+               body_repository(script->arena, 77, "octocat/new"));
     script_add(script, "GET", "/repos/octocat/plan/issues/12", 301,
-               MOVED_TO(API "/repositories/77/issues/12"), "");
+               MOVED_TO(API "/repositories/77/issues/12"), BODY_MOVED);
     script_add(script, "GET", "/repositories/77/issues/12", 200, NULL,
-               "{\"id\":5,\"number\":12,\"title\":\"x\",\"state\":\"open\",\"repository_url\":"
-               "\"" API "/repos/octocat/new\"}");
+               body_issue_with(script->arena, 12,
+                               json_pack("{s:s}", "repository_url", API "/repos/octocat/new")));
     assert_int_equal(presence(script, &found), GH_FOUND);
     assert_string_equal(gh_moved_to(script->gh), "octocat/new");
 }
@@ -93,7 +70,7 @@ static void issues_disabled_is_not_a_gone_issue(void **state)
     struct gh_issue_found found;
     struct err err cleanup_err = ERR_INIT;
     script_add(script, "GET", "/issues/12", 410, NULL,
-               "{\"message\":\"Issues are disabled for this repo\"}");
+               BODY_MESSAGE("Issues are disabled for this repo"));
     assert_int_equal(
         gh_get_issue(script->gh, script->arena, (struct number){12}, false, false, &found, &err),
         ERR_REFUSED);
@@ -106,11 +83,11 @@ static void labels_are_found_by_name(void **state)
     struct err err cleanup_err = ERR_INIT;
     bool found;
     script_add(script, "GET", "/labels/a%2Fb%20%2B%25%C3%A4", 200, NULL,
-               "{\"id\":1,\"name\":\"a/b +%\xc3\xa4\"}");
+               body_label(script->arena, 1, "a/b +%\xc3\xa4"));
     assert_int_equal(
         gh_get_label(script->gh, script->arena, "a/b +%\xc3\xa4", false, &label, &found, &err), OK);
     assert_true(found);
-    script_add(script, "GET", "/labels/%2E%2E", 404, NULL, "");
+    script_add(script, "GET", "/labels/%2E%2E", 404, NULL, BODY_NOT_FOUND);
     assert_int_equal(gh_get_label(script->gh, script->arena, "..", false, &label, &found, &err),
                      OK);
     assert_false(found);
@@ -124,7 +101,7 @@ static void a_label_in_use(void **state)
     script_add(script, "GET", "/issues?labels=a%20b&state=all&per_page=1", 200,
                "Link: <" REPO "/issues?page=2>; rel=\"next\", <" REPO
                "/issues?page=900>; rel=\"last\"\n",
-               issues(script, 1, 1));
+               body_issues(script->arena, 1, 1));
     assert_int_equal(gh_label_in_use(script->gh, "a b", &in_use, &err), OK);
     assert_true(in_use);
     script_add(script, "GET", "/issues?labels=x", 200, NULL, "[]");
@@ -137,10 +114,7 @@ static void a_label_in_use(void **state)
 
 static const char *created(struct script *script, int64_t number, const char *when)
 {
-    return arena_printf(script->arena,
-                        "{\"id\":1,\"number\":%lld,\"title\":\"x\",\"state\":\"open\","
-                        "\"created_at\":\"%s\"}",
-                        (long long)number, when);
+    return body_issue_with(script->arena, number, json_pack("{s:s}", "created_at", when));
 }
 
 static void recent_issues_end_at_the_instant(void **state)
@@ -168,10 +142,10 @@ static void the_account_of_a_workflow_is_not_told(void **state)
     const char *login = "x";
     struct err err cleanup_err = ERR_INIT;
     script_add(script, "GET", "/user", 403, NULL,
-               "{\"message\":\"Resource not accessible by integration\"}");
+               BODY_MESSAGE("Resource not accessible by integration"));
     assert_int_equal(gh_get_login(script->gh, script->arena, &login, &err), OK);
     assert_null(login);
-    script_add(script, "GET", "/user", 200, NULL, "{\"login\":\"octocat\"}");
+    script_add(script, "GET", "/user", 200, NULL, body_of(script->arena, "user", "{}"));
     assert_int_equal(gh_get_login(script->gh, script->arena, &login, &err), OK);
     assert_string_equal(login, "octocat");
 }
@@ -183,7 +157,7 @@ static void the_clock_is_githubs(void **state)
     options.clock = clock_system();
     script_open(script, &options);
     script_add(script, "GET", "/user", 200, "X-RateLimit-Limit: 5000\nX-RateLimit-Remaining: 4\n",
-               "{}");
+               body_of(script->arena, "user", "{}"));
     const char *login;
     struct err err cleanup_err = ERR_INIT;
     assert_int_equal(gh_get_login(script->gh, script->arena, &login, &err), OK);

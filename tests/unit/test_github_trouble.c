@@ -8,32 +8,6 @@
 #define REPO "https://api.github.com/repos/octocat/plan"
 #define ASC "/issues?state=all&sort=created&direction=asc&per_page=100"
 
-static const char *one_issue(struct script *script, int64_t number, const char *more)
-{
-    return arena_printf(script->arena,
-                        "{\"id\":%lld,\"number\":%lld,\"title\":\"T%lld\",\"state\":\"open\","
-                        "\"repository_url\":\"" REPO
-                        "\",\"updated_at\":\"2026-06-%02lldT00:00:00Z\","
-                        "\"created_at\":\"2026-06-01T00:00:00Z\",\"type\":null,"
-                        "\"sub_issues_summary\":{},\"issue_dependencies_summary\":{"
-                        "\"total_blocked_by\":0}%s}",
-                        (long long)number + 5000000000, (long long)number, (long long)number,
-                        (long long)(number % 20) + 1, more);
-}
-
-/* Issues from `from` to `to`, in either direction. */
-static const char *issues(struct script *script, int64_t from, int64_t to)
-{
-    struct str out cleanup_str;
-    str_init(&out, 0);
-    str_addc(&out, '[');
-    int64_t step = from <= to ? 1 : -1;
-    for (int64_t n = from; n != to + step; n += step)
-        str_addf(&out, "%s%s", n == from ? "" : ",", one_issue(script, n, ""));
-    str_addc(&out, ']');
-    return str_dup(&out, script->arena);
-}
-
 static void script_empty_lists(struct script *script)
 {
     script_add(script, "GET", "/labels?per_page=100", 200, NULL, "[]");
@@ -54,7 +28,7 @@ static struct gh_snapshot read_ok(struct script *script, const struct gh_read *r
 static void a_get_is_tried_five_times(void **state)
 {
     struct script *script = *state;
-    script_add(script, "GET", "/repos/octocat/plan", 503, NULL, "<html>")->forever = true;
+    script_faulty(script, "GET", "/repos/octocat/plan", 503, NULL, "<html>")->forever = true;
     struct remote_repository repository;
     struct err err cleanup_err = ERR_INIT;
     assert_int_equal(gh_get_repository(script->gh, script->arena, &repository, &err), ERR_RETRY);
@@ -71,7 +45,8 @@ static void a_broken_connection_is_tried_again(void **state)
     struct script *script = *state;
     script_break(script, "GET", "/repos", HTTP_BROKEN, 100);
     script_break(script, "GET", "/repos", HTTP_NO_CONNECTION, 0);
-    script_add(script, "GET", "/repos", 200, NULL, "{\"id\":1,\"full_name\":\"octocat/plan\"}");
+    script_add(script, "GET", "/repos", 200, NULL,
+               body_repository(script->arena, 1, "octocat/plan"));
     struct remote_repository repository;
     struct err err cleanup_err = ERR_INIT;
     assert_int_equal(gh_get_repository(script->gh, script->arena, &repository, &err), OK);
@@ -88,7 +63,7 @@ static void what_cannot_get_better_is_not_tried_again(void **state)
                 {410, ERR_GONE},   {413, ERR_FAILED}, {422, ERR_FAILED}, {451, ERR_FAILED}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         script->answer_count = script->log_count = 0;
-        script_add(script, "GET", "/repos", rows[i].status, NULL, "{\"message\":\"no\"}");
+        script_add(script, "GET", "/repos", rows[i].status, NULL, BODY_MESSAGE("no"));
         struct remote_repository repository;
         struct err err cleanup_err = ERR_INIT;
         assert_int_equal(gh_get_repository(script->gh, script->arena, &repository, &err),
@@ -106,8 +81,8 @@ static void slow_pages_become_smaller(void **state)
 {
     struct script *script = *state;
     script_empty_lists(script);
-    script_add(script, "GET", "per_page=25", 200, NULL, issues(script, 1, 3));
-    script_add(script, "GET", ASC, 502, NULL, "");
+    script_add(script, "GET", "per_page=25", 200, NULL, body_issues(script->arena, 1, 3));
+    script_faulty(script, "GET", ASC, 502, NULL, "");
     script_break(script, "GET", "per_page=50", HTTP_TOO_LARGE, 100);
     struct gh_read read = {0};
     assert_int_equal(read_ok(script, &read).remote.issues.len, 3);
@@ -117,11 +92,12 @@ static void slow_pages_become_smaller(void **state)
 static void a_secondary_limit_waits_and_doubles(void **state)
 {
     struct script *script = *state;
-    script_add(script, "GET", "/repos", 429, NULL, "");
+    script_faulty(script, "GET", "/repos", 429, NULL, "");
     script_add(script, "GET", "/repos", 403, NULL,
-               "{\"message\":\"You have exceeded a secondary rate limit\"}");
-    script_add(script, "GET", "/repos", 403, "Retry-After: 7\n", "");
-    script_add(script, "GET", "/repos", 200, NULL, "{\"id\":1,\"full_name\":\"octocat/plan\"}");
+               BODY_MESSAGE("You have exceeded a secondary rate limit"));
+    script_faulty(script, "GET", "/repos", 403, "Retry-After: 7\n", "");
+    script_add(script, "GET", "/repos", 200, NULL,
+               body_repository(script->arena, 1, "octocat/plan"));
     struct remote_repository repository;
     struct err err cleanup_err = ERR_INIT;
     assert_int_equal(gh_get_repository(script->gh, script->arena, &repository, &err), OK);
@@ -141,7 +117,7 @@ static void a_limit_longer_than_the_longest_wait_ends_the_run(void **state)
     script_add(script, "GET", "/repos", 403,
                arena_printf(script->arena, "X-RateLimit-Remaining: 0\nX-RateLimit-Reset: %d\n",
                             SCRIPT_DATE_S + 1800),
-               "{\"message\":\"API rate limit exceeded\"}");
+               BODY_MESSAGE("API rate limit exceeded"));
     struct remote_repository repository;
     struct err err cleanup_err = ERR_INIT;
     assert_int_equal(gh_get_repository(script->gh, script->arena, &repository, &err), ERR_RETRY);
@@ -153,7 +129,7 @@ static void a_limit_longer_than_the_longest_wait_ends_the_run(void **state)
 static void a_limit_without_end_is_given_up(void **state)
 {
     struct script *script = *state;
-    script_add(script, "GET", "/repos", 429, "Retry-After: 0\n", "")->forever = true;
+    script_faulty(script, "GET", "/repos", 429, "Retry-After: 0\n", "")->forever = true;
     struct remote_repository repository;
     struct err err cleanup_err = ERR_INIT;
     assert_int_equal(gh_get_repository(script->gh, script->arena, &repository, &err), ERR_RETRY);
@@ -163,15 +139,16 @@ static void a_limit_without_end_is_given_up(void **state)
 static void an_older_server_gets_the_older_version(void **state)
 {
     struct script *script = *state;
-    script_add(script, "GET", "/repos", 400, NULL, "{\"message\":\"Unknown API version\"}");
-    script_add(script, "GET", "/repos", 200, NULL, "{\"id\":1,\"full_name\":\"octocat/plan\"}");
+    script_add(script, "GET", "/repos", 400, NULL, BODY_MESSAGE("Unknown API version"));
+    script_add(script, "GET", "/repos", 200, NULL,
+               body_repository(script->arena, 1, "octocat/plan"));
     struct remote_repository repository;
     struct err err cleanup_err = ERR_INIT;
     assert_int_equal(gh_get_repository(script->gh, script->arena, &repository, &err), OK);
     assert_string_equal(script->log[0].version, "2026-03-10");
     assert_string_equal(script->log[1].version, "2022-11-28");
     /* Once only. */
-    script_add(script, "GET", "/repos", 400, NULL, "{\"message\":\"Unknown API version\"}");
+    script_add(script, "GET", "/repos", 400, NULL, BODY_MESSAGE("Unknown API version"));
     assert_int_equal(gh_get_repository(script->gh, script->arena, &repository, &err), ERR_FAILED);
     assert_int_equal(script->log_count, 3);
 }
@@ -191,7 +168,8 @@ static void hosts_and_their_versions(void **state)
         struct gh_options options = script_options(script);
         options.api_url = rows[i][0];
         script_open(script, &options);
-        script_add(script, "GET", "/repos", 200, NULL, "{\"id\":1,\"full_name\":\"octocat/plan\"}");
+        script_add(script, "GET", "/repos", 200, NULL,
+                   body_repository(script->arena, 1, "octocat/plan"));
         struct remote_repository repository;
         struct err err cleanup_err = ERR_INIT;
         assert_int_equal(gh_get_repository(script->gh, script->arena, &repository, &err), OK);
@@ -242,16 +220,16 @@ static void a_renamed_repository_is_followed_and_told(void **state)
 {
     struct script *script = *state;
     script_add(script, "GET", "/repos/octocat/plan/labels", 301,
-               MOVED_TO(API "/repositories/77/labels?per_page=100"), "");
+               MOVED_TO(API "/repositories/77/labels?per_page=100"), BODY_MOVED);
     script_add(script, "GET", "/repositories/77/labels", 200, NULL, "[]");
     script_add(script, "GET", "/repos/octocat/plan/milestones", 301,
-               MOVED_TO(API "/repositories/77/milestones?state=all&per_page=100"), "");
+               MOVED_TO(API "/repositories/77/milestones?state=all&per_page=100"), BODY_MOVED);
     script_add(script, "GET", "/repositories/77/milestones", 200, NULL, "[]");
     script_add(script, "GET", "/repos/octocat/plan/issues", 301,
-               MOVED_TO(API "/repositories/77" ASC), "");
+               MOVED_TO(API "/repositories/77" ASC), BODY_MOVED);
     script_add(script, "GET", "/repositories/77/issues", 200, NULL, "[]");
     script_add(script, "GET", "/repositories/77", 200, NULL,
-               "{\"id\":77,\"full_name\":\"octocat/new-plan\"}");
+               body_repository(script->arena, 77, "octocat/new-plan"));
     struct gh_read read = {0};
     struct gh_snapshot snapshot = read_ok(script, &read);
     assert_true(snapshot.remote.repository.id.v == 77);
@@ -272,7 +250,7 @@ static void redirects_elsewhere_are_refused(void **state)
         MOVED_TO("https://api.github.com.evil.example/x")};
     for (size_t i = 0; i < sizeof locations / sizeof *locations; i++) {
         script->answer_count = script->log_count = 0;
-        script_add(script, "GET", "/repos", 301, locations[i], "");
+        script_faulty(script, "GET", "/repos", 301, locations[i], "");
         struct remote_repository repository;
         struct err err cleanup_err = ERR_INIT;
         assert_int_equal(gh_get_repository(script->gh, script->arena, &repository, &err),
@@ -287,7 +265,7 @@ static void a_redirect_stays_below_the_api(void **state)
     struct gh_options options = script_options(script);
     options.api_url = "https://ghe.example/api/v3";
     script_open(script, &options);
-    script_add(script, "GET", "/repos", 302, MOVED_TO("https://ghe.example/login/oauth"), "");
+    script_faulty(script, "GET", "/repos", 302, MOVED_TO("https://ghe.example/login/oauth"), "");
     struct remote_repository repository;
     struct err err cleanup_err = ERR_INIT;
     assert_int_equal(gh_get_repository(script->gh, script->arena, &repository, &err), ERR_FAILED);
@@ -297,7 +275,7 @@ static void a_redirect_stays_below_the_api(void **state)
 static void a_redirect_loop_ends(void **state)
 {
     struct script *script = *state;
-    script_add(script, "GET", "/repos/octocat/plan", 302, MOVED_TO(REPO), "")->forever = true;
+    script_faulty(script, "GET", "/repos/octocat/plan", 302, MOVED_TO(REPO), "")->forever = true;
     struct remote_repository repository;
     struct err err cleanup_err = ERR_INIT;
     assert_int_equal(gh_get_repository(script->gh, script->arena, &repository, &err), ERR_FAILED);
