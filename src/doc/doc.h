@@ -45,11 +45,14 @@ struct doc_entry {
     struct doc_node value;
 };
 
+#define DOC_BOM "\xEF\xBB\xBF"
+
 /* One file that was read, without a BOM, NUL-terminated. */
 struct doc_text {
     const char *path;
     const char *bytes;
     size_t len;
+    bool bom; /* there was one */
 };
 
 /* Lines and columns start at 1, columns and the width (at least 1) count code points. */

@@ -3,15 +3,14 @@
 #include "base/utf8.h"
 #include "doc/build.h"
 
-#define BOM "\xEF\xBB\xBF"
-
 struct doc_text *doc_text_new(struct arena *arena, const char *path, char *bytes, size_t len)
 {
     struct doc_text *source = ARENA_NEW(arena, struct doc_text);
-    size_t skip = len >= 3 && memcmp(bytes, BOM, 3) == 0 ? 3 : 0;
+    size_t skip = len >= 3 && memcmp(bytes, DOC_BOM, 3) == 0 ? 3 : 0;
     source->path = arena_strdup(arena, path);
     source->bytes = bytes + skip;
     source->len = len - skip;
+    source->bom = skip > 0;
     return source;
 }
 
