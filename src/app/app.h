@@ -64,16 +64,19 @@ struct app {
 };
 
 struct sync_options {
-    struct strlist select;               /* ids; empty = everything */
-    struct strlist takes;                /* "ID[.FIELD]=spec|github" */
-    struct strlist adopts;               /* "ID=#N" or "ID=new" */
-    struct strlist recreate;             /* ids */
-    int64_t allow_changes, allow_closes; /* -1 = not given */
-    int64_t max_creates;                 /* -1 = no limit */
+    struct strlist select;                             /* ids; empty = everything */
+    struct strlist takes;                              /* "ID[.FIELD]=spec|github" */
+    struct strlist adopts;                             /* "ID=#N" or "ID=new" */
+    struct strlist recreate;                           /* ids */
+    int64_t allow_changes, allow_closes;               /* -1 = not given */
+    int64_t max_creates;                               /* -1 = no limit */
     bool prune_labels, prune_milestones, prune_issues; /* close or remove what left the plan */
-    bool full;                           /* read everything, whatever the cache holds */
+    bool full; /* read everything, whatever the cache holds */
     bool drop_ticks, rewrite;
-    bool offline; /* plan only: against the cache */
+    bool offline;            /* plan only: against the cache */
+    const char *promise_out; /* plan only: the plan file to write (-o); NULL */
+    const char *promise;     /* sync only: the plan file to keep (--plan); NULL */
+    const char *again;       /* how the options look, for the plan file and its messages; NULL */
 };
 
 struct sync_options sync_options_default(void);

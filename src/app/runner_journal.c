@@ -24,6 +24,7 @@ enum code runner_begin_run(struct runner *runner, struct err *err)
                      .started_ms = runner->started_ms,
                      .who = session->app->who ? session->app->who : session->report->account,
                      .spec = session->plan->path,
+                     .promise = session->promise,
                      .exit_status = RUN_NO_EXIT};
     /* From here on the cache holds what our writes were answered with, and no longer what a list
      * said: if people undo a write, the list is as it was before it, and its old ETag would hide

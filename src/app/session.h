@@ -41,6 +41,7 @@ struct session {
     struct adopts adopts;
     struct looks looks;
     struct reconciliation result;
+    const char *promise;           /* digest of the plan file that this run keeps; NULL */
     struct earlier_plans *earlier; /* see base_text.h; NULL until asked for */
 };
 

@@ -1,5 +1,6 @@
 #include "app/app.h"
 
+#include "app/plan_file.h"
 #include "app/planning.h"
 #include "app/recover.h"
 #include "app/runner.h"
@@ -42,7 +43,7 @@ static enum code plan_it(struct session *session, struct diags *diags, struct er
     /* plan only shows: what sync would refuse is told, and no failure. */
     (void)planning_refused(session);
     session->report->threshold_refused = false;
-    return OK;
+    return session->options->promise_out ? plan_file_write(session, err) : OK;
 }
 
 enum code app_plan(struct app *app, const struct sync_options *options, struct diags *diags,
@@ -166,7 +167,9 @@ static bool has_work(const struct session *session)
 static enum code settle_conflicts(struct session *session, struct err *err)
 {
     struct app *app = session->app;
-    if (!app->settle || !changeset_has_conflicts(&session->result.changeset))
+    /* A file that was agreed on leaves nothing to ask. */
+    if (!app->settle || session->options->promise ||
+        !changeset_has_conflicts(&session->result.changeset))
         return OK;
     bool answered = false;
     const struct changeset *changeset = &session->result.changeset;
@@ -220,6 +223,16 @@ static enum code sync_it(struct session *session, struct err *err)
     if (code)
         return code;
     if (planning_refused(session)) {
+        session->report->exit_status = planning_exit_status(session);
+        return OK;
+    }
+    bool promised = true;
+    if (session->options->promise) {
+        code = plan_file_check(session, &promised, err);
+        if (code)
+            return code;
+    }
+    if (!promised) {
         session->report->exit_status = planning_exit_status(session);
         return OK;
     }

@@ -45,7 +45,10 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
         code = setup_token(cli, "read", err);
     if (code)
         return code;
-    cli->out.again = sync_args_again(cli, call, true);
+    cli->out.again = options.promise_out
+                         ? arena_printf(cli->arena, "%s --plan %s",
+                                        options.again ? options.again : "", options.promise_out)
+                         : options.again;
     struct diags diags = {0};
     struct sync_report report = {0};
     struct progress progress;
@@ -76,6 +79,7 @@ static const struct option_row options[] = {
     {"adopt", 0, "ID=#N|ID=new", "As if this item were this issue, or none", true},
     {"recreate", 0, "ID", "As if this item, gone from GitHub, were made again", true},
     {"prune", 0, "KINDS", "As if what left the plan were closed or removed", false},
+    {"output", 'o', "FILE", "Write what it would do to a file, for sync --plan", false},
     {"max-creates", 0, "N", "As if sync were told to create no more than N", false},
     {"rewrite", 0, NULL, "As if every text were rendered anew", false},
     {"drop-ticks", 0, NULL, "As if ticks without a box might go", false},
@@ -98,6 +102,7 @@ const struct command command_plan = {
     .options = options,
     .examples = {{"roadmap plan", "all of it"},
                  {"roadmap plan DB-ML1", "one milestone with its issues"},
+                 {"roadmap plan -o plan.json", "for sync --plan plan.json, once it is agreed on"},
                  {"roadmap plan --offline", "without network, against the last read"},
                  {"roadmap plan --detailed-exitcode --json", "for scripts"}},
     .run = run,

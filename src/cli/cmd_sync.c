@@ -160,6 +160,7 @@ static const struct option_row options[] = {
     {"allow-closes", 0, "N", "Close as many items, above the threshold", false},
     {"prune", 0, "KINDS", "Close or remove what left the plan: issues,labels,milestones or all",
      false},
+    {"plan", 0, "FILE", "Only if it is what plan -o wrote there", false},
     {"max-creates", 0, "N", "Create no more than N now, the rest another day", false},
     {"full", 0, NULL, "Read everything anew, whatever the cache holds", false},
     {"rewrite", 0, NULL, "Render every text anew, also where the plan did not change", false},
@@ -185,6 +186,7 @@ const struct command command_sync = {
     .examples = {{"roadmap sync", "after a look at it and a question"},
                  {"roadmap sync --yes", "in a script"},
                  {"roadmap sync DB-ML1 --max-creates 50", "a part of it, today"},
+                 {"roadmap sync --plan plan.json", "what plan -o wrote there, or nothing"},
                  {"roadmap sync --take DB-012.title=spec", "one conflict settled"}},
     .run = run,
 };

@@ -15,7 +15,7 @@ struct command_example {
     const char *command, *what;
 };
 
-#define COMMAND_EXAMPLES 4
+#define COMMAND_EXAMPLES 6
 
 struct command {
     const char *name;

@@ -57,6 +57,13 @@ enum code sync_args_read(struct cli *cli, const struct invocation *call,
     options->drop_ticks = invocation_has(call, "drop-ticks");
     options->rewrite = invocation_has(call, "rewrite");
     options->offline = invocation_has(call, "offline");
+    options->promise_out = invocation_text(call, "output");
+    options->promise = invocation_text(call, "plan");
+    options->again = sync_args_again(cli, call, true);
+    if (options->promise_out && options->offline) {
+        (void)err_set(err, ERR_USAGE, "-o promises what was read from GitHub just now");
+        return err_hint(err, "leave --offline out");
+    }
     enum code code = read_prune(invocation_text(call, "prune"), options, err);
     if (!code)
         code = invocation_number(call, "allow-changes", &options->allow_changes, err);

@@ -63,6 +63,8 @@ struct sync_report {
     enum stop_cause stop;
     const char *stop_text;        /* one sentence */
     int64_t resume_at_ms;         /* wall clock; 0 = at once */
+    VEC(struct report_line) stale;      /* --plan: how this sync differs from what was promised */
+    const char *promise;                /* the plan file that was written or kept; NULL */
     bool threshold_refused;       /* plan: false, and the headline says what sync would refuse */
     const char *refusal_headline; /* "this would change 9 of 22 issues (41 %). Above 30 %, say …" */
     const char *refusal_command;

@@ -43,6 +43,11 @@ void json_add_text(struct json_t *object, const char *key, const char *text)
     json_object_set_new(object, key, json_from_text(text));
 }
 
+void json_add_number(struct json_t *object, const char *key, int64_t number)
+{
+    json_object_set_new(object, key, json_integer(number));
+}
+
 void json_add_bool(struct json_t *object, const char *key, bool value)
 {
     json_object_set_new(object, key, json_boolean(value));

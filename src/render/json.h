@@ -24,6 +24,7 @@ struct json_t *json_document(const char *command);
 struct json_t *json_from_text(const char *text);
 /* Parts of small documents that commands build themselves. NULL text is null. */
 void json_add_text(struct json_t *object, const char *key, const char *text);
+void json_add_number(struct json_t *object, const char *key, int64_t number);
 void json_add_bool(struct json_t *object, const char *key, bool value);
 /* An empty list; then one object behind the other, each owned by the list. */
 void json_add_rows(struct json_t *object, const char *key);

@@ -284,6 +284,8 @@ static void add_trouble(json_t *document, const struct sync_report *report)
     ADD_LINES(document, "errors", report->errors);
     add_refusals(json_object_get(document, "errors"), changeset);
     ADD_LINES(document, "notes", report->notes);
+    json_object_set_new(document, "promise", json_from_text(report->promise));
+    ADD_LINES(document, "stale", report->stale);
 }
 
 char *json_sync(struct arena *arena, const char *command, const struct sync_report *report,

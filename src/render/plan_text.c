@@ -106,14 +106,33 @@ static void put_refused_item(struct pen *pen, const struct item_change *item, in
     pen_end(pen);
 }
 
+/* How this sync differs from the file that it was to keep. */
+static void put_stale(struct pen *pen, const struct sync_report *report)
+{
+    const size_t len = report->stale.len;
+    const size_t shown = pen->style->verbose > 0 || len < REFUSED_SHOWN ? len : REFUSED_SHOWN;
+    for (size_t i = 0; i < shown; i++) {
+        const struct report_line *line = &report->stale.items[i];
+        pen_to(pen, 2, 0);
+        pen_put(pen, ROLE_STRONG, line->id);
+        pen->indent = 4;
+        pen_wrapf(pen, ROLE_PLAIN, "%s%s %s", line->field ? " " : "",
+                  line->field ? line->field : "", line->reason);
+        pen_end(pen);
+    }
+    pen->indent = 0;
+    plan_line_more(pen, len - shown);
+}
+
 /* The option that allows exactly this run. */
 static void put_allowing(struct pen *pen, const struct sync_report *report)
 {
     if (!report->refusal_command)
         return;
     pen_blank(pen);
-    pen_put(pen, ROLE_PLAIN, "If it is meant:  ");
-    pen_command(pen, part_again(pen, report->refusal_command, NULL));
+    pen_put(pen, ROLE_PLAIN, report->stale.len > 0 ? "To look at it anew:  " : "If it is meant:  ");
+    pen_command(pen, report->stale.len > 0 ? part_command(pen, report->refusal_command, NULL)
+                                           : part_again(pen, report->refusal_command, NULL));
     pen_end(pen);
 }
 
@@ -136,7 +155,8 @@ void plan_text_refused(struct pen *pen, const struct sync_report *report)
     int id_width = changeset ? plan_line_id_width(pen, changeset) : 0;
     size_t shown = 0, hidden = 0;
     pen_blank(pen);
-    for (size_t i = 0; changeset && i < changeset->items.len; i++) {
+    put_stale(pen, report);
+    for (size_t i = 0; changeset && report->stale.len == 0 && i < changeset->items.len; i++) {
         const struct item_change *item = &changeset->items.items[i];
         if (item->verb != VERB_UPDATE && item->verb != VERB_CLOSE && item->verb != VERB_DELETE)
             continue;

@@ -241,7 +241,7 @@ static void put_stopped(struct pen *pen, const struct sync_report *report)
         pen_put(pen, ROLE_PLAIN, "or wait for it:  ");
         pen_command(pen,
                     part_again(pen, "roadmap sync",
-                                 arena_printf(arena, "--max-wait %lldmin", (long long)wait_min)));
+                               arena_printf(arena, "--max-wait %lldmin", (long long)wait_min)));
         pen_end(pen);
     }
     pen->indent = 0;

@@ -21,6 +21,7 @@ static enum code try_begin(struct store *store, const struct run *run, bool *beg
     db_bind_int(&use, run->started_ms);
     db_bind_text(&use, run->who);
     db_bind_text(&use, run->spec);
+    db_bind_text(&use, run->promise);
     code = db_next(&use, begun, err);
     return code || !*begun ? code : db_next(&use, &row, err);
 }
@@ -153,6 +154,23 @@ enum code store_load_changes(struct store *store, struct arena *arena, const cha
     if (code)
         return code;
     db_bind_text(&use, run);
+    while ((code = db_next(&use, &row, err)) == OK && row)
+        read_change(&use, arena, VEC_ADD(arena, &changes->items));
+    return code;
+}
+
+enum code store_load_promised(struct store *store, struct arena *arena, struct store_scope at,
+                              const char *promise, struct run_changes *changes, struct err *err)
+{
+    struct db_use use cleanup_use = DB_USE_INIT;
+    bool row;
+    *changes = (struct run_changes){0};
+    enum code code = db_use(store, STMT_CHANGE_PROMISED, &use, err);
+    if (code)
+        return code;
+    db_bind_text(&use, promise);
+    db_bind_int(&use, at.repository.v);
+    db_bind_text(&use, at.scope);
     while ((code = db_next(&use, &row, err)) == OK && row)
         read_change(&use, arena, VEC_ADD(arena, &changes->items));
     return code;

@@ -19,6 +19,7 @@ struct run {
     int64_t started_ms, ended_ms; /* ended 0: it did not come to its end */
     const char *who;              /* account or "CI"; NULL */
     const char *spec;             /* path of the plan */
+    const char *promise;          /* digest of the plan file that it kept; NULL */
     int exit_status;              /* RUN_NO_EXIT while it runs */
     int64_t changes;              /* filled in when loading */
 };
@@ -59,5 +60,9 @@ nodiscard enum code store_find_run(struct store *store, struct arena *arena, con
 /* In the order of writing. */
 nodiscard enum code store_load_changes(struct store *store, struct arena *arena, const char *run,
                                        struct run_changes *changes, struct err *err);
+/* What runs under the plan file of this digest wrote in the scope: kind, item_id, field. */
+nodiscard enum code store_load_promised(struct store *store, struct arena *arena,
+                                        struct store_scope at, const char *promise,
+                                        struct run_changes *changes, struct err *err);
 
 #endif

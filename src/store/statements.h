@@ -65,6 +65,7 @@
     X(RUN_BY_PREFIX, "run_by_prefix") \
     X(CHANGE_ADD, "change_add") \
     X(CHANGE_LIST, "change_list") \
+    X(CHANGE_PROMISED, "change_promised") \
     X(BUDGET_ADD, "budget_add") \
     X(BUDGET_LIST, "budget_list") \
     X(BUDGET_PRUNE, "budget_prune") \

@@ -297,12 +297,30 @@ static void test_reading_an_absent_file_gives_an_empty_store(void **state)
     assert_false(file_exists(path_dir(s->arena, s->path)));
 }
 
+#define OLD_VERSION 4
+
 /* A cache as the first version of the schema left it. */
 static void make_old(struct scratch *s)
 {
+    const char *folder = ROADMAP_SOURCE_DIR "/migrations";
+    struct strlist names = {0};
     store_close(scratch_open(s, STORE_WRITE));
-    run_sql(s->path, "DROP TABLE validator; DROP TABLE budget; PRAGMA user_version = 4;"
-                     "DELETE FROM schema_migration WHERE name = 'pace';"
+    WORKS(s, dir_list(s->arena, folder, &names, &s->err));
+    strlist_sort_unique(&names);
+    size_t left = names.len / 2;
+    for (size_t i = names.len; i-- > 0 && left > OLD_VERSION;) {
+        if (!text_ends(names.items[i], ".down.sql"))
+            continue;
+        char *down;
+        size_t len;
+        WORKS(s, file_read(s->arena, path_join(s->arena, folder, names.items[i]), 1 << 20, &down,
+                           &len, &s->err));
+        run_sql(s->path, down);
+        left--;
+    }
+    run_sql(s->path, "PRAGMA user_version = 4;"
+                     "DELETE FROM schema_migration WHERE version > (SELECT version FROM"
+                     " schema_migration ORDER BY version LIMIT 1 OFFSET 3);"
                      "INSERT INTO repository VALUES (1, 'github.com', 4711, 'octocat/hello', NULL,"
                      " 0, 1, 0, 0, 3, 0, 0, 0, 9, NULL, 5, 5)");
 }

@@ -1,8 +1,8 @@
 -- Runs that wrote, and each value they moved.
 
 -- :run_begin
-INSERT INTO run (id, repository, scope, started_ms, ended_ms, who, spec, exit)
-VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, -1)
+INSERT INTO run (id, repository, scope, started_ms, ended_ms, who, spec, exit, promise)
+VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, -1, ?7)
 ON CONFLICT (id) DO NOTHING
 RETURNING id;
 
@@ -34,3 +34,10 @@ SELECT seq, kind, verb, item, number, field, before, after, at_ms
 FROM change
 WHERE run = ?1
 ORDER BY seq;
+
+-- :change_promised
+SELECT change.seq, change.kind, change.verb, change.item, change.number, change.field,
+    change.before, change.after, change.at_ms
+FROM run JOIN change ON change.run = run.id
+WHERE run.promise = ?1 AND run.repository = ?2 AND run.scope = ?3
+ORDER BY change.at_ms, change.seq;

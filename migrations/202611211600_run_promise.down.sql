@@ -1,0 +1,2 @@
+DROP INDEX run_promise;
+ALTER TABLE run DROP COLUMN promise;
