@@ -95,9 +95,14 @@ nodiscard enum code app_plan(struct app *app, const struct sync_options *options
 nodiscard enum code app_sync(struct app *app, const struct sync_options *options,
                              struct diags *diags, struct sync_report *report, struct err *err);
 
-/* Offline, from the cache; `fetch` reads GitHub first. */
-nodiscard enum code app_status(struct app *app, bool fetch, struct diags *diags,
-                               struct status_report *report, struct err *err);
+struct status_options {
+    bool fetch;      /* read GitHub first */
+    size_t list_max; /* issues listed under each heading; the others are only counted */
+};
+
+/* Offline, from the cache, unless it shall fetch. */
+nodiscard enum code app_status(struct app *app, const struct status_options *options,
+                               struct diags *diags, struct status_report *report, struct err *err);
 
 /* One file that init made or left alone. */
 struct init_line {

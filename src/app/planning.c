@@ -8,8 +8,8 @@
 #include "engine/thresholds.h"
 #include "repo/merge.h"
 #include "store/budget.h"
+#include "store/facts.h"
 #include "store/items.h"
-#include "store/status.h"
 
 /* Numbers may lead to numbers only by a race; this is more than enough. */
 #define ROUNDS 4

@@ -2,8 +2,6 @@
  * nothing is parsed and nobody is asked. */
 #include "app/app.h"
 
-#include <stdlib.h>
-
 #include "app/planning.h"
 #include "app/snapshot.h"
 #include "app/status_others.h"
@@ -12,150 +10,18 @@
 
 struct view {
     struct app *app;
+    struct store *store; /* the cache, or NULL */
     struct plan *plan;
-    VEC(struct status_row) rows;
-    VEC(struct status_fact) facts;
+    struct standings standings;
     int64_t read_ms;
     struct unplanned_list unplanned;
 };
 
-static void add_milestone(struct view *view, const struct store_status_milestone *from)
+static enum code words_of(void *state, const struct standing *issue, struct standing_words *words,
+                          struct err *err)
 {
-    struct arena *arena = view->app->arena;
-    struct plan_milestone *milestone = VEC_ADD(arena, &view->plan->milestones);
-    milestone->id = from->id;
-    milestone->title = from->title;
-    milestone->start_on = DAY_NONE;
-    milestone->due_on.presence = from->due_day == DAY_NONE ? ABSENT : SET;
-    milestone->due_on.day = from->due_day;
-    if (!from->read)
-        return;
-    const struct status_row row = {
-        .kind = KIND_MILESTONE, .id = from->id, .number = from->number, .closed = from->closed};
-    VEC_PUSH(arena, &view->rows, row);
-}
-
-/* Ids by number, in ascending order of numbers. */
-struct numbered {
-    int64_t number;
-    const char *id;
-};
-
-struct numbered_ids {
-    struct numbered *items;
-    size_t len;
-};
-
-static int by_number(const void *a, const void *b)
-{
-    const struct numbered *left = a, *right = b;
-    return (left->number > right->number) - (left->number < right->number);
-}
-
-static const char *find_id(const struct numbered_ids *ids, struct number number)
-{
-    const struct numbered key = {.number = number.v};
-    const struct numbered *found =
-        ids->len ? bsearch(&key, ids->items, ids->len, sizeof *ids->items, by_number) : NULL;
-    return found ? found->id : NULL;
-}
-
-static void add_row(struct view *view, const struct store_status_issue *from,
-                    const struct numbered_ids *ids)
-{
-    struct arena *arena = view->app->arena;
-    struct status_row row = {.kind = KIND_ISSUE,
-                             .id = from->id,
-                             .number = from->number,
-                             .closed = from->closed,
-                             .state_reason = from->state_reason,
-                             .updated_at = from->updated_at,
-                             .closed_at = from->closed_at,
-                             .assignees = from->assignees};
-    for (size_t i = 0; i < from->blocked_by.len; i++) {
-        const char *id = find_id(ids, from->blocked_by.items[i]);
-        if (id)
-            strlist_add(arena, &row.blocked_by, id);
-    }
-    VEC_PUSH(arena, &view->rows, row);
-}
-
-static void add_issue(struct view *view, const struct store_status_issue *from)
-{
-    const struct status_fact fact = {.id = from->id,
-                                     .title = from->title,
-                                     .owner = from->owner,
-                                     .milestone_id = from->milestone_id,
-                                     .hours = from->hours};
-    VEC_PUSH(view->app->arena, &view->facts, fact);
-}
-
-static int by_place(const void *a, const void *b)
-{
-    const struct store_status_issue *const *left_at = a, *const *right_at = b;
-    const struct store_status_issue *left = *left_at, *right = *right_at;
-    return (left->place > right->place) - (left->place < right->place);
-}
-
-/* Pointers to the issues in the order of the plan. Places run from 0 without a gap, so that each
- * issue has its slot; whatever is not so is sorted. */
-static const struct store_status_issue **in_places(struct arena *arena,
-                                                   const struct store_status *status)
-{
-    const size_t len = status->issues.len;
-    const struct store_status_issue **ordered = arena_calloc(arena, len + 1, sizeof *ordered);
-    for (size_t i = 0; i < len; i++) {
-        const struct store_status_issue *issue = &status->issues.items[i];
-        if (issue->place >= 0 && (size_t)issue->place < len && !ordered[issue->place]) {
-            ordered[issue->place] = issue;
-            continue;
-        }
-        for (size_t k = 0; k < len; k++)
-            ordered[k] = &status->issues.items[k];
-        qsort(ordered, len, sizeof *ordered, by_place);
-        break;
-    }
-    return ordered;
-}
-
-/* `status` still stands in the order of numbers, those without one first. */
-static void number_ids(struct arena *arena, const struct store_status *status,
-                       struct numbered_ids *ids)
-{
-    ids->items = arena_calloc(arena, status->issues.len + 1, sizeof *ids->items);
-    for (size_t i = 0; i < status->issues.len; i++) {
-        const struct store_status_issue *issue = &status->issues.items[i];
-        if (issue->number.v)
-            ids->items[ids->len++] = (struct numbered){issue->number.v, issue->id};
-    }
-}
-
-/* Old storage stays in the arena, so growing step by step would cost twice. */
-static void make_room(struct view *view, const struct store_status *status)
-{
-    struct arena *arena = view->app->arena;
-    const size_t rows = status->milestones.len + status->issues.len;
-    view->rows.items = arena_calloc(arena, rows + 1, sizeof *view->rows.items);
-    view->rows.cap = rows + 1;
-    view->facts.cap = status->issues.len + 1;
-    view->facts.items = arena_calloc(arena, view->facts.cap, sizeof *view->facts.items);
-}
-
-static void fill_view(struct view *view, const struct store_status *status)
-{
-    make_room(view, status);
-    for (size_t i = 0; i < status->milestones.len; i++)
-        add_milestone(view, &status->milestones.items[i]);
-    struct numbered_ids ids = {0};
-    number_ids(view->app->arena, status, &ids);
-    const struct store_status_issue **ordered = in_places(view->app->arena, status);
-    for (size_t i = 0; i < status->issues.len; i++) {
-        const struct store_status_issue *issue = ordered[i];
-        add_issue(view, issue);
-        if (issue->read)
-            add_row(view, issue, &ids);
-    }
-    status_others(view->app->arena, status, &view->unplanned);
+    const struct view *view = state;
+    return store_load_words(view->store, view->app->arena, issue, words, err);
 }
 
 static enum code open_cache(struct app *app, struct store **store, struct err *err)
@@ -167,7 +33,8 @@ static enum code open_cache(struct app *app, struct store **store, struct err *e
     const struct store_options options = {
         .path = project.cache_path, .mode = STORE_READ, .now_ms = clock_now(&app->clock)};
     struct store_told told = {0};
-    return store_open(app->arena, &options, store, &told, err);
+    code = store_open(app->arena, &options, store, &told, err);
+    return code ? code : store_hold(*store, err);
 }
 
 /* *found false: this project was never synced. */
@@ -175,17 +42,14 @@ static enum code view_from_cache(struct view *view, struct status_report *report
                                  struct err *err)
 {
     struct app *app = view->app;
-    struct store *store cleanup_store = NULL;
     struct store_scope at = {0};
     struct store_repository row = {0};
     struct store_scope_state state = {0};
-    enum code code = open_cache(app, &store, err);
-    if (!code)
-        code = store_last_scope(store, app->arena, &at, &row, &state, found, err);
+    struct store_others others = {0};
+    enum code code = store_last_scope(view->store, app->arena, &at, &row, &state, found, err);
     if (code || !*found)
         return code;
-    struct store_status status = {0};
-    code = store_load_status_rows(store, app->arena, at, &status, err);
+    code = store_load_standings(view->store, app->arena, at, &view->standings, &others, err);
     if (code)
         return code;
     view->plan = ARENA_NEW(app->arena, struct plan);
@@ -194,8 +58,8 @@ static enum code view_from_cache(struct view *view, struct status_report *report
     view->plan->start_on = DAY_NONE;
     view->read_ms = row.read_ms;
     report->repository = row.full_name;
-    fill_view(view, &status);
-    return OK;
+    return status_others(view->store, app->arena, at, &view->standings, &others, &view->unplanned,
+                         err);
 }
 
 /* A plan that was never synced is known to the cache from now on, too. */
@@ -235,12 +99,34 @@ static enum code fetch_now(struct app *app, struct diags *diags, struct err *err
     return code || !session->storing ? code : remember_plan(session, err);
 }
 
-enum code app_status(struct app *app, bool fetch, struct diags *diags, struct status_report *report,
-                     struct err *err)
+static enum code compute(struct view *view, bool cached, size_t list_max,
+                         struct status_report *report, struct err *err)
 {
+    struct app *app = view->app;
+    struct status_input input = {.standings = view->standings,
+                                 .words = words_of,
+                                 .words_state = view,
+                                 .list_max = list_max,
+                                 .unplanned = view->unplanned.list.items,
+                                 .unplanned_count = view->unplanned.list.len,
+                                 .read_at_ms = view->read_ms,
+                                 .now_ms = clock_now(&app->clock)};
+    if (!cached)
+        status_take_plan(app->arena, view->plan, &input);
+    report->plan = view->plan;
+    return status_compute(app->arena, &input, report, err);
+}
+
+enum code app_status(struct app *app, const struct status_options *options, struct diags *diags,
+                     struct status_report *report, struct err *err)
+{
+    struct store *store cleanup_store = NULL;
     struct view view = {.app = app};
     bool found = false;
-    enum code code = fetch ? fetch_now(app, diags, err) : OK;
+    enum code code = options->fetch ? fetch_now(app, diags, err) : OK;
+    if (!code)
+        code = open_cache(app, &store, err);
+    view.store = store;
     if (!code)
         code = view_from_cache(&view, report, &found, err);
     if (!code && !found) {
@@ -248,18 +134,5 @@ enum code app_status(struct app *app, bool fetch, struct diags *diags, struct st
         if (!code)
             report->repository = view.plan->repository;
     }
-    if (code)
-        return code;
-    const struct status_input input = {.plan = view.plan,
-                                       .facts = view.facts.items,
-                                       .fact_count = view.facts.len,
-                                       .rows = view.rows.items,
-                                       .row_count = view.rows.len,
-                                       .unplanned = view.unplanned.list.items,
-                                       .unplanned_count = view.unplanned.list.len,
-                                       .read_at_ms = view.read_ms,
-                                       .now_ms = clock_now(&app->clock)};
-    status_compute(app->arena, &input, report);
-    report->plan = view.plan;
-    return OK;
+    return code ? code : compute(&view, found, options->list_max, report, err);
 }

@@ -9,9 +9,11 @@ struct unplanned_list {
     VEC(struct unplanned) list;
 };
 
-/* Open issues in one of the plan's milestones, or with the key of one of its issues in the title.
- */
-void status_others(struct arena *arena, const struct store_status *status,
-                   struct unplanned_list *unplanned);
+/* Those of `others` that are in one of the plan's milestones, or have the key of one of its issues
+ * in the title. */
+nodiscard enum code status_others(struct store *store, struct arena *arena, struct store_scope at,
+                                  const struct standings *standings,
+                                  const struct store_others *others,
+                                  struct unplanned_list *unplanned, struct err *err);
 
 #endif

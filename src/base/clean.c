@@ -123,10 +123,22 @@ static void init_for(struct str *str, const char *text)
     str_init(str, strlen(text) * TAB_COLUMNS + 1);
 }
 
+/* Most text is nothing but this, and then needs no closer look. */
+static size_t printable_ascii(const char *text)
+{
+    size_t len = 0;
+    while (text[len] >= 0x20 && text[len] < 0x7F)
+        len++;
+    return len;
+}
+
 const char *clean_line(struct arena *arena, const char *text)
 {
     if (!text)
         return NULL;
+    const size_t plain = printable_ascii(text);
+    if (text[plain] == '\0')
+        return arena_strndup(arena, text, plain);
     cleanup_str struct str line;
     init_for(&line, text);
     bool gap = false;

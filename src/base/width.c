@@ -8,6 +8,8 @@ int utf8_width_of(int32_t code_point)
 {
     if (code_point >= 0x20 && code_point < 0x7F)
         return 1;
+    if (code_point >= 0x20 && code_point < 0x7F)
+        return 1;
     /* Vowels and final consonants of Korean stand inside the cell of the syllable's first. */
     if ((code_point >= 0x1160 && code_point <= 0x11FF) ||
         (code_point >= 0xD7B0 && code_point <= 0xD7FF))

@@ -27,6 +27,13 @@ static void show(struct cli *cli, const struct status_report *report, const stru
     pager_show(cli, text.p);
 }
 
+/* Text shows a few of each list, and reading the others takes longer than all the rest. */
+static size_t list_max(const struct cli *cli)
+{
+    const bool text = cli->format == FORMAT_TEXT || cli->format == FORMAT_GITHUB;
+    return text ? status_text_list_max(&cli->out) : SIZE_MAX;
+}
+
 /* The clock of the output, for ages that app counts. */
 static int64_t fixed_now(void *state)
 {
@@ -49,7 +56,8 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
     cli->app.event_state = &progress;
     if (!fetch)
         cli->app.clock.now_ms = fixed_now;
-    code = app_status(&cli->app, fetch, &diags, &report, err);
+    const struct status_options wanted = {.fetch = fetch, .list_max = list_max(cli)};
+    code = app_status(&cli->app, &wanted, &diags, &report, err);
     progress_end(&progress);
     sync_args_show_diags(cli, &diags);
     if (code && cli->format == FORMAT_JSON)

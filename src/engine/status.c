@@ -11,14 +11,9 @@
 struct status_run {
     struct arena *arena;
     const struct status_input *input;
+    const struct standings *standings;
     struct status_report *report;
-    const struct status_fact *facts;
-    size_t fact_count;
-    struct map *issues;     /* id → row, made when it is first needed */
-    struct map *milestones; /* id → row */
-    struct map *places;     /* milestone id → status_milestone */
-    size_t at;              /* the row that is tried next */
-    double median;          /* hours of an issue without any; < 0 until it is needed */
+    double median; /* hours of an issue without any; < 0 until it is needed */
 };
 
 static int compare_hours(const void *a, const void *b)
@@ -29,27 +24,16 @@ static int compare_hours(const void *a, const void *b)
 
 static double median_hours(const struct status_run *run)
 {
-    double *hours = arena_calloc(run->arena, run->fact_count + 1, sizeof *hours);
+    const size_t count = run->standings->issues.len;
+    double *hours = arena_calloc(run->arena, count + 1, sizeof *hours);
     size_t len = 0;
-    for (size_t i = 0; i < run->fact_count; i++)
-        if (run->facts[i].hours >= 0)
-            hours[len++] = run->facts[i].hours;
+    for (size_t i = 0; i < count; i++)
+        if (run->standings->issues.items[i].hours >= 0)
+            hours[len++] = run->standings->issues.items[i].hours;
     if (len == 0)
         return HOURS_WITHOUT_ANY;
     qsort(hours, len, sizeof *hours, compare_hours);
     return len % 2 ? hours[len / 2] : (hours[len / 2 - 1] + hours[len / 2]) / 2;
-}
-
-static bool is_done(const struct status_row *row)
-{
-    return row && row->closed &&
-           (text_empty(row->state_reason) || text_eq(row->state_reason, "completed"));
-}
-
-/* Closed as not planned or as a duplicate: above and below the line no more. */
-static bool is_out(const struct status_row *row)
-{
-    return row && row->closed && !is_done(row);
 }
 
 static int64_t age_days(const struct status_input *input, const char *since)
@@ -71,105 +55,95 @@ static void count_in(struct status_milestone *milestone, double hours, bool gues
     milestone->hours_done += hours;
 }
 
-static const struct status_row *row_of(struct status_run *run, const char *id)
+static enum code ask_words(const struct status_run *run, const struct standing *issue,
+                           struct standing_words *words, struct err *err)
 {
-    if (!run->issues) {
-        run->issues = map_new(run->arena);
-        for (size_t i = 0; i < run->input->row_count; i++)
-            if (run->input->rows[i].kind == KIND_ISSUE)
-                map_put(run->issues, run->input->rows[i].id,
-                        (void *)(uintptr_t)&run->input->rows[i]);
+    return run->input->words(run->input->words_state, issue, words, err);
+}
+
+/* A blocker that was never read is not done either. */
+static bool is_blocked(const struct status_run *run, const struct standing *issue)
+{
+    for (uint32_t i = 0; i < issue->blocker_count; i++)
+        if (!run->standings->issues.items[issue->blockers[i]].closed)
+            return true;
+    return false;
+}
+
+static enum code name_blockers(const struct status_run *run, const struct standing *issue,
+                               struct strlist *ids, struct err *err)
+{
+    for (uint32_t i = 0; i < issue->blocker_count; i++) {
+        const struct standing *blocker = &run->standings->issues.items[issue->blockers[i]];
+        struct standing_words words = {0};
+        if (blocker->closed)
+            continue;
+        enum code code = ask_words(run, blocker, &words, err);
+        if (code)
+            return code;
+        if (!strlist_has(ids, words.id))
+            strlist_add(run->arena, ids, words.id);
     }
-    return map_get(run->issues, id);
+    return OK;
 }
 
-/* Rows mostly stand in the order of the plan: the next one is tried before the map. */
-static const struct status_row *next_row(struct status_run *run, const char *id)
+static enum code list_issue(struct status_run *run, const struct standing *issue,
+                            struct status_list *list, struct err *err)
 {
-    const struct status_input *input = run->input;
-    while (run->at < input->row_count && input->rows[run->at].kind != KIND_ISSUE)
-        run->at++;
-    if (run->at < input->row_count && text_eq(input->rows[run->at].id, id))
-        return &input->rows[run->at++];
-    return row_of(run, id);
+    struct standing_words words = {0};
+    if (list->len == run->input->list_max) {
+        list->more++;
+        return OK;
+    }
+    enum code code = ask_words(run, issue, &words, err);
+    if (code)
+        return code;
+    struct status_issue entry = {.id = words.id,
+                                 .title = words.title,
+                                 .state = issue->closed ? "closed" : "open",
+                                 .owner = words.assignee ? words.assignee : words.owner,
+                                 .number = issue->number.v,
+                                 .age_days = age_days(run->input, words.since)};
+    if (issue->milestone >= 0)
+        entry.milestone_id = run->standings->milestones.items[issue->milestone].id;
+    if (list == &run->report->blocked)
+        code = name_blockers(run, issue, &entry.blocked_by, err);
+    VEC_PUSH(run->arena, list, entry);
+    return code;
 }
 
-/* Open blockers; a blocker that was never read is not done either. */
-static void add_blocker(struct status_run *run, const char *id, struct strlist *blockers)
-{
-    const struct status_row *row = row_of(run, id);
-    if ((row == NULL || !row->closed) && !strlist_has(blockers, id))
-        strlist_add(run->arena, blockers, id);
-}
-
-static void sort_issue(struct status_run *run, const struct status_fact *issue,
-                       const struct status_row *row)
+static enum code add_issue(struct status_run *run, const struct standing *issue, struct err *err)
 {
     struct status_report *report = run->report;
-    struct status_issue entry = {.id = issue->id,
-                                 .title = issue->title,
-                                 .state = row && row->closed ? "closed" : "open",
-                                 .owner = issue->owner,
-                                 .milestone_id = issue->milestone_id,
-                                 .age_days = -1};
-    if (row) {
-        entry.number = row->number.v;
-        entry.age_days = age_days(run->input, row->closed ? row->closed_at : row->updated_at);
-        if (row->assignees.len > 0)
-            entry.owner = row->assignees.items[0];
-    }
-    if (is_done(row)) {
-        VEC_PUSH(run->arena, &report->done, entry);
-        return;
-    }
-    for (size_t i = 0; issue->depends_on && i < issue->depends_on->len; i++)
-        add_blocker(run, issue->depends_on->items[i], &entry.blocked_by);
-    for (size_t i = 0; row && i < row->blocked_by.len; i++)
-        add_blocker(run, row->blocked_by.items[i], &entry.blocked_by);
-    if (entry.blocked_by.len > 0)
-        VEC_PUSH(run->arena, &report->blocked, entry);
-    else if (row && row->assignees.len > 0)
-        VEC_PUSH(run->arena, &report->in_work, entry);
-    else
-        VEC_PUSH(run->arena, &report->ready, entry);
-}
-
-static void add_issue(struct status_run *run, const struct status_fact *issue)
-{
-    const struct status_row *row = next_row(run, issue->id);
-    if (is_out(row))
-        return;
-    bool guessed = issue->hours < 0;
+    if (issue->dropped) /* above and below the line no more */
+        return OK;
+    const bool guessed = issue->hours < 0;
     if (guessed && run->median < 0)
         run->median = median_hours(run);
-    double hours = guessed ? run->median : issue->hours;
-    struct status_milestone *milestone =
-        issue->milestone_id ? map_get(run->places, issue->milestone_id) : NULL;
-    if (milestone)
-        count_in(milestone, hours, guessed, is_done(row));
-    count_in(&run->report->whole, hours, guessed, is_done(row));
-    sort_issue(run, issue, row);
+    const double hours = guessed ? run->median : issue->hours;
+    if (issue->milestone >= 0)
+        count_in(&report->milestones.items[issue->milestone], hours, guessed, issue->closed);
+    count_in(&report->whole, hours, guessed, issue->closed);
+    if (issue->closed)
+        return list_issue(run, issue, &report->done, err);
+    if (is_blocked(run, issue))
+        return list_issue(run, issue, &report->blocked, err);
+    return list_issue(run, issue, issue->assigned ? &report->in_work : &report->ready, err);
 }
 
 static void add_milestones(struct status_run *run)
 {
-    const struct plan *plan = run->input->plan;
-    struct status_report *report = run->report;
-    for (size_t i = 0; i < plan->milestones.len; i++) {
-        const struct plan_milestone *from = &plan->milestones.items[i];
-        const struct status_row *row = map_get(run->milestones, from->id);
-        struct status_milestone milestone = {
-            .id = from->id,
-            .title = from->title,
-            .number = row ? row->number.v : 0,
-            .proven = -1,
-            .asked = -1,
-            .due_day = from->due_on.presence == SET ? from->due_on.day : DAY_NONE,
-            .closed = row && row->closed};
-        VEC_PUSH(run->arena, &report->milestones, milestone);
+    for (size_t i = 0; i < run->standings->milestones.len; i++) {
+        const struct standing_milestone *from = &run->standings->milestones.items[i];
+        const struct status_milestone milestone = {.id = from->id,
+                                                   .title = from->title,
+                                                   .number = from->read ? from->number.v : 0,
+                                                   .proven = -1,
+                                                   .asked = -1,
+                                                   .due_day = from->due_day,
+                                                   .closed = from->closed};
+        VEC_PUSH(run->arena, &run->report->milestones, milestone);
     }
-    for (size_t i = 0; i < report->milestones.len; i++)
-        map_put(run->places, report->milestones.items[i].id, &report->milestones.items[i]);
 }
 
 static bool is_open(const struct status_milestone *milestone)
@@ -211,11 +185,22 @@ static const struct status_milestone *next_due(const struct status_report *repor
     return next;
 }
 
+static bool any_read(const struct standings *standings)
+{
+    for (size_t i = 0; i < standings->milestones.len; i++)
+        if (standings->milestones.items[i].read)
+            return true;
+    for (size_t i = 0; i < standings->issues.len; i++)
+        if (standings->issues.items[i].read)
+            return true;
+    return false;
+}
+
 static void judge(struct status_run *run)
 {
     struct status_report *report = run->report;
     report->focus = next_due(report);
-    if (run->input->read_at_ms == 0 || run->input->row_count == 0) {
+    if (run->input->read_at_ms == 0 || !any_read(run->standings)) {
         report->verdict = VERDICT_NO_DATA;
         report->focus = NULL;
     } else if (report->whole.complete) {
@@ -255,51 +240,25 @@ static void look_at(struct status_run *run)
     }
 }
 
-static void take_facts(struct status_run *run)
+static enum code add_issues(struct status_run *run, struct err *err)
 {
-    const struct plan *plan = run->input->plan;
-    run->facts = run->input->facts;
-    run->fact_count = run->input->fact_count;
-    if (run->facts)
-        return;
-    struct status_fact *facts = arena_calloc(run->arena, plan->issues.len + 1, sizeof *facts);
-    for (size_t i = 0; i < plan->issues.len; i++) {
-        const struct plan_issue *issue = &plan->issues.items[i];
-        const bool set = issue->milestone.presence == SET;
-        facts[i] = (struct status_fact){.id = issue->id,
-                                        .title = issue->title,
-                                        .owner = issue->owner,
-                                        .milestone_id = set ? issue->milestone.text : NULL,
-                                        .hours = issue->effort_hours,
-                                        .depends_on = &issue->depends_on.items};
-    }
-    run->facts = facts;
-    run->fact_count = plan->issues.len;
+    const struct standings *standings = run->standings;
+    enum code code = OK;
+    for (size_t i = 0; !code && i < standings->issues.len; i++)
+        code = add_issue(run, &standings->issues.items[standings->order ? standings->order[i] : i],
+                         err);
+    return code;
 }
 
-/* Room for all in each list: what stays empty of it is never touched, while growing step by step
- * would leave the old storage in the arena. */
-#define MAKE_ROOM(run, list)                                                                       \
-    do {                                                                                           \
-        (list)->cap = (run)->fact_count + 1;                                                       \
-        (list)->items = arena_calloc((run)->arena, (list)->cap, sizeof *(list)->items);            \
-    } while (0)
-
-static void add_issues(struct status_run *run)
+enum code status_compute(struct arena *arena, const struct status_input *input,
+                         struct status_report *report, struct err *err)
 {
-    MAKE_ROOM(run, &run->report->in_work);
-    MAKE_ROOM(run, &run->report->ready);
-    MAKE_ROOM(run, &run->report->blocked);
-    MAKE_ROOM(run, &run->report->done);
-    for (size_t i = 0; i < run->fact_count; i++)
-        add_issue(run, &run->facts[i]);
-}
-
-void status_compute(struct arena *arena, const struct status_input *input,
-                    struct status_report *report)
-{
-    struct status_run run = {.arena = arena, .input = input, .report = report};
-    *report = (struct status_report){.plan = input->plan,
+    struct status_run run = {.arena = arena,
+                             .input = input,
+                             .standings = &input->standings,
+                             .report = report,
+                             .median = -1};
+    *report = (struct status_report){.plan = report->plan,
                                      .repository = report->repository,
                                      .expected_day = DAY_NONE,
                                      .conflicts = input->conflicts,
@@ -307,16 +266,12 @@ void status_compute(struct arena *arena, const struct status_input *input,
                                      .read_at_ms = input->read_at_ms,
                                      .today = instant_day(input->now_ms)};
     report->whole = (struct status_milestone){.proven = -1, .asked = -1, .due_day = DAY_NONE};
-    take_facts(&run);
-    run.milestones = map_new(arena);
-    run.places = map_new(arena);
-    run.median = -1;
-    for (size_t i = 0; i < input->row_count; i++)
-        if (input->rows[i].kind == KIND_MILESTONE)
-            map_put(run.milestones, input->rows[i].id, (void *)(uintptr_t)&input->rows[i]);
     add_milestones(&run);
-    add_issues(&run);
+    enum code code = add_issues(&run, err);
+    if (code)
+        return code;
     close_milestones(&run);
     judge(&run);
     look_at(&run);
+    return OK;
 }

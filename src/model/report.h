@@ -115,6 +115,12 @@ struct status_issue {
     int64_t age_days;          /* -1 unknown */
 };
 
+struct status_list {
+    struct status_issue *items;
+    size_t len, cap;
+    size_t more; /* further ones, only counted */
+};
+
 enum verdict {
     VERDICT_NO_DATA,
     VERDICT_NO_DATES,
@@ -132,7 +138,7 @@ struct status_report {
     int32_t expected_day;                 /* DAY_NONE */
     VEC(struct status_milestone) milestones;
     struct status_milestone whole;
-    VEC(struct status_issue) in_work, ready, blocked, done;
+    struct status_list in_work, ready, blocked, done;
     VEC(struct report_line) look_at;
     int64_t conflicts, not_in_plan;
     int64_t read_at_ms; /* last complete read; 0 = never */

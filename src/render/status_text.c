@@ -112,10 +112,10 @@ static void put_counts(struct pen *pen, const struct status_report *report)
 {
     struct arena *arena = pen->arena;
     struct strlist parts = {0};
-    if (report->blocked.len > 0)
-        strlist_add(
-            arena, &parts,
-            text_count(arena, (int64_t)report->blocked.len, "issue blocked", "issues blocked"));
+    const size_t blocked = report->blocked.len + report->blocked.more;
+    if (blocked > 0)
+        strlist_add(arena, &parts,
+                    text_count(arena, (int64_t)blocked, "issue blocked", "issues blocked"));
     if (report->conflicts > 0)
         strlist_add(arena, &parts, text_count(arena, report->conflicts, "conflict", NULL));
     if (report->not_in_plan > 0)
@@ -212,9 +212,15 @@ struct row {
     const char *id, *title, *note;
 };
 
+size_t status_text_list_max(const struct style *style)
+{
+    return style->verbose == 0 ? LIST_SHOWN : SIZE_MAX;
+}
+
 static size_t shown_of(const struct pen *pen, size_t len)
 {
-    return len > LIST_SHOWN && pen->style->verbose == 0 ? LIST_SHOWN : len;
+    const size_t most = status_text_list_max(pen->style);
+    return len > most ? most : len;
 }
 
 /* Rows under one heading; ids share a column. Of `len` rows only those shown need to be there. */
@@ -281,7 +287,7 @@ static const char *issue_note(struct pen *pen, const struct status_issue *issue)
             rows_[i_] = (struct row){(list).items[i_].id,                                          \
                                      part_title((list).items[i_].id, (list).items[i_].title),      \
                                      issue_note((pen), &(list).items[i_])};                        \
-        put_list((pen), (heading), rows_, (list).len);                                             \
+        put_list((pen), (heading), rows_, (list).len + (list).more);                               \
     } while (0)
 
 static void put_look_at(struct pen *pen, const struct status_report *report)

@@ -6,6 +6,9 @@
 #include "model/report.h"
 #include "render/style.h"
 
+/* Issues that are shown under each heading. */
+size_t status_text_list_max(const struct style *style);
+
 void status_text(struct arena *arena, const struct style *style, const struct status_report *report,
                  struct str *out);
 

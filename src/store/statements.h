@@ -42,11 +42,13 @@
     X(FACT_CLEAR, "fact_clear") \
     X(FACT_IDS, "fact_ids") \
     X(FACT_PUT, "fact_put") \
-    X(STATUS_COUNT, "status_count") \
-    X(STATUS_ITEMS, "status_items") \
-    X(STATUS_ISSUES, "status_issues") \
-    X(STATUS_MILESTONES, "status_milestones") \
-    X(STATUS_OTHERS, "status_others") \
+    X(STANDING_MILESTONES, "standing_milestones") \
+    X(STANDING_ROOM, "standing_room") \
+    X(STANDING_ISSUES, "standing_issues") \
+    X(STANDING_STATES, "standing_states") \
+    X(STANDING_OTHER, "standing_other") \
+    X(STANDING_WORDS, "standing_words") \
+    X(STANDING_TITLES, "standing_titles") \
     X(INTENT_OPEN, "intent_open") \
     X(INTENT_AGAIN, "intent_again") \
     X(INTENT_DONE, "intent_done") \

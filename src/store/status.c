@@ -6,288 +6,299 @@
 #include "base/map.h"
 #include "base/str.h"
 #include "store/db.h"
-#include "store/rows.h"
 #include "store/spelling.h"
 
-static enum code put_fact(struct store *store, struct store_scope at, const struct store_fact *fact,
-                          struct err *err)
-{
-    struct db_use use cleanup_use = DB_USE_INIT;
-    enum code code = db_use(store, STMT_FACT_PUT, &use, err);
-    if (code)
-        return code;
-    db_bind_int(&use, at.repository.v);
-    db_bind_text(&use, at.scope);
-    db_bind_text(&use, spelling_of_kind(fact->kind));
-    db_bind_text(&use, fact->id);
-    db_bind_text(&use, fact->title);
-    db_bind_text(&use, fact->milestone_id);
-    db_bind_text(&use, fact->owner);
-    if (fact->hours >= 0)
-        db_bind_real(&use, fact->hours);
-    else
-        db_bind_null(&use);
-    if (fact->kind == KIND_MILESTONE && fact->due_day != DAY_NONE)
-        db_bind_int(&use, fact->due_day);
-    else
-        db_bind_null(&use);
-    db_bind_int(&use, fact->place);
-    return db_run(&use, err);
-}
+#define ROOM_MOST (1 << 20)
+#define MEMO_SLOTS 256u
 
-static enum code planned_ids(struct store *store, struct arena *scratch, struct store_scope at,
-                             enum kind kind, struct strlist *ids, struct err *err)
+/* Issues name few milestones, each of them often: most are known again by comparing one text. */
+struct loading {
+    struct store *store;
+    struct arena *arena;
+    struct store_scope at;
+    struct standings *standings;
+    struct map *milestones;                      /* id → its entry */
+    struct standing_milestone *memo[MEMO_SLOTS]; /* by a cheap hash of the id */
+};
+
+static enum code load_milestones(struct loading *load, struct err *err)
 {
     struct db_use use cleanup_use = DB_USE_INIT;
     bool row;
-    enum code code = db_use(store, STMT_FACT_IDS, &use, err);
+    enum code code = db_use(load->store, STMT_STANDING_MILESTONES, &use, err);
     if (code)
         return code;
-    db_bind_int(&use, at.repository.v);
-    db_bind_text(&use, at.scope);
-    db_bind_text(&use, spelling_of_kind(kind));
-    while ((code = db_next(&use, &row, err)) == OK && row)
-        strlist_add(scratch, ids, db_text(&use, scratch, 0));
+    db_bind_int(&use, load->at.repository.v);
+    db_bind_text(&use, load->at.scope);
+    while ((code = db_next(&use, &row, err)) == OK && row) {
+        const struct standing_milestone milestone = {
+            .id = db_text(&use, load->arena, 0),
+            .title = db_text(&use, load->arena, 1),
+            .due_day = db_is_null(&use, 2) ? DAY_NONE : (int32_t)db_int(&use, 2),
+            .number = {db_int(&use, 3)},
+            .read = !db_is_null(&use, 4),
+            .closed = text_eq(db_peek(&use, 4), "closed"),
+        };
+        VEC_PUSH(load->arena, &load->standings->milestones, milestone);
+    }
+    load->milestones = map_new(load->arena);
+    for (size_t i = 0; i < load->standings->milestones.len; i++)
+        (void)map_put(load->milestones, load->standings->milestones.items[i].id,
+                      &load->standings->milestones.items[i]);
     return code;
 }
 
-static enum code clear_fact(struct store *store, struct store_scope at, enum kind kind,
-                            const char *id, struct err *err)
+static int32_t milestone_at(struct loading *load, const char *id)
+{
+    uint32_t hash = 0;
+    if (!id)
+        return -1;
+    for (const char *c = id; *c; c++)
+        hash = hash * 31 + (unsigned char)*c;
+    struct standing_milestone **slot = &load->memo[hash % MEMO_SLOTS];
+    if (!*slot || !text_eq((*slot)->id, id)) {
+        struct standing_milestone *found = map_get(load->milestones, id);
+        if (!found)
+            return -1;
+        *slot = found;
+    }
+    return (int32_t)(*slot - load->standings->milestones.items);
+}
+
+/* Old storage stays in the arena, so growing step by step would cost twice; what is too much is
+ * never touched. */
+static enum code make_room(struct loading *load, struct err *err)
 {
     struct db_use use cleanup_use = DB_USE_INIT;
-    enum code code = db_use(store, STMT_FACT_CLEAR, &use, err);
-    if (code)
+    bool row;
+    enum code code = db_use(load->store, STMT_STANDING_ROOM, &use, err);
+    if (code || (code = db_next(&use, &row, err)) != OK || !row)
         return code;
-    db_bind_int(&use, at.repository.v);
-    db_bind_text(&use, at.scope);
-    db_bind_text(&use, spelling_of_kind(kind));
-    db_bind_text(&use, id);
-    return db_run(&use, err);
-}
-
-/* Items of the kind that the plan had and that are not among `facts` leave it. */
-static enum code clear_others(struct store *store, struct store_scope at, enum kind kind,
-                              const struct store_fact *facts, size_t count, struct err *err)
-{
-    struct arena *scratch cleanup_arena = arena_new();
-    struct map *kept = map_new(scratch);
-    struct strlist ids = {0};
-    for (size_t i = 0; i < count; i++)
-        if (facts[i].kind == kind)
-            (void)map_put(kept, facts[i].id, kept);
-    enum code code = planned_ids(store, scratch, at, kind, &ids, err);
-    for (size_t i = 0; code == OK && i < ids.len; i++)
-        if (!map_has(kept, ids.items[i]))
-            code = clear_fact(store, at, kind, ids.items[i], err);
-    return code;
-}
-
-enum code store_save_facts(struct store *store, struct store_scope at,
-                           const struct store_fact *facts, size_t count, struct err *err)
-{
-    struct store_tx tx cleanup_tx = STORE_TX_INIT;
-    enum code code = db_begin_own(store, &tx, err);
-    if (code)
-        return code;
-    code = clear_others(store, at, KIND_MILESTONE, facts, count, err);
-    if (code)
-        return code;
-    code = clear_others(store, at, KIND_ISSUE, facts, count, err);
-    for (size_t i = 0; code == OK && i < count; i++)
-        code = put_fact(store, at, &facts[i], err);
-    return code ? code : db_commit_own(&tx, err);
-}
-
-static enum code use_items(struct store *store, struct store_scope at, enum kind kind,
-                           struct db_use *use, struct err *err)
-{
-    enum code code = db_use(store, STMT_STATUS_ITEMS, use, err);
-    if (code)
-        return code;
-    db_bind_int(use, at.repository.v);
-    db_bind_text(use, at.scope);
-    db_bind_text(use, spelling_of_kind(kind));
+    const int64_t room = db_int(&use, 0);
+    struct standings *standings = load->standings;
+    standings->issues.cap = room < 0 || room > ROOM_MOST ? ROOM_MOST : (size_t)room;
+    standings->issues.items =
+        arena_calloc(load->arena, standings->issues.cap, sizeof *standings->issues.items);
     return OK;
 }
 
-static void read_plan_issue(struct db_use *use, struct arena *arena,
-                            const struct store_status_issue *before,
-                            struct store_status_issue *issue)
-{
-    issue->number.v = db_int(use, 0);
-    issue->id = db_text(use, arena, 1);
-    issue->title = db_text(use, arena, 2);
-    issue->milestone_id = db_text_like(use, arena, 3, before->milestone_id);
-    issue->owner = db_text_like(use, arena, 4, before->owner);
-    issue->hours = db_is_null(use, 5) ? -1 : db_real(use, 5);
-    issue->place = db_int(use, 7);
-}
-
-static void read_state(struct db_use *use, struct arena *arena, struct store_status_issue *issue)
-{
-    struct number_list blockers = {0};
-    issue->read = true;
-    issue->closed = text_eq(db_peek(use, 1), "closed");
-    issue->state_reason = db_text(use, arena, 2);
-    spelling_to_set(arena, db_peek(use, 3), &issue->assignees);
-    row_to_numbers(arena, db_peek(use, 4), &blockers);
-    issue->blocked_by.items = blockers.items;
-    issue->blocked_by.len = blockers.len;
-    issue->blocked_by.cap = blockers.cap;
-    if (issue->closed)
-        issue->closed_at = db_text(use, arena, 5);
-    else
-        issue->updated_at = db_text(use, arena, 6);
-}
-
-/* Old storage stays in the arena, so growing step by step would cost twice. */
-static enum code make_room(struct store *store, struct arena *arena, struct store_scope at,
-                           struct store_status *status, struct err *err)
+static enum code load_issues(struct loading *load, struct err *err)
 {
     struct db_use use cleanup_use = DB_USE_INIT;
     bool row;
-    enum code code = db_use(store, STMT_STATUS_COUNT, &use, err);
+    enum code code = make_room(load, err);
+    if (code || (code = db_use(load->store, STMT_STANDING_ISSUES, &use, err)) != OK)
+        return code;
+    db_bind_int(&use, load->at.repository.v);
+    db_bind_text(&use, load->at.scope);
+    while ((code = db_next(&use, &row, err)) == OK && row) {
+        const struct standing issue = {
+            .key = db_int(&use, 0),
+            .number = {db_int(&use, 1)},
+            .milestone = milestone_at(load, db_peek(&use, 2)),
+            .hours = db_is_null(&use, 3) ? -1 : db_real(&use, 3),
+            .place = db_int(&use, 4),
+        };
+        VEC_PUSH(load->arena, &load->standings->issues, issue);
+    }
+    return code;
+}
+
+/* The position of the first issue with at least this number. */
+static size_t lower_bound(const struct standings *standings, int64_t number)
+{
+    size_t low = 0, high = standings->issues.len;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (standings->issues.items[middle].number.v < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Blockers that no issue of the plan stands for are somebody else's, and left out. */
+static void read_blockers(struct loading *load, const char *text, struct standing *issue)
+{
+    const struct standings *standings = load->standings;
+    uint32_t lines = 0;
+    for (const char *c = text; c && *c; c++)
+        lines += *c == '\n';
+    if (lines == 0)
+        return;
+    uint32_t *blockers = arena_alloc(load->arena, lines * sizeof *blockers);
+    char *end;
+    for (uint32_t i = 0; i < lines; i++, text = end + 1) {
+        const long long number = strtoll(text, &end, 10);
+        const size_t at = lower_bound(standings, number);
+        if (number > 0 && at < standings->issues.len &&
+            standings->issues.items[at].number.v == number)
+            blockers[issue->blocker_count++] = (uint32_t)at;
+        if (*end != '\n')
+            break;
+    }
+    issue->blockers = blockers;
+}
+
+static bool is_filled(const char *text)
+{
+    return text && *text;
+}
+
+static void read_state(struct loading *load, struct db_use *use, struct standing *issue)
+{
+    const char *reason = db_peek(use, 2);
+    issue->read = true;
+    issue->closed = text_eq(db_peek(use, 1), "closed");
+    issue->dropped = issue->closed && is_filled(reason) && !text_eq(reason, "completed");
+    issue->assigned = is_filled(db_peek(use, 3));
+    read_blockers(load, db_peek(use, 4), issue);
+}
+
+static enum code add_other(struct loading *load, int64_t number, struct store_others *others,
+                           struct err *err)
+{
+    struct db_use use cleanup_use = DB_USE_INIT;
+    bool row;
+    enum code code = db_use(load->store, STMT_STANDING_OTHER, &use, err);
     if (code)
         return code;
-    db_bind_int(&use, at.repository.v);
-    db_bind_text(&use, at.scope);
-    db_bind_text(&use, spelling_of_kind(KIND_ISSUE));
+    db_bind_int(&use, load->at.repository.v);
+    db_bind_int(&use, number);
+    db_bind_text(&use, load->at.scope);
     code = db_next(&use, &row, err);
     if (code || !row)
         return code;
-    status->issues.cap = (size_t)db_int(&use, 0);
-    status->issues.items = arena_calloc(arena, status->issues.cap, sizeof *status->issues.items);
+    const struct store_other other = {
+        .number = {number}, .title = db_text(&use, load->arena, 0), .milestone = {db_int(&use, 1)}};
+    VEC_PUSH(load->arena, &others->items, other);
     return OK;
 }
 
-static enum code load_plan_issues(struct store *store, struct arena *arena, struct store_scope at,
-                                  struct store_status *status, struct err *err)
-{
-    struct db_use use cleanup_use = DB_USE_INIT;
-    const struct store_status_issue *before = &(struct store_status_issue){0};
-    bool row;
-    enum code code = make_room(store, arena, at, status, err);
-    if (code)
-        return code;
-    code = use_items(store, at, KIND_ISSUE, &use, err);
-    if (code)
-        return code;
-    while ((code = db_next(&use, &row, err)) == OK && row) {
-        struct store_status_issue *issue = VEC_ADD(arena, &status->issues);
-        read_plan_issue(&use, arena, before, issue);
-        before = issue;
-    }
-    return code;
-}
-
 /* Two lists in ascending number are laid beside each other: cheaper than 10,000 look-ups. */
-static enum code add_states(struct store *store, struct arena *arena, struct store_scope at,
-                            struct store_status *status, bool *others, struct err *err)
+static enum code load_states(struct loading *load, struct store_others *others, struct err *err)
 {
     struct db_use use cleanup_use = DB_USE_INIT;
-    size_t i = 0;
+    struct standing *issue = load->standings->issues.items;
+    const struct standing *end = issue + load->standings->issues.len;
     bool row;
-    enum code code = db_use(store, STMT_STATUS_ISSUES, &use, err);
+    enum code code = db_use(load->store, STMT_STANDING_STATES, &use, err);
     if (code)
         return code;
-    db_bind_int(&use, at.repository.v);
+    db_bind_int(&use, load->at.repository.v);
     while ((code = db_next(&use, &row, err)) == OK && row) {
-        int64_t number = db_int(&use, 0);
-        bool ours = false;
-        while (i < status->issues.len && status->issues.items[i].number.v < number)
-            i++;
-        for (; i < status->issues.len && status->issues.items[i].number.v == number; i++) {
-            read_state(&use, arena, &status->issues.items[i]);
-            ours = true;
-        }
-        *others = *others || (!ours && text_eq(db_peek(&use, 1), "open"));
+        const int64_t number = db_int(&use, 0);
+        while (issue < end && issue->number.v < number)
+            issue++;
+        const bool ours = issue < end && issue->number.v == number;
+        for (; issue < end && issue->number.v == number; issue++)
+            read_state(load, &use, issue);
+        if (!ours && text_eq(db_peek(&use, 1), "open") &&
+            (code = add_other(load, number, others, err)) != OK)
+            return code;
     }
     return code;
 }
 
-static enum code load_others(struct store *store, struct arena *arena, struct store_scope at,
-                             struct store_status *status, struct err *err)
+struct placed {
+    int64_t place;
+    uint32_t at;
+};
+
+static int by_place(const void *a, const void *b)
+{
+    const struct placed *left = a, *right = b;
+    return (left->place > right->place) - (left->place < right->place);
+}
+
+static void sort_places(struct arena *arena, const struct standings *standings, uint32_t *order)
+{
+    const size_t len = standings->issues.len;
+    struct placed *placed = arena_calloc(arena, len + 1, sizeof *placed);
+    for (size_t i = 0; i < len; i++)
+        placed[i] = (struct placed){standings->issues.items[i].place, (uint32_t)i};
+    qsort(placed, len, sizeof *placed, by_place);
+    for (size_t i = 0; i < len; i++)
+        order[i] = placed[i].at;
+}
+
+/* Places run from 0 without a gap, so that each issue has its slot; whatever is not so is sorted.
+ */
+static void put_in_order(struct arena *arena, struct standings *standings)
+{
+    const size_t len = standings->issues.len;
+    uint32_t *order = arena_calloc(arena, len + 1, sizeof *order);
+    for (size_t i = 0; i < len; i++) {
+        const int64_t place = standings->issues.items[i].place;
+        if (place < 0 || (uint64_t)place >= len || order[place] != 0) {
+            sort_places(arena, standings, order);
+            break;
+        }
+        order[place] = (uint32_t)i + 1; /* 0 is a free slot */
+        if (i + 1 == len)
+            for (size_t k = 0; k < len; k++)
+                order[k]--;
+    }
+    standings->order = order;
+}
+
+enum code store_load_standings(struct store *store, struct arena *arena, struct store_scope at,
+                               struct standings *standings, struct store_others *others,
+                               struct err *err)
+{
+    struct loading load = {.store = store, .arena = arena, .at = at, .standings = standings};
+    *standings = (struct standings){0};
+    *others = (struct store_others){0};
+    enum code code = load_milestones(&load, err);
+    if (code)
+        return code;
+    code = load_issues(&load, err);
+    if (code)
+        return code;
+    code = load_states(&load, others, err);
+    if (code)
+        return code;
+    put_in_order(arena, standings);
+    return OK;
+}
+
+enum code store_load_words(struct store *store, struct arena *arena, const struct standing *issue,
+                           struct standing_words *words, struct err *err)
+{
+    struct db_use use cleanup_use = DB_USE_INIT;
+    struct strlist assignees = {0};
+    bool row;
+    enum code code = db_use(store, STMT_STANDING_WORDS, &use, err);
+    if (code)
+        return code;
+    db_bind_int(&use, issue->key);
+    code = db_next(&use, &row, err);
+    if (code)
+        return code;
+    BUG_UNLESS(row);
+    words->id = db_text(&use, arena, 0);
+    words->title = db_text(&use, arena, 1);
+    words->owner = db_text(&use, arena, 2);
+    spelling_to_set(arena, db_peek(&use, 3), &assignees);
+    words->assignee = assignees.len ? assignees.items[0] : NULL;
+    words->since = db_text(&use, arena, 4);
+    return OK;
+}
+
+enum code store_load_titles(struct store *store, struct arena *arena, struct store_scope at,
+                            struct store_titles *titles, struct err *err)
 {
     struct db_use use cleanup_use = DB_USE_INIT;
     bool row;
-    enum code code = db_use(store, STMT_STATUS_OTHERS, &use, err);
+    enum code code = db_use(store, STMT_STANDING_TITLES, &use, err);
     if (code)
         return code;
     db_bind_int(&use, at.repository.v);
     db_bind_text(&use, at.scope);
-    db_bind_text(&use, spelling_of_kind(KIND_ISSUE));
     while ((code = db_next(&use, &row, err)) == OK && row) {
-        struct store_status_other *other = VEC_ADD(arena, &status->others);
-        other->number.v = db_int(&use, 0);
-        other->title = db_text(&use, arena, 1);
-        other->milestone.v = db_int(&use, 2);
+        const struct store_title title = {db_text(&use, arena, 0), db_text(&use, arena, 1)};
+        VEC_PUSH(arena, &titles->items, title);
     }
     return code;
-}
-
-static enum code load_plan_milestones(struct store *store, struct arena *arena,
-                                      struct store_scope at, struct store_status *status,
-                                      struct err *err)
-{
-    struct db_use use cleanup_use = DB_USE_INIT;
-    bool row;
-    enum code code = use_items(store, at, KIND_MILESTONE, &use, err);
-    if (code)
-        return code;
-    while ((code = db_next(&use, &row, err)) == OK && row) {
-        struct store_status_milestone *milestone = VEC_ADD(arena, &status->milestones);
-        milestone->number.v = db_int(&use, 0);
-        milestone->id = db_text(&use, arena, 1);
-        milestone->title = db_text(&use, arena, 2);
-        milestone->due_day = db_is_null(&use, 6) ? DAY_NONE : (int32_t)db_int(&use, 6);
-        milestone->place = db_int(&use, 7);
-    }
-    return code;
-}
-
-static int compare_places(const void *a, const void *b)
-{
-    const struct store_status_milestone *left = a, *right = b;
-    return (left->place > right->place) - (left->place < right->place);
-}
-
-static enum code add_milestone_states(struct store *store, struct store_scope at,
-                                      struct store_status *status, struct err *err)
-{
-    struct db_use use cleanup_use = DB_USE_INIT;
-    bool row;
-    enum code code = db_use(store, STMT_STATUS_MILESTONES, &use, err);
-    if (code)
-        return code;
-    db_bind_int(&use, at.repository.v);
-    while ((code = db_next(&use, &row, err)) == OK && row) {
-        for (size_t i = 0; i < status->milestones.len; i++) {
-            struct store_status_milestone *milestone = &status->milestones.items[i];
-            if (milestone->number.v != db_int(&use, 0))
-                continue;
-            milestone->read = true;
-            milestone->closed = text_eq(db_peek(&use, 1), "closed");
-        }
-    }
-    if (code == OK && status->milestones.len > 1)
-        qsort(status->milestones.items, status->milestones.len, sizeof *status->milestones.items,
-              compare_places);
-    return code;
-}
-
-enum code store_load_status_rows(struct store *store, struct arena *arena, struct store_scope at,
-                                 struct store_status *status, struct err *err)
-{
-    *status = (struct store_status){0};
-    enum code code = load_plan_issues(store, arena, at, status, err);
-    if (code)
-        return code;
-    bool others = false;
-    code = add_states(store, arena, at, status, &others, err);
-    if (code == OK && others)
-        code = load_others(store, arena, at, status, err);
-    if (code)
-        return code;
-    code = load_plan_milestones(store, arena, at, status, err);
-    return code ? code : add_milestone_states(store, at, status, err);
 }

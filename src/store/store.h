@@ -83,6 +83,10 @@ nodiscard enum code store_begin(struct store *store, struct store_tx *tx, struct
 nodiscard enum code store_commit(struct store_tx *tx, struct err *err);
 void store_tx_end(struct store_tx *tx);
 
+/* What is read from now until closing belongs to one state of the file, whoever writes meanwhile.
+ * For a short reading: it lets no writer commit. */
+nodiscard enum code store_hold(struct store *store, struct err *err);
+
 /* Pages looked through (PRAGMA quick_check): ERR_CORRUPT with the first finding. For `doctor`. */
 nodiscard enum code store_check(struct store *store, struct err *err);
 

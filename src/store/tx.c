@@ -11,6 +11,11 @@ enum code store_begin(struct store *store, struct store_tx *tx, struct err *err)
     return OK;
 }
 
+enum code store_hold(struct store *store, struct err *err)
+{
+    return db_exec(store, "BEGIN", "read", err);
+}
+
 enum code store_commit(struct store_tx *tx, struct err *err)
 {
     struct store *store = tx->store;

@@ -12,7 +12,8 @@ static void status_of(struct app_world *world, struct status_report *report)
     world->diags = (struct diags){0};
     *report = (struct status_report){0};
     sandbox_log_clear(world->sandbox);
-    assert_int_equal(app_status(&world->app, false, &world->diags, report, &world->err), OK);
+    const struct status_options options = {.list_max = SIZE_MAX};
+    assert_int_equal(app_status(&world->app, &options, &world->diags, report, &world->err), OK);
     assert_int_equal(gets(world), 0);
 }
 

@@ -137,7 +137,7 @@ static char *plan_of(struct scratch *s, struct store *store, enum statement stat
 
 static void test_status_is_read_from_covering_indexes(void **state)
 {
-    static const enum statement statements[] = {STMT_STATUS_ITEMS, STMT_STATUS_ISSUES};
+    static const enum statement statements[] = {STMT_STANDING_ISSUES, STMT_STANDING_STATES};
     struct scratch *s = *state;
     struct store *store = scratch_memory(s);
     for (size_t i = 0; i < 2; i++) {

@@ -2,6 +2,7 @@
 
 #include "base/day.h"
 #include "store/budget.h"
+#include "store/facts.h"
 #include "store/items.h"
 #include "store/snapshot.h"
 #include "store/status.h"
@@ -188,8 +189,9 @@ static void bind_number(struct scratch *s, struct store *store, struct store_sco
     WORKS(s, store_bind_item(store, at, &item, &s->err));
 }
 
-static void save_state(struct scratch *s, struct store *store, struct store_scope at,
-                       int64_t number, const char *issue_state)
+static void save_issue(struct scratch *s, struct store *store, struct store_scope at,
+                       int64_t number, const char *issue_state, const int64_t *blockers,
+                       size_t count)
 {
     struct remote_issue issue = {.number = {number},
                                  .title = "whatever",
@@ -197,15 +199,23 @@ static void save_state(struct scratch *s, struct store *store, struct store_scop
                                  .blocked_by_known = true,
                                  .updated_at = "2026-02-02T10:00:00Z"};
     strlist_add(s->arena, &issue.assignees, "hubot");
-    VEC_PUSH(s->arena, &issue.blocked_by, ((struct number){number + 1}));
+    for (size_t i = 0; i < count; i++)
+        VEC_PUSH(s->arena, &issue.blocked_by, ((struct number){blockers[i]}));
     WORKS(s, store_put_issue(store, at.repository, &issue, &s->err));
 }
 
-static void test_status_rows(void **state)
+static void save_state(struct scratch *s, struct store *store, struct store_scope at,
+                       int64_t number, const char *issue_state)
+{
+    save_issue(s, store, at, number, issue_state, (const int64_t[]){number + 1}, 1);
+}
+
+static void test_standings(void **state)
 {
     struct scratch *s = *state;
     struct store *store = scratch_memory(s);
     struct store_scope at = {put(s, store, 1, "octocat/hello", 5).key, "db"};
+    struct store_scope other_plan = {at.repository, "web"};
     struct store_fact facts[] = {
         {KIND_MILESTONE, "M2", "Second", NULL, NULL, -1, DAY_NONE, 2},
         {KIND_MILESTONE, "M1", "First", NULL, NULL, -1, 20525, 1},
@@ -213,41 +223,69 @@ static void test_status_rows(void **state)
         {KIND_ISSUE, "b", "Issue b", NULL, NULL, -1, DAY_NONE, 4},
         {KIND_ISSUE, "c", "Issue c", "M2", NULL, 0, DAY_NONE, 5},
     };
-    struct store_status status;
+    struct standings standings;
+    struct store_others others;
+    struct standing_words words = {0};
     struct remote_milestone milestone = {.number = {7}, .title = "First", .state = "closed"};
     WORKS(s, store_save_facts(store, at, facts, 5, &s->err));
     bind_number(s, store, at, KIND_MILESTONE, "M1", 7);
     WORKS(s, store_put_milestone(store, at.repository, &milestone, &s->err));
     bind_number(s, store, at, KIND_ISSUE, "a", 12);
     bind_number(s, store, at, KIND_ISSUE, "c", 11);
+    bind_number(s, store, other_plan, KIND_ISSUE, "z", 15);
     save_state(s, store, at, 11, "closed");
     save_state(s, store, at, 12, "open");
     save_state(s, store, at, 13, "open");
     save_state(s, store, at, 14, "closed");
-    WORKS(s, store_load_status_rows(store, s->arena, at, &status, &s->err));
-    assert_int_equal(status.milestones.len, 2);
-    assert_string_equal(status.milestones.items[0].id, "M1");
-    assert_int_equal(status.milestones.items[0].due_day, 20525);
-    assert_true(status.milestones.items[0].closed);
-    assert_false(status.milestones.items[1].read);
-    assert_int_equal(status.milestones.items[1].due_day, DAY_NONE);
-    assert_int_equal(status.issues.len, 3);
-    assert_string_equal(status.issues.items[0].id, "b");
-    assert_false(status.issues.items[0].read);
-    assert_true(status.issues.items[0].hours < 0);
-    assert_string_equal(status.issues.items[1].id, "c");
-    assert_true(status.issues.items[1].closed);
-    assert_string_equal(status.issues.items[2].owner, "Tech Lead");
-    assert_true(status.issues.items[2].hours > 7.9 && status.issues.items[2].hours < 8.1);
-    assert_false(status.issues.items[2].closed);
-    assert_string_equal(status.issues.items[2].assignees.items[0], "hubot");
-    assert_int_equal(status.issues.items[2].blocked_by.items[0].v, 13);
-    assert_string_equal(status.issues.items[2].updated_at, "2026-02-02T10:00:00Z");
-    assert_int_equal(status.others.len, 1);
+    save_state(s, store, at, 15, "open");
+    save_issue(s, store, at, 12, "open", (const int64_t[]){13, 11}, 2);
+    WORKS(s, store_load_standings(store, s->arena, at, &standings, &others, &s->err));
+    assert_int_equal(standings.milestones.len, 2);
+    assert_string_equal(standings.milestones.items[0].id, "M1");
+    assert_int_equal(standings.milestones.items[0].due_day, 20525);
+    assert_true(standings.milestones.items[0].closed);
+    assert_false(standings.milestones.items[1].read);
+    assert_int_equal(standings.milestones.items[1].due_day, DAY_NONE);
+    assert_int_equal(standings.issues.len, 3);
+    const struct standing *b = &standings.issues.items[0], *c = b + 1, *a = b + 2;
+    assert_int_equal(b->number.v, 0);
+    assert_false(b->read);
+    assert_true(b->hours < 0);
+    assert_int_equal(b->milestone, -1);
+    assert_int_equal(c->number.v, 11);
+    assert_true(c->closed);
+    assert_int_equal(c->milestone, 1);
+    assert_int_equal(c->blocker_count, 1); /* 12, which is a */
+    assert_int_equal(c->blockers[0], 2);
+    assert_int_equal(a->milestone, 0);
+    assert_true(a->hours > 7.9 && a->hours < 8.1);
+    assert_false(a->closed);
+    assert_true(a->assigned);
+    assert_int_equal(a->blocker_count, 1); /* 13 is nobody's */
+    assert_int_equal(a->blockers[0], 1);
+    assert_int_equal(standings.order[0], 2);
+    assert_int_equal(standings.order[1], 0);
+    assert_int_equal(standings.order[2], 1);
+    WORKS(s, store_load_words(store, s->arena, a, &words, &s->err));
+    assert_string_equal(words.id, "a");
+    assert_string_equal(words.title, "Issue a");
+    assert_string_equal(words.owner, "Tech Lead");
+    assert_string_equal(words.assignee, "hubot");
+    assert_string_equal(words.since, "2026-02-02T10:00:00Z");
+    WORKS(s, store_load_words(store, s->arena, b, &words, &s->err));
+    assert_string_equal(words.id, "b");
+    assert_null(words.assignee);
+    assert_null(words.since);
+    assert_int_equal(others.items.len, 1); /* 14 is closed, 15 another plan's */
+    assert_int_equal(others.items.items[0].number.v, 13);
+    struct store_titles titles = {0};
+    WORKS(s, store_load_titles(store, s->arena, at, &titles, &s->err));
+    assert_int_equal(titles.items.len, 3);
     /* An issue that leaves the plan leaves the rows, and stays an item. */
     WORKS(s, store_save_facts(store, at, facts, 3, &s->err));
-    WORKS(s, store_load_status_rows(store, s->arena, at, &status, &s->err));
-    assert_int_equal(status.issues.len, 1);
+    WORKS(s, store_load_standings(store, s->arena, at, &standings, &others, &s->err));
+    assert_int_equal(standings.issues.len, 1);
+    assert_int_equal(standings.order[0], 0);
     struct base base;
     WORKS(s, store_load_base(store, s->arena, at, &base, &s->err));
     assert_int_equal(base.items.len, 5);
@@ -265,7 +303,7 @@ int main(void)
         CASE(test_the_last_scope),
         CASE(test_budget_by_window_and_account),
         CASE(test_validators_belong_to_an_account),
-        CASE(test_status_rows),
+        CASE(test_standings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

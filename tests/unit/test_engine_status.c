@@ -27,8 +27,16 @@ static int tear_down(void **state)
 
 #define NOW INT64_C(1772614800000) /* 2026-03-04T09:00:00Z */
 
+/* What was read of an issue. */
+struct row {
+    bool closed;
+    const char *reason, *assignee;
+};
+
 static struct plan *plan;
-static VEC(struct status_row) rows;
+static VEC(struct row) rows; /* beside plan->issues */
+static size_t list_max;
+static size_t asked; /* for words */
 
 static void add_milestone(const char *id, const char *due)
 {
@@ -38,13 +46,9 @@ static void add_milestone(const char *id, const char *due)
         assert_true(day_parse(due, &milestone.due_on.day));
     }
     VEC_PUSH(arena, &plan->milestones, milestone);
-    struct status_row row = {
-        .kind = KIND_MILESTONE, .id = id, .number = {(int64_t)plan->milestones.len}};
-    VEC_PUSH(arena, &rows, row);
 }
 
-static struct status_row *add_issue(const char *id, const char *milestone, double hours,
-                                    const char *after)
+static struct row *add_issue(const char *id, const char *milestone, double hours, const char *after)
 {
     struct plan_issue issue = {.id = id, .title = id, .effort_hours = hours};
     if (milestone)
@@ -52,30 +56,59 @@ static struct status_row *add_issue(const char *id, const char *milestone, doubl
     if (after)
         strlist_add(arena, &issue.depends_on.items, after);
     VEC_PUSH(arena, &plan->issues, issue);
-    struct status_row row = {.kind = KIND_ISSUE,
-                             .id = id,
-                             .number = {(int64_t)rows.len},
-                             .updated_at = "2026-03-02T08:00:00Z"};
+    const struct row row = {0};
     VEC_PUSH(arena, &rows, row);
     return &rows.items[rows.len - 1];
 }
 
-static void close_row(struct status_row *row, const char *reason)
+static void close_row(struct row *row, const char *reason)
 {
     row->closed = true;
-    row->state_reason = reason;
-    row->closed_at = "2026-03-03T08:00:00Z";
+    row->reason = reason;
+}
+
+static enum code words_of(void *state, const struct standing *issue, struct standing_words *words,
+                          struct err *err)
+{
+    const struct row *row = &rows.items[issue->key];
+    (void)state;
+    (void)err;
+    asked++;
+    *words = (struct standing_words){.id = plan->issues.items[issue->key].id,
+                                     .assignee = row->assignee,
+                                     .since = row->closed ? "2026-03-03T08:00:00Z"
+                                                          : "2026-03-02T08:00:00Z"};
+    return OK;
+}
+
+static void read_all(struct standings *standings)
+{
+    for (size_t i = 0; i < standings->milestones.len; i++) {
+        standings->milestones.items[i].read = true;
+        standings->milestones.items[i].number.v = (int64_t)i + 1;
+    }
+    for (size_t i = 0; i < standings->issues.len; i++) {
+        const struct row *row = &rows.items[i];
+        struct standing *issue = &standings->issues.items[i];
+        issue->read = true;
+        issue->number.v = (int64_t)(standings->milestones.len + i);
+        issue->closed = row->closed;
+        issue->dropped = row->closed && row->reason && strcmp(row->reason, "completed") != 0;
+        issue->assigned = row->assignee != NULL;
+    }
 }
 
 static struct status_report compute(void)
 {
     struct status_report report = {0};
-    const struct status_input input = {.plan = plan,
-                                       .rows = rows.items,
-                                       .row_count = rows.len,
-                                       .read_at_ms = rows.len ? NOW : 0,
-                                       .now_ms = NOW};
-    status_compute(arena, &input, &report);
+    struct err err cleanup_err = ERR_INIT;
+    const bool any = plan->milestones.len + plan->issues.len > 0;
+    struct status_input input = {.list_max = list_max, .read_at_ms = any ? NOW : 0, .now_ms = NOW};
+    status_take_plan(arena, plan, &input);
+    input.words = words_of;
+    read_all(&input.standings);
+    asked = 0;
+    assert_int_equal(status_compute(arena, &input, &report, &err), OK);
     return report;
 }
 
@@ -83,6 +116,7 @@ static void start(void)
 {
     plan = ARENA_NEW(arena, struct plan);
     memset(&rows, 0, sizeof rows);
+    list_max = SIZE_MAX;
 }
 
 static void numbers(void **state)
@@ -95,7 +129,7 @@ static void numbers(void **state)
     add_issue("A3", "M1", -1, "A2");
     close_row(add_issue("A4", "M1", 100, NULL), "not_planned");
     close_row(add_issue("A5", NULL, 2, NULL), NULL);
-    strlist_add(arena, &rows.items[2].assignees, "octocat");
+    rows.items[1].assignee = "octocat";
     add_issue("A6", NULL, 2, NULL);
     struct status_report report = compute();
     const struct status_milestone *milestone = &report.milestones.items[0];
@@ -128,21 +162,48 @@ static void verdicts(void **state)
     add_issue("A1", "M1", 1, NULL);
     assert_int_equal(compute().verdict, VERDICT_NO_DATES);
     add_milestone("M2", "2026-03-01");
-    size_t late = rows.len;
     add_issue("A2", "M2", 1, NULL);
     struct status_report report = compute();
     assert_int_equal(report.verdict, VERDICT_LATE);
     assert_string_equal(report.focus->id, "M2");
     assert_int_equal(report.focus->slack_days, -3);
-    close_row(&rows.items[late], "completed");
+    close_row(&rows.items[1], "completed");
     report = compute();
     assert_int_equal(report.verdict, VERDICT_NO_DATES);
     assert_int_equal(report.look_at.len, 1); /* complete, but open */
     assert_string_equal(report.look_at.items[0].id, "M2");
-    close_row(&rows.items[1], "completed");
+    close_row(&rows.items[0], "completed");
     assert_int_equal(compute().verdict, VERDICT_DONE);
-    rows.items[1].state_reason = "duplicate";
+    rows.items[0].reason = "duplicate";
     assert_int_equal(compute().verdict, VERDICT_DONE);
+}
+
+/* A short list counts as a long one does, and asks for no word that it does not show. */
+static void short_lists(void **state)
+{
+    (void)state;
+    start();
+    add_issue("A1", NULL, 1, NULL);
+    add_issue("A2", NULL, 1, "A1");
+    add_issue("A3", NULL, 1, "A2");
+    add_issue("A4", NULL, 1, "A1");
+    close_row(add_issue("A5", NULL, 1, NULL), NULL);
+    list_max = 1;
+    struct status_report report = compute();
+    assert_int_equal(report.ready.len, 1);
+    assert_int_equal(report.ready.more, 0);
+    assert_int_equal(report.blocked.len, 1);
+    assert_int_equal(report.blocked.more, 2);
+    assert_string_equal(report.blocked.items[0].id, "A2");
+    assert_string_equal(report.blocked.items[0].blocked_by.items[0], "A1");
+    assert_int_equal(report.done.len, 1);
+    assert_int_equal(asked, 4);
+    assert_int_equal(report.whole.total, 5);
+    list_max = 0;
+    report = compute();
+    assert_int_equal(report.blocked.len, 0);
+    assert_int_equal(report.blocked.more, 3);
+    assert_int_equal(asked, 0);
 }
 
 int main(void)
@@ -150,6 +211,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(numbers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(verdicts, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(short_lists, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

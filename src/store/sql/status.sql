@@ -1,4 +1,4 @@
--- What `status` needs, out of covering indexes.
+-- What `status` needs: numbers out of covering indexes, words by key.
 
 -- :fact_clear
 UPDATE item SET in_plan = 0
@@ -21,31 +21,44 @@ WHERE (in_plan, title, milestone, owner, hours, due_day, place)
     IS NOT (1, excluded.title, excluded.milestone, excluded.owner, excluded.hours,
         excluded.due_day, excluded.place);
 
--- :status_count
-SELECT count(*) FROM item INDEXED BY item_status
-WHERE repository = ?1 AND scope = ?2 AND kind = ?3 AND in_plan = 1;
+-- :standing_milestones
+SELECT i.id, i.title, i.due_day, i.number, m.state
+FROM item AS i LEFT JOIN milestone AS m ON m.repository = i.repository AND m.number = i.number
+WHERE i.repository = ?1 AND i.scope = ?2 AND i.kind = 'milestone' AND i.in_plan = 1
+ORDER BY i.place;
 
--- :status_items
-SELECT number, id, title, milestone, owner, hours, due_day, place
-FROM item INDEXED BY item_status
-WHERE repository = ?1 AND scope = ?2 AND kind = ?3 AND in_plan = 1
+-- :standing_room
+-- Never less than there are issues, and found without counting them.
+SELECT max(key) FROM item;
+
+-- :standing_issues
+SELECT key, number, milestone, hours, place
+FROM item INDEXED BY item_standing
+WHERE repository = ?1 AND kind = 'issue' AND scope = ?2 AND in_plan = 1
 ORDER BY number;
 
--- :status_issues
-SELECT number, state, state_reason, assignees, blocked_by, closed_at, updated_at
-FROM issue INDEXED BY issue_status
+-- :standing_states
+SELECT number, state, state_reason, assignees, blocked_by
+FROM issue INDEXED BY issue_standing
 WHERE repository = ?1
 ORDER BY number;
 
--- :status_others
--- Open issues that no item owns: those whose item has left this plan are among them, those of
--- another plan are not.
-SELECT number, title, milestone FROM issue
-WHERE repository = ?1 AND state = 'open' AND number NOT IN (
-    SELECT number FROM item
-    WHERE repository = ?1 AND kind = ?3 AND (scope <> ?2 OR in_plan = 1)
-)
-ORDER BY number;
+-- :standing_other
+-- An issue that no item owns: one whose item has left this plan is among them, one of another plan
+-- is not.
+SELECT title, milestone FROM issue
+WHERE repository = ?1 AND number = ?2 AND NOT EXISTS (
+    SELECT 1 FROM item INDEXED BY item_standing
+    WHERE item.repository = ?1 AND item.kind = 'issue' AND item.number = ?2
+        AND (item.scope <> ?3 OR item.in_plan = 1)
+);
 
--- :status_milestones
-SELECT number, state FROM milestone WHERE repository = ?1 ORDER BY number;
+-- :standing_words
+SELECT i.id, i.title, i.owner, s.assignees,
+    CASE s.state WHEN 'closed' THEN s.closed_at ELSE s.updated_at END
+FROM item AS i LEFT JOIN issue AS s ON s.repository = i.repository AND s.number = i.number
+WHERE i.key = ?1;
+
+-- :standing_titles
+SELECT id, title FROM item
+WHERE repository = ?1 AND scope = ?2 AND kind = 'issue' AND in_plan = 1;
