@@ -4,7 +4,7 @@
 #include "base/str.h"
 #include "store/db.h"
 #include "store/items.h"
-#include "store/status.h"
+#include "store/facts.h"
 
 static struct value text(const char *value)
 {
