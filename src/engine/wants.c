@@ -76,36 +76,44 @@ static void want_milestone(struct arena *arena, const struct plan *plan,
     want->pos = milestone->pos;
 }
 
-static void add_text(struct str *out, char tag, const char *text)
+/* Each part is hashed with what came before as the key, so nothing has to be put together. */
+static uint64_t mix(uint64_t hash, char tag, const void *bytes, size_t len)
 {
-    str_addf(out, "%c%zu:", tag, text ? strlen(text) : 0);
-    str_add(out, text ? text : "");
+    const uint64_t key[2] = {hash, (uint64_t)(unsigned char)tag};
+    return hash_sip(key, bytes, len);
 }
 
-static void add_tasks(struct str *out, const struct plan_task *tasks, size_t count)
+static uint64_t mix_text(uint64_t hash, char tag, const char *text)
 {
-    str_addf(out, "[%zu", count);
+    return mix(hash, tag, text ? text : "", text ? strlen(text) : 0);
+}
+
+static uint64_t mix_tasks(uint64_t hash, const struct plan_task *tasks, size_t count)
+{
+    const uint64_t number = count;
+    hash = mix(hash, '[', &number, sizeof number);
     for (size_t i = 0; i < count; i++) {
-        add_text(out, tasks[i].ticked ? 'x' : 'o', tasks[i].text);
-        add_tasks(out, tasks[i].tasks, tasks[i].task_count);
+        hash = mix_text(hash, tasks[i].ticked ? 'x' : 'o', tasks[i].text);
+        hash = mix_tasks(hash, tasks[i].tasks, tasks[i].task_count);
     }
-    str_addc(out, ']');
+    return hash;
 }
 
 const char *wants_block_source(struct arena *arena, const struct plan_issue *issue)
 {
-    struct str out cleanup_str;
-    str_init(&out, 0);
+    uint64_t hash = 0;
     if (issue->summary)
-        add_text(&out, 's', issue->summary);
-    add_tasks(&out, issue->tasks, issue->task_count);
+        hash = mix_text(hash, 's', issue->summary);
+    hash = mix_tasks(hash, issue->tasks, issue->task_count);
     for (size_t i = 0; i < issue->done_when.len; i++)
-        add_text(&out, 'd', issue->done_when.items[i]);
+        hash = mix_text(hash, 'd', issue->done_when.items[i]);
     if (issue->body.presence == SET)
-        add_text(&out, 'b', issue->body.text);
-    char hex[65];
-    sha256_hex(out.p, out.len, hex);
-    return arena_strndup(arena, hex, HASH_DIGITS);
+        hash = mix_text(hash, 'b', issue->body.text);
+    static const char digits[] = "0123456789abcdef";
+    char *hex = arena_alloc(arena, HASH_DIGITS + 1);
+    for (size_t i = 0; i < HASH_DIGITS; i++, hash >>= 4)
+        hex[i] = digits[hash & 15];
+    return hex;
 }
 
 const char *want_block_source(struct arena *arena, const struct want *want)
