@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,11 +55,40 @@ static enum code read_all(int fd, const char *path, size_t max_bytes, struct hea
     }
 }
 
+/* A file of the size that it says goes at once to where it stays. What was read of one that turns
+ * out to be longer (or says 0, as those in /proc do) is in `rest`, and *bytes stays NULL. */
+static enum code read_sized(struct arena *arena, int fd, const char *path, size_t size,
+                            char **bytes, struct heap_bytes *rest, struct err *err)
+{
+    char *room = arena_alloc(arena, size + 1);
+    while (rest->len <= size) {
+        ssize_t got = read(fd, room + rest->len, size + 1 - rest->len);
+        if (got == 0) {
+            room[rest->len] = '\0';
+            *bytes = room;
+            return OK;
+        }
+        if (got < 0 && errno != EINTR)
+            return err_set(err, ERR_FAILED, "cannot read '%s': %s", path, strerror(errno));
+        if (got > 0)
+            rest->len += (size_t)got;
+    }
+    rest->cap = rest->len;
+    rest->p = malloc(rest->cap);
+    if (!rest->p)
+        BUG("out of memory");
+    memcpy(rest->p, room, rest->len);
+    return OK;
+}
+
 enum code file_read(struct arena *arena, const char *path, size_t max_bytes, char **bytes,
                     size_t *len, struct err *err)
 {
     cleanup_fd int opened = -1;
     int fd = STDIN_FILENO;
+    __attribute__((cleanup(free_heap_bytes))) struct heap_bytes rest = {NULL, 0, 0};
+    enum code code = OK;
+    *bytes = NULL;
     if (strcmp(path, "-") != 0) {
         /* O_NONBLOCK, or opening a FIFO nobody writes to would wait for ever. */
         fd = opened = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -69,17 +99,18 @@ enum code file_read(struct arena *arena, const char *path, size_t max_bytes, cha
             return err_set(err, ERR_FAILED, "cannot read '%s': %s", path, strerror(errno));
         if (!S_ISREG(info.st_mode))
             return err_set(err, ERR_FAILED, "'%s' is not a regular file", path);
+        if ((uintmax_t)info.st_size <= max_bytes)
+            code = read_sized(arena, fd, path, (size_t)info.st_size, bytes, &rest, err);
     }
-    __attribute__((cleanup(free_heap_bytes))) struct heap_bytes read_bytes = {NULL, 0, 0};
-    enum code code = read_all(fd, path, max_bytes, &read_bytes, err);
-    if (code != OK)
-        return code;
-    char *copy = arena_alloc(arena, read_bytes.len + 1);
-    if (read_bytes.len)
-        memcpy(copy, read_bytes.p, read_bytes.len);
-    *bytes = copy;
-    *len = read_bytes.len;
-    return OK;
+    if (code == OK && !*bytes) {
+        code = read_all(fd, path, max_bytes, &rest, err);
+        if (code == OK) {
+            *bytes = arena_alloc(arena, rest.len + 1);
+            memcpy(*bytes, rest.p, rest.len);
+        }
+    }
+    *len = rest.len;
+    return code;
 }
 
 static enum code write_error(struct err *err, const char *path)

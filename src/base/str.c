@@ -142,7 +142,7 @@ bool str_over(const struct str *str)
 
 char *str_dup(const struct str *str, struct arena *arena)
 {
-    char *copy = arena_alloc(arena, str->len + 1);
+    char *copy = arena_text(arena, str->len);
     memcpy(copy, str->p, str->len + 1);
     return copy;
 }

@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Most lists of an issue have one item or none. */
+#define FIRST_ITEMS 2
+
 void vec_grow(struct arena *arena, void **items, size_t *cap, size_t len, size_t size_bytes)
 {
     /* `items` points at a pointer of some other type, so it is read and written by memcpy. */
@@ -16,7 +19,7 @@ void vec_grow(struct arena *arena, void **items, size_t *cap, size_t len, size_t
     }
     if (*cap > SIZE_MAX / 2)
         BUG("allocation too large");
-    size_t new_cap = *cap ? *cap * 2 : 8;
+    size_t new_cap = *cap ? *cap * 2 : FIRST_ITEMS;
     char *grown = arena_calloc(arena, new_cap, size_bytes);
     if (len)
         memcpy(grown, old, len * size_bytes);

@@ -267,8 +267,7 @@ static bool read_scalar(struct json *json, char first)
     case 't':
     case 'f':
         node.type = DOC_BOOL;
-        node.boolean = first == 't';
-        ok = read_word(json, node.boolean ? "true" : "false", &node);
+        ok = read_word(json, first == 't' ? "true" : "false", &node);
         break;
     case 'n':
         ok = read_word(json, "null", &node);

@@ -17,13 +17,28 @@ const struct doc_node *doc_get(const struct doc_node *map, const char *key)
     return NULL;
 }
 
+bool doc_truth(const struct doc_node *node)
+{
+    return node->text[0] == 't' || node->text[0] == 'T';
+}
+
+int64_t doc_integer(const struct doc_node *node)
+{
+    return strtoll(node->text, NULL, 10);
+}
+
+double doc_real(const struct doc_node *node)
+{
+    return strtod(node->text, NULL);
+}
+
 const char *doc_describe(struct arena *arena, const struct doc_node *node)
 {
-    switch (node->type) {
+    switch ((enum doc_type)node->type) {
     case DOC_NULL:
         return "null";
     case DOC_BOOL:
-        return node->boolean ? "true" : "false";
+        return doc_truth(node) ? "true" : "false";
     case DOC_INT:
     case DOC_REAL:
         return arena_printf(arena, "the number %s", node->text);
@@ -81,12 +96,12 @@ static void add_map(struct arena *arena, struct str *out, const struct doc_node 
 
 static void add_node(struct arena *arena, struct str *out, const struct doc_node *node)
 {
-    switch (node->type) {
+    switch ((enum doc_type)node->type) {
     case DOC_NULL:
         str_add(out, "null");
         break;
     case DOC_BOOL:
-        str_add(out, node->boolean ? "true" : "false");
+        str_add(out, doc_truth(node) ? "true" : "false");
         break;
     case DOC_INT:
     case DOC_REAL:

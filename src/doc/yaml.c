@@ -117,7 +117,6 @@ static void resolve_plain(struct doc_node *node, const char *text)
         node->type = DOC_NULL;
     } else if (is_word(text, "true", "True", "TRUE") || is_word(text, "false", "False", "FALSE")) {
         node->type = DOC_BOOL;
-        node->boolean = *text == 't' || *text == 'T';
     } else if (is_decimal(text)) {
         build_number(node, text);
     }

@@ -92,7 +92,7 @@ const char *normal_text(struct arena *arena, const char *text)
     if (text_is_normal(text))
         return text;
     const char *composed = utf8_nfc(arena, text);
-    char *out = arena_alloc(arena, strlen(composed) + 1);
+    char *out = arena_text(arena, strlen(composed));
     copy_normal(composed, out);
     return out;
 }
@@ -106,7 +106,7 @@ const char *normal_line(struct arena *arena, const char *text)
             plain = false;
     if (plain)
         return normal;
-    char *out = arena_alloc(arena, strlen(normal) + 1);
+    char *out = arena_text(arena, strlen(normal));
     size_t len = 0;
     for (const char *at = normal; *at; at++) {
         if (!is_space(*at))

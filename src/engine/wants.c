@@ -110,7 +110,7 @@ const char *wants_block_source(struct arena *arena, const struct plan_issue *iss
     if (issue->body.presence == SET)
         hash = mix_text(hash, 'b', issue->body.text);
     static const char digits[] = "0123456789abcdef";
-    char *hex = arena_alloc(arena, HASH_DIGITS + 1);
+    char *hex = arena_text(arena, HASH_DIGITS);
     for (size_t i = 0; i < HASH_DIGITS; i++, hash >>= 4)
         hex[i] = digits[hash & 15];
     return hex;

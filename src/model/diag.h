@@ -21,7 +21,7 @@ struct source {
 struct pos {
     const struct source *source;
     uint32_t line, col, width;
-    size_t offset; /* bytes from the start of the source */
+    uint32_t offset; /* bytes from the start of the source */
 };
 
 enum severity { SEVERITY_ERROR, SEVERITY_WARNING };

@@ -23,7 +23,7 @@ static void read_version(struct reader *reader, void *object, const struct doc_e
     (void)object;
     if (!spec_is(reader, &entry->value, DOC_INT, "the number 1"))
         return;
-    if (entry->value.integer != 1)
+    if (doc_integer(&entry->value) != 1)
         spec_report_node(reader, "E0126", &entry->value,
                          "this program reads version 1; a newer one may be out",
                          "version %s of the grammar is not known here", entry->value.text);
@@ -92,7 +92,7 @@ static void read_footer(struct reader *reader, void *object, const struct doc_en
     struct top *top = object;
     const struct doc_node *node = &entry->value;
     if (node->type == DOC_BOOL)
-        top->plan->footer = node->boolean;
+        top->plan->footer = doc_truth(node);
     else if (node->type == DOC_NULL || !spec_is(reader, node, DOC_STRING, "the text on or off"))
         return;
     else if (strcmp(node->text, "on") == 0 || strcmp(node->text, "off") == 0)

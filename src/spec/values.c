@@ -216,8 +216,9 @@ static int64_t read_number(struct reader *reader, const struct doc_node *node)
 {
     if (!spec_is(reader, node, DOC_INT, "a whole number"))
         return 0;
-    if (node->integer >= 1 && node->integer <= NUMBER_MAX)
-        return node->integer;
+    int64_t number = doc_integer(node);
+    if (number >= 1 && number <= NUMBER_MAX)
+        return number;
     spec_report_node(reader, "E0113", node, "GitHub's numbers begin at 1",
                      "the number %s is out of range", node->text);
     return 0;
@@ -226,10 +227,8 @@ static int64_t read_number(struct reader *reader, const struct doc_node *node)
 static double read_hours(struct reader *reader, const struct doc_node *node)
 {
     double hours = -1;
-    if (node->type == DOC_INT)
-        hours = (double)node->integer;
-    else if (node->type == DOC_REAL)
-        hours = node->real;
+    if (node->type == DOC_INT || node->type == DOC_REAL)
+        hours = doc_real(node);
     else {
         wrong_type(reader, node, "a number of hours");
         return -1;
@@ -349,7 +348,7 @@ static void read_plain(struct reader *reader, const struct spec_key *key,
         break;
     case VALUE_BOOL:
         if (spec_is(reader, node, DOC_BOOL, "true or false"))
-            *(bool *)to = node->boolean;
+            *(bool *)to = doc_truth(node);
         break;
     case VALUE_WEEKS:
         *(struct weeks *)to = read_weeks(reader, node);

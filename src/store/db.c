@@ -215,7 +215,7 @@ char *db_text(struct db_use *use, struct arena *arena, int column)
     if (!text)
         return NULL;
     size_t len = (size_t)sqlite3_column_bytes(use->stmt, column);
-    char *copy = arena_alloc(arena, len + 1);
+    char *copy = arena_text(arena, len);
     return memcpy(copy, text, len);
 }
 

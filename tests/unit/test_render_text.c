@@ -286,7 +286,7 @@ static struct diags *story_diags(struct arena *arena)
         .path = "roadmap/database.json", .bytes = source_text, .len = sizeof source_text - 1};
     struct diags *diags = ARENA_NEW(arena, struct diags);
     const char *at = strstr(source_text, "\"lables\"");
-    struct pos pos = {&source, 3, 0, 8, (size_t)(at - source_text)};
+    struct pos pos = {&source, 3, 0, 8, (uint32_t)(at - source_text)};
     pos.col =
         (uint32_t)utf8_count("    {\"id\": \"DB-001\", \"title\": \"資料庫 \x1b[31mred\", ") + 1;
     diags_add(arena, diags, SEVERITY_ERROR, "E0103", pos, "unknown key 'lables'",
