@@ -138,7 +138,7 @@ static void refuse_text(struct arena *arena, const struct compare_input *input,
                NULL);
     } else if (block->lost_ticks.len > 0 && !input->drop_ticks) {
         refuse(arena, item, REFUSAL_LOST_TICKS,
-               arena_printf(arena, "%zu ticked box%s would find no place in the new text",
+               arena_printf(arena, "%u ticked box%s would find no place in the new text",
                             block->lost_ticks.len, block->lost_ticks.len == 1 ? "" : "es"),
                arena_printf(arena, "roadmap sync --drop-ticks %s", item->id));
     }

@@ -140,8 +140,8 @@ static void resolve_issue(struct labels *labels, struct plan_issue *issue,
                           const struct origin *origin)
 {
     struct strlist *list = &issue->labels.items;
-    size_t kept = 0;
-    for (size_t i = 0; i < list->len; i++) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < list->len; i++) {
         const char *name = resolve_use(labels, origin, list->items[i]);
         struct strlist before = {list->items, kept, kept};
         if (!strlist_has(&before, name))

@@ -128,7 +128,7 @@ static void check_count(struct reader *reader, const struct opt_list *list, size
 {
     if (list->items.len > limit)
         spec_report(reader, "E0214", list->pos, "GitHub would refuse the rest",
-                    "%zu %s, and GitHub takes %zu", list->items.len, what, limit);
+                    "%u %s, and GitHub takes %zu", list->items.len, what, limit);
 }
 
 /* Numbers of one kind; `seen` maps "N" to something. */

@@ -75,8 +75,8 @@ static void resolve_depends_on(struct reader *reader, size_t index)
 {
     struct plan_issue *issue = &reader->plan->issues.items[index];
     struct strlist *list = &issue->depends_on.items;
-    size_t kept = 0;
-    for (size_t i = 0; i < list->len; i++) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < list->len; i++) {
         const char *id = list->items[i];
         if (!map_has(reader->issue_ids, id)) {
             unknown(reader, reader->issue_ids,
