@@ -19,8 +19,7 @@ struct doc_node edit_text(const char *text)
 
 struct doc_node edit_number(struct arena *arena, int64_t number)
 {
-    return (struct doc_node){
-        .type = DOC_INT, .text = arena_printf(arena, "%" PRId64, number), .integer = number};
+    return (struct doc_node){.type = DOC_INT, .text = arena_printf(arena, "%" PRId64, number)};
 }
 
 struct doc_node edit_map(struct arena *arena, size_t room)
