@@ -65,7 +65,7 @@ static const char *text_of(const struct reading *reading, const struct doc_node 
     struct str text cleanup_str = {0};
     str_init(&text, LIMIT_CONFIG_BYTES);
     for (uint32_t i = 0; i < node->count; i++) {
-        if (node->items[i].type == DOC_MAP || node->items[i].type == DOC_LIST)
+        if (!node->items[i].text)
             return NULL;
         str_addf(&text, "%s%s", i > 0 ? "," : "", node->items[i].text);
     }

@@ -29,8 +29,8 @@ struct doc_node {
     bool shared;    /* reached through an alias, an anchor or a `<<`: not to be edited in place */
     uint32_t count; /* of entries or items */
     uint32_t begin, end; /* bytes of the source, end exclusive; no blanks behind the value */
+    const char *text; /* scalars: doc_truth and the like say what it means; NULL for the others */
     union {
-        const char *text; /* scalars; doc_truth and the like say what it means */
         struct doc_entry *entries;
         struct doc_node *items;
     };
