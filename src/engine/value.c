@@ -61,7 +61,7 @@ bool value_equal(const struct value *a, const struct value *b)
 {
     if (a->known != b->known)
         return false;
-    if (!a->known)
+    if (!a->known || a == b)
         return true;
     if (a->hashed != b->hashed || !text_eq(a->text, b->text) || a->set.len != b->set.len)
         return false;

@@ -31,7 +31,8 @@
     X(BODY_PUT, "body_put") \
     X(BODY_DROP, "body_drop") \
     X(BASE_LIST, "base_list") \
-    X(ITEM_COUNT, "item_count") \
+    X(ITEM_ROOM, "item_room") \
+    X(ITEM_LIST, "item_list") \
     X(ITEM_BIND, "item_bind") \
     X(ITEM_KEY, "item_key") \
     X(ITEM_TICKS, "item_ticks") \
@@ -43,7 +44,6 @@
     X(FACT_IDS, "fact_ids") \
     X(FACT_PUT, "fact_put") \
     X(STANDING_MILESTONES, "standing_milestones") \
-    X(STANDING_ROOM, "standing_room") \
     X(STANDING_ISSUES, "standing_issues") \
     X(STANDING_STATES, "standing_states") \
     X(STANDING_OTHER, "standing_other") \
