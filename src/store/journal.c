@@ -44,15 +44,18 @@ static enum code insert(struct store *store, struct intent *intent, struct err *
 
 enum code store_intent_open(struct store *store, struct intent *intent, struct err *err)
 {
-    BUG_UNLESS(!store->tx);
-    return insert(store, intent, err);
+    struct store_tx tx cleanup_tx = STORE_TX_INIT;
+    enum code code = db_begin_joined(store, &tx, err);
+    if (!code)
+        code = insert(store, intent, err);
+    return code ? code : store_commit(&tx, err);
 }
 
 enum code store_intent_open_counted(struct store *store, struct intent *intent, const char *host,
                                     const char *account, struct err *err)
 {
     struct store_tx tx cleanup_tx = STORE_TX_INIT;
-    enum code code = store_begin(store, &tx, err);
+    enum code code = db_begin_joined(store, &tx, err);
     if (!code)
         code = store_budget_add(store, host, account, intent->created_ms, err);
     if (!code)

@@ -45,7 +45,8 @@ struct intents {
 };
 
 /* Writes the intent as open and commits it (it must not be called inside a transaction: what is
- * sent next has to be on the disk before). Sets intent->id, attempts = 1. */
+ * sent next has to be on the disk before), together with a transaction that is deferred. Sets
+ * intent->id, attempts = 1. */
 nodiscard enum code store_intent_open(struct store *store, struct intent *intent, struct err *err);
 /* The same for a creation, which counts in the budget of (host, account) at intent->created_ms: one
  * commit for both. */
