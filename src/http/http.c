@@ -43,8 +43,10 @@ enum code http_open(const struct http_options *options, struct http **http, stru
     if (!made)
         BUG("out of memory");
     made->multi = curl_multi_init();
-    if (!made->multi)
+    made->share = curl_share_init();
+    if (!made->multi || !made->share)
         BUG("out of memory");
+    (void)curl_share_setopt(made->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
     (void)curl_multi_setopt(made->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)HTTP_IN_FLIGHT);
     made->user_agent = copy(options->user_agent ? options->user_agent : "roadmap");
     made->ca_file = copy(options->ca_file ? options->ca_file : env_get("SSL_CERT_FILE"));
@@ -58,7 +60,8 @@ enum code http_open(const struct http_options *options, struct http **http, stru
         .max_response_bytes =
             options->max_response_bytes ? options->max_response_bytes : LIMIT_RESPONSE_BYTES,
         .user_agent = made->user_agent,
-        .ca_file = made->ca_file};
+        .ca_file = made->ca_file,
+        .share = made->share};
     *http = made;
     return OK;
 }
@@ -68,6 +71,7 @@ void http_close(struct http *http)
     if (!http)
         return;
     (void)curl_multi_cleanup(http->multi);
+    (void)curl_share_cleanup(http->share);
     free(http->user_agent);
     free(http->ca_file);
     free(http);

@@ -8,7 +8,8 @@
 #define POLL_MS 50 /* how long an interrupt may go unseen */
 
 struct http {
-    CURLM *multi; /* one pool of connections for single and many requests */
+    CURLM *multi;  /* one pool of connections for single and many requests */
+    CURLSH *share; /* TLS sessions: a further connection costs a short handshake */
     struct transfer_settings settings;
     char *user_agent, *ca_file;
     http_send_fn send;
