@@ -279,7 +279,12 @@ enum code planning_keep_first(struct session *session, struct err *err)
         return code;
     state.spec_path = session->plan->path;
     code = planning_keep_agreements(session, err);
+    struct store_tx tx cleanup_tx = STORE_TX_INIT;
+    if (!code)
+        code = store_begin(session->store, &tx, err);
     if (!code)
         code = planning_keep_facts(session, err);
-    return code ? code : store_put_scope(session->store, session->at, &state, err);
+    if (!code)
+        code = store_put_scope(session->store, session->at, &state, err);
+    return code ? code : store_commit(&tx, err);
 }

@@ -100,10 +100,13 @@ enum code runner_write(struct runner *runner, const struct attempt *attempt, att
 {
     for (int tries = attempt->tries;; tries++) {
         *step = STEP_STOPPED;
-        if (runner->stopped || !runner_wait_for_pace(runner, attempt_creates(attempt)))
-            return OK;
+        enum code code = OK;
+        if (runner_must_wait(runner, attempt_creates(attempt)))
+            code = runner_flush(runner, err);
+        if (code || runner->stopped || !runner_wait_for_pace(runner, attempt_creates(attempt)))
+            return code;
         struct intent intent;
-        enum code code = send_once(runner, attempt, send, keep, args, out, &intent, err);
+        code = send_once(runner, attempt, send, keep, args, out, &intent, err);
         if (code)
             return code;
         if (attempt_creates(attempt) && runner->creates_left > 0)

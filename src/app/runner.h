@@ -34,6 +34,8 @@ struct runner {
     struct event progress; /* done and total, per kind */
     VEC(struct lost) lost;
     bool stopped; /* nothing more may be sent in this run; report->stop says why */
+    bool hurries; /* behind this item's write comes nothing but the next item: the answer may be
+                     committed together with the next intent when no pause lies between */
 };
 
 /* How a write ended, for the caller. */
@@ -71,6 +73,8 @@ nodiscard enum code runner_begin(struct runner *runner, struct session *session,
 nodiscard enum code runner_write(struct runner *runner, const struct attempt *attempt,
                                  attempt_send_fn send, attempt_keep_fn keep, void *args,
                                  struct gh_outcome *out, enum step *step, struct err *err);
+/* What the last write was answered is on the disk after this; before anything that waits. */
+nodiscard enum code runner_flush(struct runner *runner, struct err *err);
 /* Closes the run's row and forgets what is old. Nothing when no write was begun. */
 nodiscard enum code runner_end(struct runner *runner, struct err *err);
 

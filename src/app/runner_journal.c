@@ -29,11 +29,17 @@ enum code runner_begin_run(struct runner *runner, struct err *err)
     /* From here on the cache holds what our writes were answered with, and no longer what a list
      * said: if people undo a write, the list is as it was before it, and its old ETag would hide
      * that. */
-    enum code code = store_forget_validators(session->store, session->row.key, err);
+    struct store_tx tx cleanup_tx = STORE_TX_INIT;
+    enum code code = store_stay(session->store, err);
+    if (!code)
+        code = store_begin(session->store, &tx, err);
+    if (!code)
+        code = store_forget_validators(session->store, session->row.key, err);
     if (!code)
         code = store_run_begin(session->store, &runner->run, err);
     if (code)
         return code;
+    store_defer(&tx); /* the first intent takes it along */
     runner->run_begun = true;
     session->report->run = arena_strdup(runner->arena, runner->run.id);
     session->report->wrote_nothing = false;
@@ -67,6 +73,11 @@ enum code runner_open_intent(struct runner *runner, const struct attempt *attemp
     return store_intent_open_counted(session->store, intent, session->host, session->account, err);
 }
 
+enum code runner_flush(struct runner *runner, struct err *err)
+{
+    return store_flush(runner->session->store, err);
+}
+
 enum code runner_keep_answer(struct runner *runner, const struct intent *intent,
                              attempt_keep_fn keep, void *args, const struct gh_outcome *out,
                              struct err *err)
@@ -82,7 +93,10 @@ enum code runner_keep_answer(struct runner *runner, const struct intent *intent,
         number = out->milestone->number;
     if (!code)
         code = store_intent_done(runner->session->store, intent->id, number, err);
-    return code ? code : store_commit(&tx, err);
+    if (code || !runner->hurries || runner_must_wait(runner, true))
+        return code ? code : store_commit(&tx, err);
+    store_defer(&tx);
+    return OK;
 }
 
 static const char *value_text(struct runner *runner, enum field field, const struct value *value)
@@ -127,8 +141,13 @@ enum code runner_end(struct runner *runner, struct err *err)
 {
     if (!runner->run_begun)
         return OK;
-    enum code code =
-        store_run_end(runner->session->store, runner->run.id, session_now(runner->session),
-                      runner->session->report->exit_status, err);
-    return code ? code : prune(runner, err);
+    struct store *store = runner->session->store;
+    struct store_tx tx cleanup_tx = STORE_TX_INIT;
+    enum code code = store_begin(store, &tx, err);
+    if (!code)
+        code = store_run_end(store, runner->run.id, session_now(runner->session),
+                             runner->session->report->exit_status, err);
+    if (!code)
+        code = prune(runner, err);
+    return code ? code : store_commit(&tx, err);
 }

@@ -29,6 +29,14 @@ static const char *pace_text(enum pace_cause cause)
     return "one write a second, as GitHub asks";
 }
 
+bool runner_must_wait(const struct runner *runner, bool creates)
+{
+    enum pace_cause cause;
+    const struct pace pace = runner_pace(runner);
+    const int64_t now = session_now(runner->session);
+    return pace_next_ms(&pace, now, creates, &cause) > now;
+}
+
 bool runner_sleep_until(struct runner *runner, int64_t until_ms, const struct event *told)
 {
     const struct clock *clock = &runner->session->app->clock;
