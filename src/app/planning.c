@@ -1,13 +1,13 @@
 #include "app/planning.h"
 
 #include "app/base_text.h"
+#include "app/budget.h"
 #include "app/desired.h"
 #include "app/recover.h"
 #include "app/snapshot.h"
 #include "engine/pace.h"
 #include "engine/thresholds.h"
 #include "repo/merge.h"
-#include "store/budget.h"
 #include "store/facts.h"
 #include "store/items.h"
 
@@ -68,8 +68,7 @@ static enum code estimate(struct session *session, struct err *err)
     const struct app_limits *limits = &session->app->limits;
     const int64_t now = session_now(session);
     struct store_instants created = {0};
-    enum code code = store_budget_load(session->store, session->arena, session->host,
-                                       session->account, now - PACE_HOUR_MS, &created, err);
+    enum code code = budget_load(session, now, &created, err);
     if (code)
         return code;
     const struct pace pace = {.settings = {limits->write_interval_ms, limits->creates_per_minute,

@@ -1,3 +1,4 @@
+#include "app/budget.h"
 #include "app/runner_inner.h"
 
 /* Pauses that GitHub asks for in a row before the run stops. */
@@ -7,8 +8,8 @@ enum code runner_begin(struct runner *runner, struct session *session, struct er
 {
     runner->session = session;
     runner->arena = session->arena;
-    runner->last_write_ms = INT64_MIN;
     runner->started_ms = session_now(session);
+    runner->begun_mono_ms = clock_mono(&session->app->clock);
     const struct changeset *changeset = &session->result.changeset;
     runner->creates_left = changeset->creations;
     for (size_t i = 0; i < changeset->items.len; i++) {
@@ -18,8 +19,11 @@ enum code runner_begin(struct runner *runner, struct session *session, struct er
         runner->progress.kind_total[item->kind]++;
         runner->progress.total++;
     }
-    return store_budget_load(session->store, session->arena, session->host, session->account,
-                             runner->started_ms - PACE_HOUR_MS, &runner->created, err);
+    enum code code = store_last_write(session->store, &runner->last_write_ms, err);
+    /* A clock that was set back must not make anybody wait for it. */
+    if (!code && runner->last_write_ms > runner->started_ms)
+        runner->last_write_ms = runner->started_ms;
+    return code ? code : budget_load(session, runner->started_ms, &runner->created, err);
 }
 
 /* Whether every further write would fail the same way, so that the run ends here. */

@@ -31,6 +31,7 @@ struct runner {
     struct store_instants created; /* creations of the last hour */
     int64_t last_write_ms;         /* INT64_MIN = none */
     int64_t started_ms, creates_left;
+    int64_t begun_mono_ms, waited_ms; /* of the monotonic clock; in waits for pace and limits */
     struct event progress; /* done and total, per kind */
     VEC(struct lost) lost;
     bool stopped; /* nothing more may be sent in this run; report->stop says why */

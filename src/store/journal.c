@@ -220,6 +220,18 @@ enum code store_count_pending(struct store *store, struct store_scope at, int64_
     return code;
 }
 
+enum code store_last_write(struct store *store, int64_t *at_ms, struct err *err)
+{
+    struct db_use use cleanup_use = DB_USE_INIT;
+    bool row;
+    enum code code = db_use(store, STMT_INTENT_LAST, &use, err);
+    if (!code)
+        code = db_next(&use, &row, err);
+    if (!code)
+        *at_ms = row ? db_int(&use, 0) : INT64_MIN;
+    return code;
+}
+
 enum code store_find_nonce(struct store *store, struct arena *arena, const char *nonce,
                            struct intent *intent, bool *found, struct err *err)
 {

@@ -60,6 +60,7 @@
     X(INTENT_LIST_UNKNOWN, "intent_list_unknown") \
     X(INTENT_BY_NONCE, "intent_by_nonce") \
     X(INTENT_COUNT_PENDING, "intent_count_pending") \
+    X(INTENT_LAST, "intent_last") \
     X(INTENT_PRUNE, "intent_prune") \
     X(RUN_BEGIN, "run_begin") \
     X(RUN_END, "run_end") \
