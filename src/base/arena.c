@@ -99,20 +99,23 @@ static void *alloc_alone(struct arena *arena, size_t size_bytes)
     return chunk->bytes;
 }
 
-/* The chunk that is being filled, with room for `need` more bytes. */
-static struct chunk *head_with(struct arena *arena, size_t need)
+static struct chunk *next_head(struct arena *arena, size_t need)
 {
-    struct chunk *head = arena->head;
-    if (head && head->back - head->used >= need)
-        return head;
     while (arena->chunk_bytes < need)
         arena->chunk_bytes *= 2;
-    head = chunk_new(arena->chunk_bytes);
+    struct chunk *head = chunk_new(arena->chunk_bytes);
     head->next = arena->head;
     arena->head = head;
     if (arena->chunk_bytes < CHUNK_LAST_BYTES)
         arena->chunk_bytes *= 2;
     return head;
+}
+
+/* The chunk that is being filled, with room for `need` more bytes. */
+static inline struct chunk *head_with(struct arena *arena, size_t need)
+{
+    struct chunk *head = arena->head;
+    return head && head->back - head->used >= need ? head : next_head(arena, need);
 }
 
 void *arena_alloc(struct arena *arena, size_t size_bytes)

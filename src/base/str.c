@@ -159,7 +159,10 @@ bool text_eq(const char *a, const char *b)
 
 bool text_starts(const char *text, const char *prefix)
 {
-    return strncmp(or_empty(text), or_empty(prefix), strlen(or_empty(prefix))) == 0;
+    const char *at = or_empty(text), *want = or_empty(prefix);
+    for (; *want && *at == *want; want++)
+        at++;
+    return *want == '\0';
 }
 
 bool text_ends(const char *text, const char *suffix)

@@ -11,7 +11,8 @@ const struct doc_node *doc_get(const struct doc_node *map, const char *key)
     if (!map || map->type != DOC_MAP)
         return NULL;
     for (uint32_t i = 0; i < map->count; i++) {
-        if (strcmp(map->entries[i].key, key) == 0)
+        const char *here = map->entries[i].key;
+        if (*here == *key && strcmp(here, key) == 0)
             return &map->entries[i].value;
     }
     return NULL;

@@ -141,7 +141,8 @@ static const struct spec_key issue_keys[] = {
 static const struct doc_entry *find_entry(const struct doc_node *node, const char *key)
 {
     for (uint32_t i = 0; i < node->count; i++) {
-        if (strcmp(node->entries[i].key, key) == 0)
+        const char *here = node->entries[i].key;
+        if (*here == *key && strcmp(here, key) == 0)
             return &node->entries[i];
     }
     return NULL;

@@ -463,6 +463,22 @@ static void report_missing(struct reader *reader, const struct doc_node *node,
     }
 }
 
+/* The index of the key, or of the end of the table. People write keys in the order of the table
+ * more often than not, so the search goes on from the key before. */
+static size_t find_key(const struct spec_key *keys, size_t before, const char *name)
+{
+    size_t k = before;
+    while (keys[k].name && (keys[k].name[0] != name[0] || strcmp(keys[k].name, name) != 0))
+        k++;
+    if (keys[k].name || before == 0)
+        return k;
+    size_t end = k;
+    for (k = 0; k < before; k++)
+        if (keys[k].name[0] == name[0] && strcmp(keys[k].name, name) == 0)
+            return k;
+    return end;
+}
+
 bool spec_read_map(struct reader *reader, const struct doc_node *node, const struct spec_key *keys,
                    void *object, const char *what)
 {
@@ -471,12 +487,10 @@ bool spec_read_map(struct reader *reader, const struct doc_node *node, const str
         return false;
     }
     uint64_t seen = 0;
+    size_t k = 0;
     for (uint32_t i = 0; i < node->count; i++) {
         const struct doc_entry *entry = &node->entries[i];
-        size_t k = 0;
-        while (keys[k].name &&
-               (keys[k].name[0] != entry->key[0] || strcmp(keys[k].name, entry->key) != 0))
-            k++;
+        k = find_key(keys, k, entry->key);
         BUG_UNLESS(k < KEYS_MAX);
         if (keys[k].name) {
             seen |= UINT64_C(1) << k;
