@@ -47,7 +47,6 @@ static void want_label(struct arena *arena, const struct plan *plan, const struc
     for (size_t i = 0; i < label->previously.len; i++)
         strlist_add(arena, &want->previously, label->previously.items[i]);
     want->retired = label->retire_after != DAY_NONE && today > label->retire_after;
-    want->pos = label->pos;
 }
 
 static void want_milestone(struct arena *arena, const struct plan *plan,
@@ -73,7 +72,6 @@ static void want_milestone(struct arena *arena, const struct plan *plan,
         want->value[FIELD_STATE] = scalar("closed", "closed");
     want->previously = milestone->previously;
     want->number_hint.v = milestone->number;
-    want->pos = milestone->pos;
 }
 
 /* Each part is hashed with what came before as the key, so nothing has to be put together. */
@@ -180,17 +178,15 @@ static void want_issue(struct arena *arena, const struct plan *plan, const struc
     for (size_t i = 0; i < issue->depends_on.items.len; i++)
         strlist_add(arena, &want->needs, issue->depends_on.items.items[i]);
     want->number_hint.v = issue->number;
-    want->pos = issue->pos;
 }
 
 static void want_relation(struct arena *arena, const struct plan *plan, struct edge edge,
-                          struct pos pos, struct wants *wants)
+                          struct wants *wants)
 {
     const char *id = relation_id(arena, edge);
     struct want *want = add_want(arena, plan, wants, KIND_RELATION, id, id);
     want->edge = edge;
     want->value[FIELD_EDGE] = scalar("there", "there");
-    want->pos = pos;
 }
 
 static void want_relations(struct arena *arena, const struct plan *plan,
@@ -198,12 +194,11 @@ static void want_relations(struct arena *arena, const struct plan *plan,
 {
     if (issue->parent.presence == SET)
         want_relation(arena, plan, (struct edge){RELATION_PARENT, issue->id, issue->parent.text},
-                      issue->parent.pos, wants);
+                      wants);
     for (size_t i = 0; i < issue->depends_on.items.len; i++)
         want_relation(
             arena, plan,
-            (struct edge){RELATION_BLOCKED_BY, issue->id, issue->depends_on.items.items[i]},
-            issue->depends_on.pos, wants);
+            (struct edge){RELATION_BLOCKED_BY, issue->id, issue->depends_on.items.items[i]}, wants);
 }
 
 /* A want is large and old storage stays in the arena, so growing step by step would cost twice. */

@@ -24,6 +24,12 @@ struct pos {
     uint32_t offset; /* bytes from the start of the source */
 };
 
+/* Bytes of a source, end exclusive: a place that nobody has asked for yet. source NULL = none. */
+struct spot {
+    const struct source *source;
+    uint32_t begin, end;
+};
+
 enum severity { SEVERITY_ERROR, SEVERITY_WARNING };
 
 struct diag {

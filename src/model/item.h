@@ -36,9 +36,8 @@ struct want {
     struct edge edge; /* KIND_RELATION */
     enum policy policy[FIELD_COUNT];
     struct value value[FIELD_COUNT];
-    struct strlist ticked; /* texts of boxes that the spec itself ticks (normal form) */
-    struct strlist needs;  /* ids of issues that come before it: parent, depends_on */
-    struct pos pos;
+    struct strlist ticked;    /* texts of boxes that the spec itself ticks (normal form) */
+    struct strlist needs;     /* ids of issues that come before it: parent, depends_on */
     size_t place;             /* place in the spec, for the order */
     bool retired;             /* a label past retire_after */
     const char *block_source; /* 12 hex digits of the spec fields behind the block, NULL = none: a

@@ -75,7 +75,7 @@ static void read_repository(struct reader *reader, void *object, const struct do
         return;
     }
     top->plan->repository = node->text;
-    top->plan->repository_pos = spec_pos(reader->file, node);
+    top->plan->repository_spot = spec_spot(reader->file, node);
 }
 
 static void read_include(struct reader *reader, void *object, const struct doc_entry *entry)
@@ -141,7 +141,7 @@ static void part_issues(struct reader *reader, void *object, const struct doc_en
 static void main_only(struct reader *reader, void *object, const struct doc_entry *entry)
 {
     (void)object;
-    spec_report(reader, "E0217", spec_key_pos(reader->file, entry), "move it to the main file",
+    spec_report(reader, "E0217", spec_key_spot(reader->file, entry), "move it to the main file",
                 "'%s' has no place in an included file", entry->key);
 }
 
@@ -221,7 +221,7 @@ static struct doc_node without_settings(struct reader *reader, const struct doc_
             kept.entries[kept.count++] = *entry;
             continue;
         }
-        spec_report(reader, "E0116", spec_key_pos(reader->file, entry),
+        spec_report(reader, "E0116", spec_key_spot(reader->file, entry),
                     "give it as an option, in the environment or in your own settings file",
                     "a plan may not set '%s': it says what, never where to or what runs",
                     entry->key);
@@ -259,7 +259,7 @@ static void add_problems(struct reader *reader, const struct doc_problems *probl
                           .col = problem->place.col,
                           .width = problem->place.width,
                           .offset = problem->place.offset};
-        spec_report(reader, problem->code, pos, problem->help, "%s", problem->message);
+        spec_report_at(reader, problem->code, pos, problem->help, "%s", problem->message);
     }
     reader->diags->errors += problems->count - problems->list.len;
 }
@@ -292,7 +292,7 @@ static bool parse_file(struct reader *reader, const char *path, char *bytes, siz
 
 static void too_large(struct reader *reader, const char *path)
 {
-    struct pos nowhere = {0};
+    struct spot nowhere = {0};
     spec_report(reader, "E0118", nowhere, "split the plan into plans with scopes of their own",
                 "'%s' makes the plan larger than %u MiB in all (LIMIT_SPEC_BYTES)", path,
                 LIMIT_SPEC_BYTES >> 20);
@@ -316,7 +316,7 @@ static void read_includes(struct reader *reader, const char *main_path, const st
             return;
         }
         if (code) {
-            spec_report(reader, "E0216", spec_pos(main_file, top->include), err.hint, "%s",
+            spec_report(reader, "E0216", spec_spot(main_file, top->include), err.hint, "%s",
                         err.message);
             reader->incomplete = true;
             continue;

@@ -282,7 +282,7 @@ static void read_paths(struct reader *reader, const struct doc_node *node, struc
 static void read_opt_text(struct reader *reader, const struct doc_node *node, struct opt_text *to,
                           bool line)
 {
-    to->pos = spec_pos(reader->file, node);
+    to->spot = spec_spot(reader->file, node);
     if (node->type == DOC_NULL) {
         to->presence = CLEAR;
         return;
@@ -296,7 +296,7 @@ static void read_opt_text(struct reader *reader, const struct doc_node *node, st
 
 static void read_opt_day(struct reader *reader, const struct doc_node *node, struct opt_day *to)
 {
-    to->pos = spec_pos(reader->file, node);
+    to->spot = spec_spot(reader->file, node);
     to->day = node->type == DOC_NULL ? DAY_NONE : spec_day(reader, node);
     if (node->type == DOC_NULL)
         to->presence = CLEAR;
@@ -306,7 +306,7 @@ static void read_opt_day(struct reader *reader, const struct doc_node *node, str
 
 static void read_opt_list(struct reader *reader, const struct doc_node *node, struct opt_list *to)
 {
-    to->pos = spec_pos(reader->file, node);
+    to->spot = spec_spot(reader->file, node);
     to->presence = CLEAR;
     if (node->type == DOC_NULL)
         return;
@@ -448,7 +448,7 @@ void spec_unknown_key(struct reader *reader, const struct doc_entry *entry,
     const char *help = nearest_help(reader->arena, &nearest);
     if (!help)
         help = "keys of your own begin with 'x-'";
-    spec_report(reader, "E0103", spec_key_pos(reader->file, entry), help, "%s has no key '%s'",
+    spec_report(reader, "E0103", spec_key_spot(reader->file, entry), help, "%s has no key '%s'",
                 what, entry->key);
 }
 
