@@ -6,6 +6,7 @@
 #ifndef ROADMAP_APP_RUNNER_H
 #define ROADMAP_APP_RUNNER_H
 
+#include "app/run_journal.h"
 #include "app/session.h"
 #include "engine/pace.h"
 #include "github/write.h"
@@ -26,8 +27,10 @@ struct lost {
 struct runner {
     struct session *session;
     struct arena *arena;
+    const char *command, *undoes; /* what the run is, and of which run: for its journal */
     struct run run;
     bool run_begun;
+    struct run_journal journal;
     struct store_instants created; /* creations of the last hour */
     int64_t last_write_ms;         /* INT64_MIN = none */
     int64_t started_ms, creates_left;
@@ -81,10 +84,14 @@ nodiscard enum code runner_end(struct runner *runner, struct err *err);
 
 /* Whether a write of this verb to the item is a POST (creation budget). */
 bool attempt_creates(const struct attempt *attempt);
-/* One value that moved, in the run's journal; inside the transaction of a keep function. */
+/* One value that moved, into cache and journal file; inside the transaction of a keep function.
+ * Sets row->seq and row->at_ms. */
+nodiscard enum code runner_log(struct runner *runner, struct run_change *row, struct err *err);
+/* The same for a change of the plan's; NULL: the item as a whole. `body`: the whole text as GitHub
+ * answered it, for FIELD_BLOCK. */
 nodiscard enum code runner_log_change(struct runner *runner, const struct item_change *item,
                                       const struct change *change, struct number number,
-                                      struct err *err);
+                                      const char *body, struct err *err);
 /* The run is over for this reason; the first one stands. */
 void runner_stop(struct runner *runner, enum stop_cause cause, int64_t resume_at_ms,
                  const char *text);

@@ -242,6 +242,7 @@ static enum code sync_it(struct session *session, struct err *err)
 {
     struct app *app = session->app;
     struct runner *runner = ARENA_NEW(session->arena, struct runner);
+    runner->command = "sync";
     enum code code = settle_conflicts(session, err);
     if (!code)
         code = runner_begin(runner, session, err);
@@ -275,7 +276,9 @@ enum code app_sync(struct app *app, const struct sync_options *options, struct d
 {
     const int64_t start = begin_clock(app);
     struct session *session cleanup_session = session_new(app, options, true, report);
-    enum code code = prepare(session, diags, err);
+    enum code code = run_journal_check(app, err);
+    if (!code)
+        code = prepare(session, diags, err);
     if (!code)
         code = sync_it(session, err);
     end_clock(app, start, report);

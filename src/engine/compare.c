@@ -201,6 +201,7 @@ enum code compare_item(struct arena *arena, const struct compare_input *input,
         refuse_text(arena, input, item);
         return OK;
     }
+    item->body = input->have->body;
     item->number = input->have->number;
     item->db_id = input->have->db_id;
     if (is_damaged(arena, input, item))

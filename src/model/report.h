@@ -9,6 +9,7 @@
 #include "model/change.h"
 #include "model/kind.h"
 #include "model/plan.h"
+#include "model/run.h"
 
 struct request_counts {
     int64_t get, not_modified, verify, write;
@@ -69,6 +70,16 @@ struct sync_report {
     const char *refusal_headline; /* "this would change 9 of 22 issues (41 %). Above 30 %, say …" */
     const char *refusal_command;
     int exit_status;
+};
+
+/* undo */
+struct undo_report {
+    struct sync_report sync; /* its own run: done, errors, notes, requests, stop, exit_status */
+    struct run_head of;      /* the run that is taken back */
+    int64_t count;           /* values that it had moved */
+    struct kind_counts planned[KIND_COUNT]; /* objects, as far as the last reading shows */
+    int64_t already;                        /* objects that are as they were before */
+    VEC(struct report_line) left;           /* what cannot be taken back, or has changed since */
 };
 
 /* What happens while it happens; app calls back, cli draws. */

@@ -66,6 +66,7 @@
     X(RUN_END, "run_end") \
     X(RUN_LIST, "run_list") \
     X(RUN_BY_PREFIX, "run_by_prefix") \
+    X(RUN_PRUNE, "run_prune") \
     X(CHANGE_ADD, "change_add") \
     X(CHANGE_LIST, "change_list") \
     X(CHANGE_PROMISED, "change_promised") \
