@@ -41,16 +41,6 @@ static json_t *value_value(enum field field, const struct value *value)
     return json_from_text(value->raw ? value->raw : value->text);
 }
 
-static const char *verb_word(enum verb verb)
-{
-    static const char *const words[] = {
-        [VERB_NONE] = "none",   [VERB_CREATE] = "create", [VERB_UPDATE] = "update",
-        [VERB_CLOSE] = "close", [VERB_ADOPT] = "adopt",   [VERB_DELETE] = "delete",
-        [VERB_HEAL] = "heal",   [VERB_REFUSE] = "refuse",
-    };
-    return words[verb];
-}
-
 /* What every entry about an item begins with; a note about the run has no kind. */
 static json_t *item_head(enum kind kind, const char *id, struct number number)
 {
@@ -85,7 +75,7 @@ static json_t *item_value(const struct item_change *item)
 {
     json_t *entry = item_head(item->kind, item->id, item->number);
     json_object_set_new(entry, "title", json_from_text(item->title));
-    json_object_set_new(entry, "verb", json_string(verb_word(item->verb)));
+    json_object_set_new(entry, "verb", json_string(verb_name(item->verb)));
     json_t *fields = json_array();
     for (size_t i = 0; i < item->changes.len; i++) {
         enum move move = item->changes.items[i].move;
@@ -116,7 +106,7 @@ static json_t *done_value(const struct sync_report *report)
         const struct report_done *done = &report->done.items[i];
         json_t *entry = item_head(done->kind, done->id, done->number);
         json_object_set_new(entry, "title", json_from_text(done->title));
-        json_object_set_new(entry, "verb", json_string(verb_word(done->verb)));
+        json_object_set_new(entry, "verb", json_string(verb_name(done->verb)));
         json_object_set_new(entry, "note", json_from_text(done->note));
         json_array_append_new(list, entry);
     }
@@ -314,6 +304,27 @@ char *json_sync(struct arena *arena, const char *command, const struct sync_repo
                         json_integer(is_plan ? report->estimate_ms : report->duration_ms));
     if (diags && diags->len > 0)
         json_add_diags(document, diags);
+    json_add_error(document, err, exit_status);
+    return json_text(arena, document);
+}
+
+char *json_undo(struct arena *arena, const struct undo_report *report, const struct err *err,
+                int exit_status)
+{
+    const struct sync_report *sync = &report->sync;
+    json_t *document = json_document("undo");
+    json_object_set_new(document, "undoes", json_from_text(report->of.id));
+    json_object_set_new(document, "repository", json_from_text(sync->repository));
+    json_object_set_new(document, "count", json_integer(report->count));
+    json_object_set_new(document, "run", json_from_text(sync->run));
+    json_object_set_new(document, "changes", done_value(sync));
+    json_object_set_new(document, "already", json_integer(report->already));
+    ADD_LINES(document, "left", report->left);
+    ADD_LINES(document, "errors", sync->errors);
+    ADD_LINES(document, "notes", sync->notes);
+    add_stop(document, sync);
+    add_requests(document, &sync->requests);
+    json_object_set_new(document, "duration_ms", json_integer(sync->duration_ms));
     json_add_error(document, err, exit_status);
     return json_text(arena, document);
 }
