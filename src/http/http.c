@@ -122,15 +122,20 @@ static enum code send_by_curl(struct http *http, const struct http_request *requ
     transfer_prepare(&transfer, &http->settings, request, response, host, plain, false);
     if (curl_multi_add_handle(http->multi, transfer.easy) != CURLM_OK)
         BUG("libcurl takes no more transfers");
+    const struct clock clock = clock_system();
+    const int64_t grace_ms = text_eq(request->method, "GET") ? 0 : WRITE_GRACE_MS;
+    int64_t interrupted_ms = INT64_MAX; /* since when */
     enum code code;
     for (;;) {
         bool go_on = wire_step(http->multi);
+        if (!go_on && interrupted_ms == INT64_MAX)
+            interrupted_ms = clock_mono(&clock);
         CURLcode result;
         if (wire_finished(http->multi, &result)) {
             code = transfer_finish(&transfer, result, err);
             break;
         }
-        if (!go_on) {
+        if (!go_on && clock_mono(&clock) - interrupted_ms >= grace_ms) {
             code = transfer_interrupted(&transfer, err);
             (void)curl_multi_remove_handle(http->multi, transfer.easy);
             break;
