@@ -88,6 +88,7 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
     struct progress progress;
     struct asking asking = {cli, &progress, yes, false};
     progress_init(&progress, cli);
+    progress.view.command = "undo";
     cli->app.journal_path = invocation_text(call, "journal");
     cli->app.on_event = progress_event;
     cli->app.event_state = &progress;

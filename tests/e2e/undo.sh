@@ -200,6 +200,8 @@ on_repo undo "$fourth" --yes
 expect_status 0
 expect_equal "$(sandbox_writes)" 0
 
+expect_stderr_lacks "sync: "
+
 it "takes an undo back"
 run log --json
 fifth=$(jq -r '.runs[0].run' "$out")
