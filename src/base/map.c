@@ -11,7 +11,7 @@
 struct entry {
     const char *key;
     void *value;
-    uint64_t hash;
+    uint32_t hash;
     bool removed;
 };
 
@@ -27,9 +27,9 @@ struct map {
 static uint64_t seed[2];
 static bool seeded;
 
-static uint64_t hash_key(const char *key)
+static uint32_t hash_key(const char *key)
 {
-    return hash_sip(seed, key, strlen(key));
+    return (uint32_t)hash_sip(seed, key, strlen(key));
 }
 
 struct map *map_new(struct arena *arena)
@@ -43,12 +43,12 @@ struct map *map_new(struct arena *arena)
     return map;
 }
 
-static struct entry *find(const struct map *map, const char *key, uint64_t hash)
+static struct entry *find(const struct map *map, const char *key, uint32_t hash)
 {
     if (!map->slot_count)
         return NULL;
     size_t mask = map->slot_count - 1;
-    for (size_t i = (size_t)hash & mask; map->slots[i]; i = (i + 1) & mask) {
+    for (size_t i = hash & mask; map->slots[i]; i = (i + 1) & mask) {
         struct entry *entry = &map->entries[map->slots[i] - 1];
         if (!entry->removed && entry->hash == hash && strcmp(entry->key, key) == 0)
             return entry;
@@ -59,7 +59,7 @@ static struct entry *find(const struct map *map, const char *key, uint64_t hash)
 static void index_entry(struct map *map, size_t entry_index)
 {
     size_t mask = map->slot_count - 1;
-    size_t i = (size_t)map->entries[entry_index].hash & mask;
+    size_t i = map->entries[entry_index].hash & mask;
     while (map->slots[i])
         i = (i + 1) & mask;
     map->slots[i] = (uint32_t)entry_index + 1;
@@ -114,7 +114,7 @@ void map_reserve(struct map *map, size_t count)
 
 void *map_put(struct map *map, const char *key, void *value)
 {
-    uint64_t hash = hash_key(key);
+    uint32_t hash = hash_key(key);
     struct entry *entry = find(map, key, hash);
     if (entry) {
         void *before = entry->value;

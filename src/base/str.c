@@ -154,7 +154,9 @@ static const char *or_empty(const char *text)
 
 bool text_eq(const char *a, const char *b)
 {
-    return strcmp(or_empty(a), or_empty(b)) == 0;
+    a = or_empty(a);
+    b = or_empty(b);
+    return a == b || (*a == *b && strcmp(a, b) == 0);
 }
 
 bool text_starts(const char *text, const char *prefix)

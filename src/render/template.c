@@ -28,18 +28,20 @@ static const struct template_value *member(const struct template_value *value, c
         return NULL;
     for (size_t i = 0; i < value->count; i++) {
         const char *here = value->members[i].name;
-        if (strncmp(here, name, len) == 0 && here[len] == '\0')
+        if (*here == *name && strncmp(here, name, len) == 0 && here[len] == '\0')
             return &value->members[i].value;
     }
     return NULL;
 }
 
 /* NULL when nothing has the name. */
-static const struct template_value *look_up(const struct frame *frame, const char *name)
+static const struct template_value *look_up(const struct frame *frame,
+                                            const struct template_part *part)
 {
+    const char *name = part->text;
     if (strcmp(name, ".") == 0)
         return frame->value;
-    size_t len = strcspn(name, ".");
+    size_t len = part->len;
     const struct template_value *value = NULL;
     for (; frame && !value; frame = frame->outer)
         value = member(frame->value, name, len);
@@ -85,7 +87,7 @@ static enum code fill_section(const struct run *run, size_t index, const struct 
     enum code code = deeper(run, part->at, &inner);
     if (code)
         return code;
-    const struct template_value *value = look_up(frame, part->text);
+    const struct template_value *value = look_up(frame, part);
     bool inverted = part->kind == PART_INVERTED;
     if (is_truth(value) == inverted)
         return OK;
@@ -130,7 +132,7 @@ static enum code fill(const struct run *run, size_t first, size_t end, const str
             str_addn(run->out, part->text, part->len);
             break;
         case PART_VALUE:
-            put_value(run->out, look_up(frame, part->text));
+            put_value(run->out, look_up(frame, part));
             break;
         case PART_SECTION:
         case PART_INVERTED:

@@ -118,7 +118,7 @@ static enum code open_section(struct parser *parser, const struct tag *tag)
         return template_too_deep(parser->template, tag->start, parser->err);
     parser->open[parser->depth++] = parser->template->parts.len;
     add_part(parser, tag->kind == TAG_SECTION ? PART_SECTION : PART_INVERTED, tag->name,
-             strlen(tag->name), tag->start);
+             strcspn(tag->name, "."), tag->start);
     return OK;
 }
 
@@ -147,7 +147,7 @@ static enum code add_tag(struct parser *parser, const struct tag *tag)
     case TAG_VALUE:
     case TAG_PARTIAL:
         add_part(parser, tag->kind == TAG_VALUE ? PART_VALUE : PART_PARTIAL, tag->name,
-                 strlen(tag->name), tag->start);
+                 strcspn(tag->name, "."), tag->start);
         return OK;
     case TAG_COMMENT:
         break;

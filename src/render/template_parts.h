@@ -9,9 +9,9 @@ enum template_part_kind { PART_TEXT, PART_VALUE, PART_SECTION, PART_INVERTED, PA
 struct template_part {
     enum template_part_kind kind;
     const char *text; /* the text itself, or a name */
-    size_t len;
-    size_t end;     /* sections: index of the first part behind it */
-    const char *at; /* where it stands, for messages */
+    size_t len;       /* of the text, or of the name up to its first dot */
+    size_t end;       /* sections: index of the first part behind it */
+    const char *at;   /* where it stands, for messages */
 };
 
 /* Sets err to NAME:LINE: problem 'subject'. */

@@ -69,6 +69,7 @@ static void claim(struct reader *reader, struct map *ids, const char *id, size_t
 static void resolve_issue_ids(struct reader *reader)
 {
     struct plan *plan = reader->plan;
+    map_reserve(reader->issue_ids, plan->issues.len);
     for (size_t i = 0; i < plan->issues.len; i++) {
         struct plan_issue *issue = &plan->issues.items[i];
         const struct origin *origin = &reader->issues.items[i];
