@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/os.h"
-
 /* Chunks double from the first size up to the last, so that a scratch arena for one page costs
  * little and one for a plan of 10,000 items makes few chunks. */
 #define CHUNK_FIRST_BYTES (4u * 1024)
@@ -38,9 +36,6 @@ static struct chunk *chunk_new(size_t size)
     if (!chunk)
         BUG("out of memory");
     chunk->size = chunk->back = size;
-    /* A plan of 10,000 items fills 50 MB, and a fifth of its time is spent on page faults. */
-    if (size == CHUNK_LAST_BYTES)
-        os_wish_large_pages(chunk, sizeof *chunk + size);
     return chunk;
 }
 
