@@ -120,6 +120,33 @@ typedef bool (*undo_confirm_fn)(void *state, const struct undo_report *report);
  * confirmed. OK also when something was left: report->sync.exit_status says how bad it is. */
 nodiscard enum code app_undo(struct app *app, const char *name, undo_confirm_fn confirm,
                              struct undo_report *report, struct err *err);
+/* Shows what pull would write and asks; false = no. */
+typedef bool (*pull_confirm_fn)(void *state, const struct pull_report *report);
+
+struct pull_options {
+    struct strlist select;  /* ids; empty = everything */
+    struct strlist takes;   /* "ID[.FIELD]=spec|github" */
+    struct strlist numbers; /* with add_new: only these issues, "57" */
+    bool ticks, add_new, full, dry_run;
+    pull_confirm_fn confirm; /* NULL: no question */
+    void *confirm_state;
+};
+
+/* What people changed on GitHub into the files of the plan. Reads GitHub with GET only; the bases
+ * of what was written move, so that nothing of it is left to do. */
+nodiscard enum code app_pull(struct app *app, const struct pull_options *options,
+                             struct diags *diags, struct pull_report *report, struct err *err);
+
+/* A plan of what is on GitHub, with `number:` for everything, at `path` below the root of the
+ * project (ERR_EXISTS when something is there). *issues, *milestones: how many. */
+struct init_from_report {
+    const char *repository, *path;
+    size_t labels, milestones, issues;
+    struct strlist notes; /* what was left out, one sentence each */
+    struct request_counts requests;
+};
+nodiscard enum code app_init_from(struct app *app, const char *path,
+                                  struct init_from_report *report, struct err *err);
 
 /* One file that init made or left alone. */
 struct init_line {

@@ -55,6 +55,19 @@ static enum code render_all(struct session *session, const char **blocks, struct
     return code;
 }
 
+enum code desired_block(struct session *session, const struct plan_issue *issue, char **block,
+                        struct err *err)
+{
+    char *template_text = NULL;
+    enum code code = load_template(session, &template_text, err);
+    struct template template = {0};
+    if (!code)
+        code = render_issue_template(session->arena, template_text, &template, err);
+    if (!code)
+        code = render_issue_block(session->arena, session->plan, issue, &template, block, err);
+    return code;
+}
+
 enum code desired_load(struct session *session, struct err *err)
 {
     const char **blocks =

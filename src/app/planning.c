@@ -287,3 +287,19 @@ enum code planning_keep_first(struct session *session, struct err *err)
         code = store_put_scope(session->store, session->at, &state, err);
     return code ? code : store_commit(&tx, err);
 }
+
+enum code planning_prepare(struct session *session, struct err *err)
+{
+    enum code code = session_open_store(session, err);
+    if (!code && session->options->offline) {
+        code = snapshot_offline(session, err);
+        return code ? code : planning_run(session, err);
+    }
+    if (!code)
+        code = session_open_github(session, err);
+    if (!code)
+        code = snapshot_read(session, err);
+    if (!code)
+        code = planning_run(session, err);
+    return code ? code : planning_keep_first(session, err);
+}

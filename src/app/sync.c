@@ -21,19 +21,7 @@ static void end_clock(const struct app *app, int64_t start, struct sync_report *
 static enum code prepare(struct session *session, struct diags *diags, struct err *err)
 {
     enum code code = session_begin(session, diags, err);
-    if (!code)
-        code = session_open_store(session, err);
-    if (!code && session->options->offline) {
-        code = snapshot_offline(session, err);
-        return code ? code : planning_run(session, err);
-    }
-    if (!code)
-        code = session_open_github(session, err);
-    if (!code)
-        code = snapshot_read(session, err);
-    if (!code)
-        code = planning_run(session, err);
-    return code ? code : planning_keep_first(session, err);
+    return code ? code : planning_prepare(session, err);
 }
 
 static enum code plan_it(struct session *session, struct diags *diags, struct err *err)

@@ -143,8 +143,9 @@ static enum code sync_folder(struct arena *scratch, const char *path, struct err
     return OK;
 }
 
+/* `exact`: the mode as it is, whatever the umask. */
 static enum code write_new(const char *path, const char *shown, const char *bytes, size_t len,
-                           int mode, struct err *err)
+                           int mode, bool exact, struct err *err)
 {
     cleanup_fd int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)mode);
     if (fd < 0 && errno == EEXIST)
@@ -152,13 +153,15 @@ static enum code write_new(const char *path, const char *shown, const char *byte
     if (fd < 0)
         return write_error(err, shown);
     enum code code = write_all(fd, shown, bytes, len, err);
+    if (code == OK && exact && fchmod(fd, (mode_t)mode) != 0)
+        code = write_error(err, shown);
     if (code != OK)
         (void)unlink(path);
     return code;
 }
 
-enum code file_write_atomic(const char *path, const char *bytes, size_t len, int mode,
-                            struct err *err)
+static enum code write_beside(const char *path, const char *bytes, size_t len, int mode, bool exact,
+                              struct err *err)
 {
     cleanup_arena struct arena *scratch = arena_new();
     /* Beside the target, because a rename does not cross file systems. */
@@ -166,7 +169,7 @@ enum code file_write_atomic(const char *path, const char *bytes, size_t len, int
     char *temporary =
         path_join(scratch, folder,
                   arena_printf(scratch, ".%s.%08x.tmp", path_base(path), (unsigned)random_u32()));
-    enum code code = write_new(temporary, path, bytes, len, mode, err);
+    enum code code = write_new(temporary, path, bytes, len, mode, exact, err);
     if (code != OK)
         return code;
     if (rename(temporary, path) != 0) {
@@ -177,12 +180,42 @@ enum code file_write_atomic(const char *path, const char *bytes, size_t len, int
     return sync_folder(scratch, path, err);
 }
 
+enum code file_write_atomic(const char *path, const char *bytes, size_t len, int mode,
+                            struct err *err)
+{
+    return write_beside(path, bytes, len, mode, false, err);
+}
+
+enum code file_replace(const char *path, const char *was, size_t was_len, const char *bytes,
+                       size_t len, struct err *err)
+{
+    cleanup_arena struct arena *scratch = arena_new();
+    char *real = NULL, *now = NULL;
+    size_t now_len = 0;
+    struct stat info;
+    enum code code = path_real(scratch, path, &real, err);
+    if (code == OK)
+        code = file_read(scratch, real, was_len, &now, &now_len, err);
+    if (code == ERR_CEILING ||
+        (code == OK && (now_len != was_len || memcmp(now, was, was_len) != 0))) {
+        err_clear(err);
+        (void)err_set(err, ERR_REFUSED, "'%s' was changed in the meantime; it was left as it is",
+                      path);
+        return err_hint(err, "run it again");
+    }
+    if (code)
+        return code;
+    if (stat(real, &info) != 0)
+        return write_error(err, path);
+    return write_beside(real, bytes, len, (int)(info.st_mode & 0777), true, err);
+}
+
 enum code file_create(const char *path, const char *bytes, size_t len, int mode, struct err *err)
 {
     cleanup_arena struct arena *scratch = arena_new();
     enum code code = dir_make(path_dir(scratch, path), 0755, err);
     if (code == OK)
-        code = write_new(path, path, bytes, len, mode, err);
+        code = write_new(path, path, bytes, len, mode, false, err);
     if (code == OK)
         code = sync_folder(scratch, path, err);
     return code;

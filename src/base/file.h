@@ -18,6 +18,10 @@ nodiscard enum code file_read(struct arena *arena, const char *path, size_t max_
  * (less the umask). A symlink at `path` is replaced, never followed. */
 nodiscard enum code file_write_atomic(const char *path, const char *bytes, size_t len, int mode,
                                       struct err *err);
+/* The same over a file that is there: its mode stays, and a symlink stays one (what it points to is
+ * replaced). `was`: the bytes that were read from it; ERR_REFUSED when it has others by now. */
+nodiscard enum code file_replace(const char *path, const char *was, size_t was_len,
+                                 const char *bytes, size_t len, struct err *err);
 /* Creates with O_EXCL: ERR_EXISTS when something is there. Parent folders are made. */
 nodiscard enum code file_create(const char *path, const char *bytes, size_t len, int mode,
                                 struct err *err);

@@ -40,6 +40,8 @@ char *json_sync(struct arena *arena, const char *command, const struct sync_repo
                 const struct diags *diags, const struct err *err, int exit_status);
 char *json_undo(struct arena *arena, const struct undo_report *report, const struct err *err,
                 int exit_status);
+char *json_pull(struct arena *arena, const struct pull_report *report, const struct diags *diags,
+                const struct err *err, int exit_status);
 char *json_status(struct arena *arena, const struct status_report *report,
                   const struct diags *diags, const struct err *err, int exit_status);
 /* `plan` may be NULL. */

@@ -298,6 +298,24 @@ static void too_large(struct reader *reader, const char *path)
                 LIMIT_SPEC_BYTES >> 20);
 }
 
+static enum code read_bytes_of(struct reader *reader, const char *path, size_t most, char **bytes,
+                               size_t *len, struct err *err)
+{
+    const struct spec_overlay *overlay = reader->overlay;
+    for (size_t i = 0; overlay && i < overlay->files.len; i++) {
+        const struct spec_overlay_file *file = &overlay->files.items[i];
+        if (strcmp(file->path, path) != 0)
+            continue;
+        if (file->len > most)
+            return err_set(err, ERR_CEILING, "'%s' is too large", path);
+        *bytes = arena_alloc(reader->arena, file->len + 1);
+        memcpy(*bytes, file->bytes, file->len);
+        *len = file->len;
+        return OK;
+    }
+    return file_read(reader->arena, path, most, bytes, len, err);
+}
+
 static void read_includes(struct reader *reader, const char *main_path, const struct top *top,
                           size_t read_bytes)
 {
@@ -308,8 +326,8 @@ static void read_includes(struct reader *reader, const char *main_path, const st
         cleanup_err struct err err = ERR_INIT;
         char *bytes;
         size_t len;
-        enum code code = file_read(reader->arena, paths.items[i], LIMIT_SPEC_BYTES - read_bytes,
-                                   &bytes, &len, &err);
+        enum code code = read_bytes_of(reader, paths.items[i], LIMIT_SPEC_BYTES - read_bytes,
+                                       &bytes, &len, &err);
         if (code == ERR_CEILING) {
             too_large(reader, paths.items[i]);
             reader->incomplete = true;
@@ -365,12 +383,19 @@ static struct plan *new_plan(struct arena *arena, const char *path)
 enum code spec_load(struct arena *arena, const char *path, struct plan **plan, struct diags *diags,
                     struct err *err)
 {
+    return spec_load_over(arena, path, NULL, plan, diags, err);
+}
+
+enum code spec_load_over(struct arena *arena, const char *path, const struct spec_overlay *overlay,
+                         struct plan **plan, struct diags *diags, struct err *err)
+{
     *plan = NULL;
     /* The trees and maps are as large as the plan, and nobody needs them when it is made. */
     struct arena *nodes cleanup_arena = arena_new();
     struct reader reader = {.arena = arena,
                             .nodes = nodes,
                             .diags = diags,
+                            .overlay = overlay,
                             .plan = new_plan(arena, path),
                             .issue_ids = map_new(nodes),
                             .milestone_ids = map_new(nodes),
@@ -382,7 +407,7 @@ enum code spec_load(struct arena *arena, const char *path, struct plan **plan, s
     cleanup_err struct err inner = ERR_INIT;
     char *bytes;
     size_t len;
-    enum code code = file_read(arena, path, LIMIT_SPEC_BYTES, &bytes, &len, &inner);
+    enum code code = read_bytes_of(&reader, path, LIMIT_SPEC_BYTES, &bytes, &len, &inner);
     if (code == ERR_CEILING) {
         too_large(&reader, path);
         return OK;

@@ -31,6 +31,7 @@ struct reader {
     struct arena *arena;
     struct arena *nodes; /* trees and maps; gone when spec_load is done */
     struct diags *diags;
+    const struct spec_overlay *overlay; /* NULL = none */
     struct plan *plan;
     struct spec_file *file; /* the one being read */
     VEC(struct spec_file *) files;
