@@ -26,15 +26,6 @@ const struct doc_node *pull_value(struct pull *pull, struct doc_node value)
 
 enum verdict_of { TAKE_IT, LEAVE_IT, ASK_FOR_IT, NOT_A_CHANGE };
 
-static const struct take *take_of(struct pull *pull, const struct item_change *item,
-                                  const struct change *change)
-{
-    const struct take *take = takes_find(&pull->takes, item->kind, item->id, change->field);
-    if (take)
-        pull->take_used[take - pull->takes.list.items] = true;
-    return take;
-}
-
 /* Only GitHub has moved since both agreed. */
 static bool plan_is_unmoved(const struct item_change *item, const struct change *change)
 {
@@ -54,7 +45,7 @@ static enum verdict_of judge(struct pull *pull, const struct item_change *item,
     if (change->move != MOVE_KEEP && change->move != MOVE_CONFLICT &&
         change->move != MOVE_OVERWRITE)
         return NOT_A_CHANGE;
-    const struct take *take = take_of(pull, item, change);
+    const struct take *take = takes_find(&pull->takes, item->kind, item->id, change->field);
     if (take)
         return take->spec ? NOT_A_CHANGE : TAKE_IT;
     if (change->move == MOVE_KEEP)
@@ -120,13 +111,6 @@ static enum code collect(struct pull *pull, struct err *err)
         const struct item_change *item = &changeset->items.items[i];
         for (size_t k = 0; !code && k < item->changes.len; k++)
             code = pull_change(pull, item, &item->changes.items[k], err);
-    }
-    for (size_t i = 0; !code && i < pull->takes.list.len; i++) {
-        if (pull->take_used[i])
-            continue;
-        code = err_set(err, ERR_USAGE, "there is nothing to take: '%s'",
-                       pull->options->takes.items[i]);
-        (void)err_hint(err, "roadmap plan lists what was changed where");
     }
     if (!code && pull->options->ticks)
         code = pull_ticks(pull, err);
@@ -216,9 +200,6 @@ static enum code pull_it(struct pull *pull, struct err *err)
     struct session *session = pull->session;
     struct spec_overlay overlay = {0};
     enum code code = spec_edit_open(pull->arena, session->plan, &pull->edit, err);
-    for (size_t i = 0; !code && i < pull->options->takes.len; i++)
-        code = take_parse(pull->arena, pull->options->takes.items[i], &pull->takes, err);
-    pull->take_used = arena_calloc(pull->arena, pull->takes.list.len, sizeof *pull->take_used);
     if (!code)
         code = collect(pull, err);
     if (!code)
@@ -236,12 +217,16 @@ enum code app_pull(struct app *app, const struct pull_options *options, struct d
     const int64_t start = clock_mono(&app->clock);
     struct sync_options read = sync_options_default();
     read.select = options->select;
+    read.takes = options->takes;
     read.full = options->full;
     struct session *session cleanup_session = session_new(app, &read, false, &report->sync);
     struct pull pull = {
         .arena = app->arena, .session = session, .options = options, .report = report};
     report->dry_run = options->dry_run;
     enum code code = session_begin(session, diags, err);
+    /* They say where a value of the file comes from; the sides are compared without them. */
+    pull.takes = session->takes;
+    session->takes = (struct takes){0};
     if (!code)
         code = planning_prepare(session, err);
     if (!code)

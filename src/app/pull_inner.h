@@ -12,7 +12,6 @@ struct pull {
     struct pull_report *report;
     struct spec_edit edit;
     struct takes takes;
-    bool *take_used; /* one each */
 };
 
 /* ---- pull.c ---- */

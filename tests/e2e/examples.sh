@@ -30,6 +30,7 @@ try() { # the line without "roadmap"
         [ "$status" = 124 ] || [ "$status" = 130 ] || [ "$status" = 0 ] || fail "'$1' ended with $status"
         return
         ;;
+    *" --from-repo "*) words=(-C "$(mktemp -d "$area/place.XXXXXX")" "${words[@]}") ;;
     *" sync "*)
         case " $1 " in
         *" --yes "* | *" help "*) ;;

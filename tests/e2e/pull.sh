@@ -135,7 +135,11 @@ expect grep -q 'title: "DB-002: Words of a person", milestone' roadmap/roadmap.y
 on_sandbox plan --detailed-exitcode
 expect_status 0
 on_sandbox pull --take DB-002.title=github
+expect_status 0
+expect_stdout_matches '^Nothing to do'
+on_sandbox pull --take DB-999.title=github
 expect_status 64
+expect_stderr_has "the plan has no item 'DB-999'"
 
 it "pulls a due date that a person moved, and not where the plan owns it"
 edit "milestone \"M1: Foundation\" due 2027-01-15"
