@@ -245,7 +245,8 @@ enum code runner_end(struct runner *runner, struct err *err)
     struct store_tx tx cleanup_tx = STORE_TX_INIT;
     enum code code = store_begin(store, &tx, err);
     if (!code)
-        code = store_run_end(store, runner->run.id, now, runner->session->report->exit_status, err);
+        code = store_run_end(store, runner->run.id, now,
+                             runner->session->report->exit_status, err);
     if (!code)
         code = prune(runner, err);
     return code ? code : store_commit(&tx, err);
