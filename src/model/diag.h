@@ -21,13 +21,7 @@ struct source {
 struct pos {
     const struct source *source;
     uint32_t line, col, width;
-    uint32_t offset; /* bytes from the start of the source */
-};
-
-/* Bytes of a source, end exclusive: a place that nobody has asked for yet. source NULL = none. */
-struct spot {
-    const struct source *source;
-    uint32_t begin, end;
+    size_t offset; /* bytes from the start of the source */
 };
 
 enum severity { SEVERITY_ERROR, SEVERITY_WARNING };

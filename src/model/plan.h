@@ -17,19 +17,19 @@ enum presence { ABSENT, CLEAR, SET };
 struct opt_text {
     enum presence presence;
     const char *text; /* when SET */
-    struct spot spot;
+    struct pos pos;
 };
 
 struct opt_day {
     enum presence presence;
     int32_t day; /* when SET */
-    struct spot spot;
+    struct pos pos;
 };
 
 struct opt_list {
     enum presence presence; /* CLEAR for null and for [] */
     struct strlist items;
-    struct spot spot;
+    struct pos pos;
 };
 
 struct weeks {
@@ -39,7 +39,7 @@ struct weeks {
 struct plan_person {
     const char *name;      /* "Dev Team" */
     struct strlist logins; /* possibly none */
-    struct spot spot;
+    struct pos pos;
 };
 
 struct plan_label {
@@ -50,35 +50,35 @@ struct plan_label {
     struct strlist previously;
     int32_t retire_after; /* DAY_NONE */
     bool declared;        /* false: only named by an issue */
-    struct spot spot;
+    struct pos pos;
 };
 
 struct plan_phase {
     const char *id, *title;
     struct weeks weeks;
-    struct spot spot;
+    struct pos pos;
 };
 
 struct plan_entity {
     const char *id, *store, *table;
     bool tenant;
-    struct spot spot;
+    struct pos pos;
 };
 
 struct plan_metric {
     const char *id, *title, *target, *check;
-    struct spot spot;
+    struct pos pos;
 };
 
 struct plan_risk {
     const char *id, *title, *probability, *impact, *mitigation, *contingency, *owner;
-    struct spot spot;
+    struct pos pos;
 };
 
 struct plan_migrations {
     const char *id, *path, *engine, *convention, *naming, *reversible,
         *baseline; /* NULL = absent */
-    struct spot spot;
+    struct pos pos;
 };
 
 struct plan_waive {
@@ -90,7 +90,7 @@ struct plan_check {
     const char *id, *kind, *source, *severity, *why; /* id, source, severity, why may be NULL */
     const char *params;                              /* canonical JSON of the kind key's value */
     struct plan_waive waive;
-    struct spot spot;
+    struct pos pos;
 };
 
 struct plan_criterion {
@@ -99,7 +99,7 @@ struct plan_criterion {
     struct strlist issues, checks, signoff;
     const char *signed_by, *signed_note;
     int32_t signed_on;
-    struct spot spot;
+    struct pos pos;
 };
 
 struct plan_milestone {
@@ -115,7 +115,7 @@ struct plan_milestone {
     int64_t number;            /* 0 = absent */
     struct strlist previously; /* earlier ids or titles */
     VEC(struct plan_criterion) gate;
-    struct spot spot;
+    struct pos pos;
 };
 
 struct plan_task {
@@ -148,7 +148,8 @@ struct plan_issue {
     bool text_given; /* any of summary, tasks, done_when, body was there: the block is managed */
     struct strlist docs, deliverables, migrations;
     VEC(struct plan_check) checks;
-    struct spot spot; /* of the issue's map */
+    struct pos pos; /* of the issue's map */
+    struct pos title_pos;
 };
 
 struct plan_evidence {
@@ -160,7 +161,7 @@ struct plan {
     const char *scope; /* "main" when absent */
     bool scope_given;
     const char *repository; /* "owner/name" or NULL */
-    struct spot repository_spot;
+    struct pos repository_pos;
     bool footer; /* `footer: off` turns the small line below the block off */
     int32_t start_on;
     bool has_policy[FIELD_COUNT];

@@ -1,2 +1,0 @@
-ALTER TABLE run DROP COLUMN undoes;
-ALTER TABLE run DROP COLUMN command;
