@@ -17,6 +17,7 @@
 #include "model/diag.h"
 #include "model/plan.h"
 #include "model/report.h"
+#include "model/run.h"
 
 #define APP_RECOVERY_LOOKS 8
 
@@ -52,6 +53,7 @@ struct app {
     const char *templates;    /* folder of own templates; NULL = "templates" beside the plan */
     const char *cache_path;   /* ROADMAP_CACHE; NULL = the place of design §7 */
     const char *xdg_cache;    /* folder for projects outside git */
+    const char *journal_path; /* --journal: where the run's journal goes besides; NULL */
     const char *version;      /* of the program */
     const char *who;          /* "CI" or NULL: shown as "last sync … by" */
     bool trust_repo;          /* --trust-repo: read a repository that another user owns */
@@ -103,6 +105,48 @@ struct status_options {
 /* Offline, from the cache, unless it shall fetch. */
 nodiscard enum code app_status(struct app *app, const struct status_options *options,
                                struct diags *diags, struct status_report *report, struct err *err);
+
+/* The runs that the cache knows, newest first; and one of them with its changes, by the beginning
+ * of its id or from its journal FILE. Offline. */
+nodiscard enum code app_log(struct app *app, struct run_logs *logs, struct err *err);
+nodiscard enum code app_log_run(struct app *app, const char *name, struct run_log *log,
+                                struct err *err);
+
+/* Asks a person whether a run is to be taken back; false = no. */
+typedef bool (*undo_confirm_fn)(void *state, const struct undo_report *report);
+/* Takes a run back, by the beginning of its id or from its journal FILE, as a run of its own. The
+ * plan is not read: the run says where it wrote. `confirm` NULL: no question (--yes); else it is
+ * called with app->ask_state. ERR_REFUSED: another repository (by its numeric id), or not
+ * confirmed. OK also when something was left: report->sync.exit_status says how bad it is. */
+nodiscard enum code app_undo(struct app *app, const char *name, undo_confirm_fn confirm,
+                             struct undo_report *report, struct err *err);
+/* Shows what pull would write and asks; false = no. */
+typedef bool (*pull_confirm_fn)(void *state, const struct pull_report *report);
+
+struct pull_options {
+    struct strlist select;  /* ids; empty = everything */
+    struct strlist takes;   /* "ID[.FIELD]=spec|github" */
+    struct strlist numbers; /* with add_new: only these issues, "57" */
+    bool ticks, add_new, full, dry_run;
+    pull_confirm_fn confirm; /* NULL: no question */
+    void *confirm_state;
+};
+
+/* What people changed on GitHub into the files of the plan. Reads GitHub with GET only; the bases
+ * of what was written move, so that nothing of it is left to do. */
+nodiscard enum code app_pull(struct app *app, const struct pull_options *options,
+                             struct diags *diags, struct pull_report *report, struct err *err);
+
+/* A plan of what is on GitHub, with `number:` for everything, at `path` below the root of the
+ * project (ERR_EXISTS when something is there). *issues, *milestones: how many. */
+struct init_from_report {
+    const char *repository, *path;
+    size_t labels, milestones, issues;
+    struct strlist notes; /* what was left out, one sentence each */
+    struct request_counts requests;
+};
+nodiscard enum code app_init_from(struct app *app, const char *path,
+                                  struct init_from_report *report, struct err *err);
 
 /* One file that init made or left alone. */
 struct init_line {

@@ -108,6 +108,31 @@ static void tell_refused(struct runner *runner, const struct item_change *item,
                 code_exit_status(refused->dropped ? ERR_AUTH : ERR_FAILED));
 }
 
+/* Adoption wraps a text that does not change otherwise. */
+static bool wraps(const struct item_change *item, const struct have *echo)
+{
+    return item->verb == VERB_ADOPT && !apply_written(item, FIELD_BLOCK) && echo &&
+           !text_eq(item->body, echo->body);
+}
+
+static enum code log_changes(struct runner *runner, const struct item_change *item,
+                             const struct have *echo, struct number number, struct err *err)
+{
+    const struct change wrapped = {.field = FIELD_BLOCK};
+    const char *body = echo ? echo->body : NULL;
+    enum code code = OK;
+    if (item->kind == KIND_RELATION)
+        return OK; /* apply_relation.c knows its ends */
+    if (item->verb == VERB_CREATE)
+        code = runner_log_change(runner, item, NULL, number, NULL, err);
+    if (!code && wraps(item, echo))
+        code = runner_log_change(runner, item, &wrapped, number, body, err);
+    for (size_t i = 0; !code && i < item->changes.len; i++)
+        if (writes(&item->changes.items[i]))
+            code = runner_log_change(runner, item, &item->changes.items[i], number, body, err);
+    return code;
+}
+
 enum code apply_keep_base(struct runner *runner, const struct item_change *item,
                           const struct have *echo, struct err *err)
 {
@@ -123,11 +148,8 @@ enum code apply_keep_base(struct runner *runner, const struct item_change *item,
                                  err);
     if (!code)
         code = store_put_base(session->store, session->at, &next.item, err);
-    if (!code && item->verb == VERB_CREATE)
-        code = runner_log_change(runner, item, NULL, number, err);
-    for (size_t i = 0; !code && i < item->changes.len; i++)
-        if (writes(&item->changes.items[i]))
-            code = runner_log_change(runner, item, &item->changes.items[i], number, err);
+    if (!code)
+        code = log_changes(runner, item, echo, number, err);
     if (!code && item->want && echo)
         reconcile_bound(runner->arena, &session->result, item->want, echo->number, echo->db_id);
     return code;

@@ -42,7 +42,7 @@ static enum code keep_closed(struct runner *runner, void *args, const struct gh_
     if (!out->issue)
         return OK;
     enum code code = issue_keep_object(runner, out->issue, err);
-    return code ? code : runner_log_change(runner, job->item, NULL, job->loser.number, err);
+    return code ? code : runner_log_change(runner, job->item, NULL, job->loser.number, NULL, err);
 }
 
 /* Both as they are now; *fit false: told, and nothing is closed. */

@@ -61,7 +61,7 @@ static enum code keep_removal(struct runner *runner, void *args, const struct gh
     if (!code && item->kind != KIND_ISSUE)
         code = store_forget_item(session->store, session->at, item->kind, item->id, err);
     for (size_t i = 0; !code && i < item->changes.len; i++)
-        code = runner_log_change(runner, item, &item->changes.items[i], item->number, err);
+        code = runner_log_change(runner, item, &item->changes.items[i], item->number, NULL, err);
     return code;
 }
 

@@ -1,5 +1,7 @@
 /* Sub-issues and blocked-by. Adding a link twice is told by GitHub and does no harm, so an unknown
  * outcome is settled by sending again. */
+#include <inttypes.h>
+
 #include "app/apply.h"
 #include "store/items.h"
 #include "store/snapshot.h"
@@ -11,6 +13,7 @@ struct job {
     struct number from, to;
     struct db_id from_id, to_id;
     bool replaces;
+    struct number old_parent; /* that is replaced; 0 = none */
 };
 
 static enum gh_state send_relation(struct runner *runner, void *args, struct gh_outcome *out)
@@ -54,6 +57,25 @@ static void move_link(struct runner *runner, const struct job *job, struct remot
     issue->blocked_by_known = true;
 }
 
+static const char *end_text(struct runner *runner, struct number number)
+{
+    return number.v ? arena_printf(runner->arena, "#%" PRId64, number.v) : NULL;
+}
+
+static enum code log_link(struct runner *runner, const struct job *job, struct err *err)
+{
+    const bool add = job->item->verb == VERB_CREATE;
+    struct run_change row = {.kind = KIND_RELATION,
+                             .verb = job->item->verb,
+                             .item_id = job->item->id,
+                             .number = job->from,
+                             .has_field = true,
+                             .field = FIELD_EDGE,
+                             .before = end_text(runner, add ? job->old_parent : job->to),
+                             .after = add ? end_text(runner, job->to) : NULL};
+    return runner_log(runner, &row, err);
+}
+
 static enum code keep_relation(struct runner *runner, void *args, const struct gh_outcome *out,
                                struct err *err)
 {
@@ -70,9 +92,10 @@ static enum code keep_relation(struct runner *runner, void *args, const struct g
     if (code)
         return code;
     if (job->item->verb == VERB_CREATE)
-        return apply_keep_base(runner, job->item, NULL, err);
-    code = store_forget_item(session->store, session->at, KIND_RELATION, job->item->id, err);
-    return code ? code : runner_log_change(runner, job->item, NULL, job->from, err);
+        code = apply_keep_base(runner, job->item, NULL, err);
+    else
+        code = store_forget_item(session->store, session->at, KIND_RELATION, job->item->id, err);
+    return code ? code : log_link(runner, job, err);
 }
 
 static bool find_ends(struct runner *runner, struct job *job)
@@ -89,10 +112,12 @@ static bool find_ends(struct runner *runner, struct job *job)
 }
 
 /* GitHub allows one parent at a time; the engine lets only what the plan may replace come here. */
-static bool has_other_parent(const struct runner *runner, const struct job *job)
+static void find_other_parent(const struct runner *runner, struct job *job)
 {
     const struct remote_issue *child = remote_find_issue(&runner->session->remote, job->from);
-    return child && child->parent.v != 0 && child->parent.v != job->to.v;
+    job->replaces = child && child->parent.v != 0 && child->parent.v != job->to.v;
+    if (job->replaces)
+        job->old_parent = child->parent;
 }
 
 /* A server without sub-issues or dependencies: said once, and the rest of the kind is left. */
@@ -124,7 +149,8 @@ enum code apply_relation(struct runner *runner, struct item_change *item, struct
     if (!supported(runner, item) || !find_ends(runner, &job))
         return OK;
     const bool parent = item->edge.relation == RELATION_PARENT;
-    job.replaces = parent && has_other_parent(runner, &job);
+    if (parent && item->verb == VERB_CREATE)
+        find_other_parent(runner, &job);
     struct attempt attempt =
         apply_attempt(item, item->verb == VERB_CREATE ? "POST" : "DELETE",
                       parent ? "issues/N/sub_issues" : "issues/N/dependencies/blocked_by");

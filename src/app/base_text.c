@@ -109,22 +109,25 @@ static enum code load_earlier(struct session *session, struct err *err)
     session->earlier = ARENA_NEW(session->arena, struct earlier_plans);
     struct repo *repo cleanup_repo = NULL;
     bool found = false;
-    enum code code = repo_open(session->app->folder, &repo, &found, err);
+    enum code code = render_issue_template(session->arena, NULL, &session->earlier->template, err);
+    if (!code)
+        code = repo_open(session->app->folder, &repo, &found, err);
     if (code || !found)
         return code;
     struct walk walk = {.session = session, .repo = repo};
     return walk_history(&walk, err);
 }
 
-static enum code block_of(struct arena *arena, const struct plan *plan, enum kind kind,
-                          const char *id, char **block, struct err *err)
+static enum code block_of(struct arena *arena, const struct earlier_plans *earlier,
+                          const struct plan *plan, enum kind kind, const char *id, char **block,
+                          struct err *err)
 {
     const struct plan_issue *issue = kind == KIND_ISSUE ? plan_find_issue(plan, id) : NULL;
     const struct plan_milestone *milestone =
         kind == KIND_MILESTONE ? plan_find_milestone(plan, id) : NULL;
     *block = NULL;
     if (issue && issue->text_given)
-        return render_issue_block(arena, plan, issue, NULL, block, err);
+        return render_issue_block(arena, plan, issue, &earlier->template, block, err);
     if (milestone)
         return render_milestone_block(arena, plan, milestone, block, err);
     return OK;
@@ -138,7 +141,8 @@ enum code base_text_find(void *state, struct arena *arena, enum kind kind, const
     enum code code = session->earlier ? OK : load_earlier(session, err);
     for (size_t i = 0; !code && !*text && i < session->earlier->items.len; i++) {
         char *block = NULL;
-        code = block_of(arena, session->earlier->items.items[i], kind, id, &block, err);
+        code = block_of(arena, session->earlier, session->earlier->items.items[i], kind, id, &block,
+                        err);
         if (code || !block)
             continue;
         if (text_eq(hash_kind(arena, "b", normal_block(arena, block)), hash))

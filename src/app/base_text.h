@@ -4,10 +4,12 @@
 
 #include "model/merge.h"
 #include "model/plan.h"
+#include "render/template.h"
 
 /* The plan as earlier commits had it, newest first. */
 struct earlier_plans {
     VEC(struct plan *) items;
+    struct template template;
 };
 
 /* A base_text_fn; `state` is the struct session. Looks through the revisions of the plan for one

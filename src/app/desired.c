@@ -33,6 +33,9 @@ static enum code render_all(struct session *session, const char **blocks, struct
 {
     char *template_text = NULL;
     enum code code = load_template(session, &template_text, err);
+    struct template template = {0};
+    if (!code)
+        code = render_issue_template(session->arena, template_text, &template, err);
     struct arena *scratch cleanup_arena = arena_new();
     for (size_t i = 0; !code && i < session->plan->issues.len; i++) {
         const struct plan_issue *issue = &session->plan->issues.items[i];
@@ -40,15 +43,28 @@ static enum code render_all(struct session *session, const char **blocks, struct
             continue;
         char *block = NULL;
         arena_clear(scratch);
-        code = render_issue_block(scratch, session->plan, issue, template_text, &block, err);
+        code = render_issue_block(scratch, session->plan, issue, &template, &block, err);
         if (code)
-            return err_prefix(err, "%s", issue->id);
+            return code;
         if (!block_text_fits(scratch, block))
             return err_set(err, ERR_FAILED,
                            "%s: the rendered text holds a line that roadmap keeps for itself",
                            issue->id);
         blocks[i] = arena_strdup(session->arena, block);
     }
+    return code;
+}
+
+enum code desired_block(struct session *session, const struct plan_issue *issue, char **block,
+                        struct err *err)
+{
+    char *template_text = NULL;
+    enum code code = load_template(session, &template_text, err);
+    struct template template = {0};
+    if (!code)
+        code = render_issue_template(session->arena, template_text, &template, err);
+    if (!code)
+        code = render_issue_block(session->arena, session->plan, issue, &template, block, err);
     return code;
 }
 

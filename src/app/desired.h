@@ -7,5 +7,8 @@
 /* Renders the blocks (roadmap/templates/issue.md beside the plan wins over ours) and fills
  * session->wants. */
 nodiscard enum code desired_load(struct session *session, struct err *err);
+/* The block of one issue as it would be rendered. */
+nodiscard enum code desired_block(struct session *session, const struct plan_issue *issue,
+                                  char **block, struct err *err);
 
 #endif

@@ -1,11 +1,10 @@
 /* Reading the plan. */
 #include <string.h>
 
-#include "app/app.h"
+#include "app/load.h"
 #include "base/file.h"
 #include "base/str.h"
 #include "repo/repo.h"
-#include "spec/spec.h"
 
 /* The folder to look for the default plan in, as people would name it: "." when they stand in the
  * root. */
@@ -79,10 +78,16 @@ static enum code find_file(struct app *app, struct err *err)
 enum code app_load_plan(struct app *app, struct plan **plan, struct diags *diags, struct err *err)
 {
     *plan = NULL;
+    const enum code code = find_file(app, err);
+    return code ? code : load_over(app, NULL, plan, diags, err);
+}
+
+enum code load_over(struct app *app, const struct spec_overlay *overlay, struct plan **plan,
+                    struct diags *diags, struct err *err)
+{
+    *plan = NULL;
     struct plan *loaded = NULL;
-    enum code code = find_file(app, err);
-    if (!code)
-        code = spec_load(app->arena, app->spec_file, &loaded, diags, err);
+    enum code code = spec_load_over(app->arena, app->spec_file, overlay, &loaded, diags, err);
     if (code)
         return code;
     if (diags->errors > 0 || !loaded)

@@ -67,7 +67,7 @@ static bool read_row(const struct doc_node *node, struct promise_row *row)
                                 .before = text_at(node, "before"),
                                 .after = text_at(node, "after")};
     if (number && number->type == DOC_INT)
-        row->number = number->integer;
+        row->number = doc_integer(number);
     return row->id && kind && verb && spelling_to_kind(kind, &row->kind) &&
            spelling_to_verb(verb, &row->verb) && (!field || spelling_to_field(field, &row->field));
 }

@@ -1,13 +1,13 @@
 #include "app/planning.h"
 
 #include "app/base_text.h"
+#include "app/budget.h"
 #include "app/desired.h"
 #include "app/recover.h"
 #include "app/snapshot.h"
 #include "engine/pace.h"
 #include "engine/thresholds.h"
 #include "repo/merge.h"
-#include "store/budget.h"
 #include "store/facts.h"
 #include "store/items.h"
 
@@ -68,8 +68,7 @@ static enum code estimate(struct session *session, struct err *err)
     const struct app_limits *limits = &session->app->limits;
     const int64_t now = session_now(session);
     struct store_instants created = {0};
-    enum code code = store_budget_load(session->store, session->arena, session->host,
-                                       session->account, now - PACE_HOUR_MS, &created, err);
+    enum code code = budget_load(session, now, &created, err);
     if (code)
         return code;
     const struct pace pace = {.settings = {limits->write_interval_ms, limits->creates_per_minute,
@@ -279,7 +278,28 @@ enum code planning_keep_first(struct session *session, struct err *err)
         return code;
     state.spec_path = session->plan->path;
     code = planning_keep_agreements(session, err);
+    struct store_tx tx cleanup_tx = STORE_TX_INIT;
+    if (!code)
+        code = store_begin(session->store, &tx, err);
     if (!code)
         code = planning_keep_facts(session, err);
-    return code ? code : store_put_scope(session->store, session->at, &state, err);
+    if (!code)
+        code = store_put_scope(session->store, session->at, &state, err);
+    return code ? code : store_commit(&tx, err);
+}
+
+enum code planning_prepare(struct session *session, struct err *err)
+{
+    enum code code = session_open_store(session, err);
+    if (!code && session->options->offline) {
+        code = snapshot_offline(session, err);
+        return code ? code : planning_run(session, err);
+    }
+    if (!code)
+        code = session_open_github(session, err);
+    if (!code)
+        code = snapshot_read(session, err);
+    if (!code)
+        code = planning_run(session, err);
+    return code ? code : planning_keep_first(session, err);
 }

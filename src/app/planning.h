@@ -4,6 +4,8 @@
 
 #include "app/session.h"
 
+/* Opens cache and client, reads and reconciles, for a session that has begun. */
+nodiscard enum code planning_prepare(struct session *session, struct err *err);
 /* Renders, loads the base and reconciles; numbers that the lists did not show are read by
  * themselves first (not offline). Fills the report's changeset, estimate and counts. */
 nodiscard enum code planning_run(struct session *session, struct err *err);

@@ -1,3 +1,4 @@
+#include "app/budget.h"
 #include "app/runner_inner.h"
 
 /* Pauses that GitHub asks for in a row before the run stops. */
@@ -7,8 +8,8 @@ enum code runner_begin(struct runner *runner, struct session *session, struct er
 {
     runner->session = session;
     runner->arena = session->arena;
-    runner->last_write_ms = INT64_MIN;
     runner->started_ms = session_now(session);
+    runner->begun_mono_ms = clock_mono(&session->app->clock);
     const struct changeset *changeset = &session->result.changeset;
     runner->creates_left = changeset->creations;
     for (size_t i = 0; i < changeset->items.len; i++) {
@@ -18,8 +19,11 @@ enum code runner_begin(struct runner *runner, struct session *session, struct er
         runner->progress.kind_total[item->kind]++;
         runner->progress.total++;
     }
-    return store_budget_load(session->store, session->arena, session->host, session->account,
-                             runner->started_ms - PACE_HOUR_MS, &runner->created, err);
+    enum code code = store_last_write(session->store, &runner->last_write_ms, err);
+    /* A clock that was set back must not make anybody wait for it. */
+    if (!code && runner->last_write_ms > runner->started_ms)
+        runner->last_write_ms = runner->started_ms;
+    return code ? code : budget_load(session, runner->started_ms, &runner->created, err);
 }
 
 /* Whether every further write would fail the same way, so that the run ends here. */
@@ -100,10 +104,13 @@ enum code runner_write(struct runner *runner, const struct attempt *attempt, att
 {
     for (int tries = attempt->tries;; tries++) {
         *step = STEP_STOPPED;
-        if (runner->stopped || !runner_wait_for_pace(runner, attempt_creates(attempt)))
-            return OK;
+        enum code code = OK;
+        if (runner_must_wait(runner, attempt_creates(attempt)))
+            code = runner_flush(runner, err);
+        if (code || runner->stopped || !runner_wait_for_pace(runner, attempt_creates(attempt)))
+            return code;
         struct intent intent;
-        enum code code = send_once(runner, attempt, send, keep, args, out, &intent, err);
+        code = send_once(runner, attempt, send, keep, args, out, &intent, err);
         if (code)
             return code;
         if (attempt_creates(attempt) && runner->creates_left > 0)

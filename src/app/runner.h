@@ -6,6 +6,7 @@
 #ifndef ROADMAP_APP_RUNNER_H
 #define ROADMAP_APP_RUNNER_H
 
+#include "app/run_journal.h"
 #include "app/session.h"
 #include "engine/pace.h"
 #include "github/write.h"
@@ -26,14 +27,19 @@ struct lost {
 struct runner {
     struct session *session;
     struct arena *arena;
+    const char *command, *undoes; /* what the run is, and of which run: for its journal */
     struct run run;
     bool run_begun;
+    struct run_journal journal;
     struct store_instants created; /* creations of the last hour */
     int64_t last_write_ms;         /* INT64_MIN = none */
     int64_t started_ms, creates_left;
+    int64_t begun_mono_ms, waited_ms; /* of the monotonic clock; in waits for pace and limits */
     struct event progress; /* done and total, per kind */
     VEC(struct lost) lost;
     bool stopped; /* nothing more may be sent in this run; report->stop says why */
+    bool hurries; /* behind this item's write comes nothing but the next item: the answer may be
+                     committed together with the next intent when no pause lies between */
 };
 
 /* How a write ended, for the caller. */
@@ -71,15 +77,21 @@ nodiscard enum code runner_begin(struct runner *runner, struct session *session,
 nodiscard enum code runner_write(struct runner *runner, const struct attempt *attempt,
                                  attempt_send_fn send, attempt_keep_fn keep, void *args,
                                  struct gh_outcome *out, enum step *step, struct err *err);
+/* What the last write was answered is on the disk after this; before anything that waits. */
+nodiscard enum code runner_flush(struct runner *runner, struct err *err);
 /* Closes the run's row and forgets what is old. Nothing when no write was begun. */
 nodiscard enum code runner_end(struct runner *runner, struct err *err);
 
 /* Whether a write of this verb to the item is a POST (creation budget). */
 bool attempt_creates(const struct attempt *attempt);
-/* One value that moved, in the run's journal; inside the transaction of a keep function. */
+/* One value that moved, into cache and journal file; inside the transaction of a keep function.
+ * Sets row->seq and row->at_ms. */
+nodiscard enum code runner_log(struct runner *runner, struct run_change *row, struct err *err);
+/* The same for a change of the plan's; NULL: the item as a whole. `body`: the whole text as GitHub
+ * answered it, for FIELD_BLOCK. */
 nodiscard enum code runner_log_change(struct runner *runner, const struct item_change *item,
                                       const struct change *change, struct number number,
-                                      struct err *err);
+                                      const char *body, struct err *err);
 /* The run is over for this reason; the first one stands. */
 void runner_stop(struct runner *runner, enum stop_cause cause, int64_t resume_at_ms,
                  const char *text);

@@ -6,6 +6,8 @@
 
 /* Settings and history, as the engine's arithmetic wants them; points into the runner. */
 struct pace runner_pace(const struct runner *runner);
+/* Whether the next write may not start yet. */
+bool runner_must_wait(const struct runner *runner, bool creates);
 /* Waits for the next free start of a write; `creates`: it is a POST. false: the run is over, which
  * is noted (--max-wait, or a signal). */
 bool runner_wait_for_pace(struct runner *runner, bool creates);

@@ -29,17 +29,26 @@ static const char *pace_text(enum pace_cause cause)
     return "one write a second, as GitHub asks";
 }
 
+bool runner_must_wait(const struct runner *runner, bool creates)
+{
+    enum pace_cause cause;
+    const struct pace pace = runner_pace(runner);
+    const int64_t now = session_now(runner->session);
+    return pace_next_ms(&pace, now, creates, &cause) > now;
+}
+
 bool runner_sleep_until(struct runner *runner, int64_t until_ms, const struct event *told)
 {
     const struct clock *clock = &runner->session->app->clock;
     int64_t left = until_ms - clock_now(clock);
-    const int64_t end = clock_mono(clock) + left;
+    const int64_t begun = clock_mono(clock), end = begun + left;
     while (left > 0 && !runner_interrupted(runner)) {
         if (told)
             session_tell(runner->session, told);
         clock_sleep(clock, left > SLICE_MS ? SLICE_MS : left);
         left = end - clock_mono(clock);
     }
+    runner->waited_ms += clock_mono(clock) - begun;
     return !runner->stopped;
 }
 
@@ -72,7 +81,11 @@ bool runner_wait_for_pace(struct runner *runner, bool creates)
 bool runner_pause_for_limit(struct runner *runner, const struct gh_outcome *out)
 {
     struct err local cleanup_err = ERR_INIT;
-    if (gh_wait_limit(runner->session->gh, out, &local) == OK)
+    const struct clock *clock = &runner->session->app->clock;
+    const int64_t begun = clock_mono(clock);
+    const enum code code = gh_wait_limit(runner->session->gh, out, &local);
+    runner->waited_ms += clock_mono(clock) - begun;
+    if (code == OK)
         return !runner_interrupted(runner);
     if (!runner_interrupted(runner))
         runner_stop(runner, STOP_LIMIT, gh_resume_at_ms(runner->session->gh), local.message);

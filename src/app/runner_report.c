@@ -25,8 +25,11 @@ void runner_progress(struct runner *runner, enum event_type type, const struct i
     event->title = item->title;
     event->number = number;
     const struct pace pace = runner_pace(runner);
-    event->left_ms = pace_left_ms(&pace, session_now(runner->session), runner->started_ms,
-                                  event->done, event->total, runner->creates_left);
+    const struct session *session = runner->session;
+    const int64_t busy =
+        clock_mono(&session->app->clock) - runner->begun_mono_ms - runner->waited_ms;
+    event->left_ms = pace_left_ms(&pace, session_now(session), busy, event->done, event->total,
+                                  runner->creates_left);
     session_tell(runner->session, event);
 }
 

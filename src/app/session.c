@@ -45,13 +45,15 @@ static enum code parse_decisions(struct session *session, struct err *err)
     return code;
 }
 
-const char *session_account(const struct app *app)
+/* Which account's answers these are: ETags and budgets of one token say nothing about another. */
+static const char *fingerprint(struct session *session)
 {
     char hex[17];
-    if (!app->token)
+    const char *token = session->app->token;
+    if (!token)
         return "anonymous";
-    sha256_short(arena_printf(app->arena, "roadmap account %s", app->token), 16, hex);
-    return arena_strdup(app->arena, hex);
+    sha256_short(arena_printf(session->arena, "roadmap account %s", token), 16, hex);
+    return arena_strdup(session->arena, hex);
 }
 
 struct session *session_new(struct app *app, const struct sync_options *options, bool writes,
@@ -86,6 +88,16 @@ static enum code choose_target(struct session *session, struct err *err)
                                 err);
 }
 
+void session_aim(struct session *session, struct plan *plan, const char *repository)
+{
+    session->plan = plan;
+    session->report->plan = plan;
+    session->repository = repository;
+    session->report->repository = repository;
+    session->host = target_host(session->arena, session->app->api_url);
+    session->account = fingerprint(session);
+}
+
 enum code session_begin(struct session *session, struct diags *diags, struct err *err)
 {
     struct app *app = session->app;
@@ -98,13 +110,9 @@ enum code session_begin(struct session *session, struct diags *diags, struct err
         code = parse_decisions(session, err);
     if (!code)
         code = named_check(session, err);
-    if (code)
-        return code;
-    session->report->plan = session->plan;
-    session->report->repository = session->repository;
-    session->host = target_host(app->arena, app->api_url);
-    session->account = session_account(app);
-    return OK;
+    if (!code)
+        session_aim(session, session->plan, session->repository);
+    return code;
 }
 
 static enum code is_tracked(void *state, const char *path, bool *tracked, struct err *err)
@@ -147,7 +155,7 @@ static void load_last_sync(struct session *session, const struct store_scope_sta
 }
 
 /* What the cache knows of this repository and this plan. */
-static enum code load_row(struct session *session, struct err *err)
+enum code session_load_row(struct session *session, struct err *err)
 {
     bool found = false;
     enum code code = store_find_repository_name(session->store, session->arena, session->host,
@@ -164,7 +172,7 @@ static enum code load_row(struct session *session, struct err *err)
     return code;
 }
 
-enum code session_open_store(struct session *session, struct err *err)
+enum code session_open_cache(struct session *session, struct err *err)
 {
     enum code code = take_lock(session, err);
     if (code)
@@ -181,7 +189,13 @@ enum code session_open_store(struct session *session, struct err *err)
     if (told.moved_aside)
         session_note(session, "the cache was damaged and is now %s; a new one is made from GitHub",
                      told.moved_to);
-    return load_row(session, err);
+    return OK;
+}
+
+enum code session_open_store(struct session *session, struct err *err)
+{
+    enum code code = session_open_cache(session, err);
+    return code ? code : session_load_row(session, err);
 }
 
 static void on_wait(void *state, const struct gh_wait *wait)

@@ -52,6 +52,13 @@ struct session *session_new(struct app *app, const struct sync_options *options,
                             struct sync_report *report);
 /* Loads the plan, finds project and target, parses what the options name. Nothing is opened. */
 nodiscard enum code session_begin(struct session *session, struct diags *diags, struct err *err);
+/* The same without a plan: where an earlier run wrote. `plan` has its scope and path. */
+void session_aim(struct session *session, struct plan *plan, const char *repository);
+/* The halves of session_open_store: lock and cache; then what the cache knows of repository and
+ * plan.
+ */
+nodiscard enum code session_open_cache(struct session *session, struct err *err);
+nodiscard enum code session_load_row(struct session *session, struct err *err);
 /* Opens the cache. A writer takes the lock first (ERR_LOCKED); a reader that does not get it reads
  * without storing. */
 nodiscard enum code session_open_store(struct session *session, struct err *err);
@@ -63,8 +70,6 @@ void session_closep(struct session **session);
 void session_tell(struct session *session, const struct event *event);
 /* Something that is said once and costs nothing. */
 void session_note(struct session *session, const char *format, ...) printf_like(2, 3);
-/* Which account's answers these are: ETags and budgets of one token say nothing about another. */
-const char *session_account(const struct app *app);
 int64_t session_now(const struct session *session);
 
 #endif

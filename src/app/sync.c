@@ -1,5 +1,6 @@
 #include "app/app.h"
 
+#include "app/apply.h"
 #include "app/plan_file.h"
 #include "app/planning.h"
 #include "app/recover.h"
@@ -20,19 +21,7 @@ static void end_clock(const struct app *app, int64_t start, struct sync_report *
 static enum code prepare(struct session *session, struct diags *diags, struct err *err)
 {
     enum code code = session_begin(session, diags, err);
-    if (!code)
-        code = session_open_store(session, err);
-    if (!code && session->options->offline) {
-        code = snapshot_offline(session, err);
-        return code ? code : planning_run(session, err);
-    }
-    if (!code)
-        code = session_open_github(session, err);
-    if (!code)
-        code = snapshot_read(session, err);
-    if (!code)
-        code = planning_run(session, err);
-    return code ? code : planning_keep_first(session, err);
+    return code ? code : planning_prepare(session, err);
 }
 
 static enum code plan_it(struct session *session, struct diags *diags, struct err *err)
@@ -114,24 +103,45 @@ static enum code contain(struct runner *runner, const struct item_change *item, 
     return OK;
 }
 
+/* One request and no other before it: no reading again, no second write. */
+static bool is_one_post(const struct item_change *item)
+{
+    return item->verb == VERB_CREATE &&
+           (item->kind != KIND_ISSUE || !apply_written(item, FIELD_STATE));
+}
+
+static enum code apply_next(struct runner *runner, struct item_change *item, struct err *err)
+{
+    runner->hurries = is_one_post(item);
+    enum code code = runner->hurries ? OK : runner_flush(runner, err);
+    if (code)
+        return code;
+    runner_progress(runner, EVENT_WRITING, item, item->number);
+    code = apply_one(runner, item, err);
+    return code ? contain(runner, item, code, err) : OK;
+}
+
 static enum code apply_all(struct runner *runner, enum kind first, enum kind last, struct err *err)
 {
     struct changeset *changeset = &runner->session->result.changeset;
-    for (size_t i = 0; i < changeset->items.len && !runner->stopped; i++) {
+    enum code code = OK;
+    for (size_t i = 0; i < changeset->items.len && !code && !runner->stopped; i++) {
         struct item_change *item = &changeset->items.items[i];
         if (item->kind < first || item->kind > last || !item_change_writes(item) ||
             recover_holds(runner, item))
             continue;
         if (runner_interrupted(runner))
             break;
-        runner_progress(runner, EVENT_WRITING, item, item->number);
-        enum code code = apply_one(runner, item, err);
-        if (code)
-            code = contain(runner, item, code, err);
-        if (code)
-            return code;
+        code = apply_next(runner, item, err);
     }
-    return OK;
+    runner->hurries = false;
+    struct err local cleanup_err = ERR_INIT;
+    enum code flushed = runner_flush(runner, &local);
+    if (code || !flushed) {
+        err_clear(&local);
+        return code;
+    }
+    return err_move(err, &local);
 }
 
 /* Issues first, then what became of lost ones, then the links between them. */
@@ -154,8 +164,13 @@ static enum code remember_sync(struct session *session, struct runner *runner, s
                                             .sync_ms = session_now(session),
                                             .sync_by = session->app->who,
                                             .sync_run = runner->run_begun ? runner->run.id : NULL};
-    enum code code = store_put_scope(session->store, session->at, &state, err);
-    return code ? code : planning_keep_facts(session, err);
+    struct store_tx tx cleanup_tx = STORE_TX_INIT;
+    enum code code = store_begin(session->store, &tx, err);
+    if (!code)
+        code = store_put_scope(session->store, session->at, &state, err);
+    if (!code)
+        code = planning_keep_facts(session, err);
+    return code ? code : store_commit(&tx, err);
 }
 
 static bool has_work(const struct session *session)
@@ -215,6 +230,7 @@ static enum code sync_it(struct session *session, struct err *err)
 {
     struct app *app = session->app;
     struct runner *runner = ARENA_NEW(session->arena, struct runner);
+    runner->command = "sync";
     enum code code = settle_conflicts(session, err);
     if (!code)
         code = runner_begin(runner, session, err);
@@ -248,7 +264,9 @@ enum code app_sync(struct app *app, const struct sync_options *options, struct d
 {
     const int64_t start = begin_clock(app);
     struct session *session cleanup_session = session_new(app, options, true, report);
-    enum code code = prepare(session, diags, err);
+    enum code code = run_journal_check(app, err);
+    if (!code)
+        code = prepare(session, diags, err);
     if (!code)
         code = sync_it(session, err);
     end_clock(app, start, report);

@@ -12,9 +12,12 @@
 #define CHUNK_LAST_BYTES (1024u * 1024)
 #define PRINTF_LOCAL_BYTES 256
 
+/* Objects stand at the front, aligned; texts at the back, side by side. */
 struct chunk {
     struct chunk *next;
-    size_t used, size;
+    size_t used; /* bytes of objects, from the front */
+    size_t back; /* where texts begin; they go on to the end */
+    size_t size;
     alignas(max_align_t) unsigned char bytes[];
 };
 
@@ -32,7 +35,7 @@ static struct chunk *chunk_new(size_t size)
     struct chunk *chunk = calloc(1, sizeof *chunk + size);
     if (!chunk)
         BUG("out of memory");
-    chunk->size = size;
+    chunk->size = chunk->back = size;
     return chunk;
 }
 
@@ -76,7 +79,9 @@ void arena_clear(struct arena *arena)
         free(next);
     }
     memset(head->bytes, 0, head->used);
+    memset(head->bytes + head->back, 0, head->size - head->back);
     head->used = 0;
+    head->back = head->size;
     arena->handed_out = 0;
 }
 
@@ -84,7 +89,7 @@ void arena_clear(struct arena *arena)
 static void *alloc_alone(struct arena *arena, size_t size_bytes)
 {
     struct chunk *chunk = chunk_new(size_bytes);
-    chunk->used = size_bytes;
+    chunk->used = chunk->back;
     if (arena->head) {
         chunk->next = arena->head->next;
         arena->head->next = chunk;
@@ -92,6 +97,25 @@ static void *alloc_alone(struct arena *arena, size_t size_bytes)
         arena->head = chunk;
     }
     return chunk->bytes;
+}
+
+static struct chunk *next_head(struct arena *arena, size_t need)
+{
+    while (arena->chunk_bytes < need)
+        arena->chunk_bytes *= 2;
+    struct chunk *head = chunk_new(arena->chunk_bytes);
+    head->next = arena->head;
+    arena->head = head;
+    if (arena->chunk_bytes < CHUNK_LAST_BYTES)
+        arena->chunk_bytes *= 2;
+    return head;
+}
+
+/* The chunk that is being filled, with room for `need` more bytes. */
+static inline struct chunk *head_with(struct arena *arena, size_t need)
+{
+    struct chunk *head = arena->head;
+    return head && head->back - head->used >= need ? head : next_head(arena, need);
 }
 
 void *arena_alloc(struct arena *arena, size_t size_bytes)
@@ -103,19 +127,20 @@ void *arena_alloc(struct arena *arena, size_t size_bytes)
     arena->handed_out += size_bytes;
     if (need > CHUNK_LAST_BYTES / 4)
         return alloc_alone(arena, need);
-    struct chunk *head = arena->head;
-    if (!head || head->size - head->used < need) {
-        while (arena->chunk_bytes < need)
-            arena->chunk_bytes *= 2;
-        head = chunk_new(arena->chunk_bytes);
-        head->next = arena->head;
-        arena->head = head;
-        if (arena->chunk_bytes < CHUNK_LAST_BYTES)
-            arena->chunk_bytes *= 2;
-    }
+    struct chunk *head = head_with(arena, need);
     void *p = head->bytes + head->used;
     head->used += need;
     return p;
+}
+
+char *arena_text(struct arena *arena, size_t len)
+{
+    if (len >= CHUNK_LAST_BYTES / 4)
+        return arena_alloc(arena, len + 1);
+    arena->handed_out += len + 1;
+    struct chunk *head = head_with(arena, len + 1);
+    head->back -= len + 1;
+    return (char *)head->bytes + head->back;
 }
 
 void *arena_calloc(struct arena *arena, size_t count, size_t size_bytes)
@@ -130,7 +155,7 @@ char *arena_strndup(struct arena *arena, const char *text, size_t len)
     if (!text)
         return NULL;
     size_t have = strnlen(text, len);
-    char *copy = arena_alloc(arena, have + 1);
+    char *copy = arena_text(arena, have);
     memcpy(copy, text, have);
     return copy;
 }
@@ -151,7 +176,7 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     int len = vsnprintf(local, sizeof local, format, again);
     va_end(again);
     BUG_UNLESS(len >= 0);
-    char *text = arena_alloc(arena, (size_t)len + 1);
+    char *text = arena_text(arena, (size_t)len);
     if ((size_t)len < sizeof local)
         memcpy(text, local, (size_t)len);
     else

@@ -26,6 +26,9 @@ void *arena_alloc(struct arena *arena, size_t size_bytes);
 void *arena_calloc(struct arena *arena, size_t count, size_t size_bytes);
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 
+/* Room for a text of `len` bytes and its NUL, zeroed, at any address: what is no text is not put
+ * there. */
+char *arena_text(struct arena *arena, size_t len);
 /* Copies; NULL stays NULL. */
 char *arena_strdup(struct arena *arena, const char *text);
 char *arena_strndup(struct arena *arena, const char *text, size_t len);

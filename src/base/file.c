@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,11 +55,40 @@ static enum code read_all(int fd, const char *path, size_t max_bytes, struct hea
     }
 }
 
+/* A file of the size that it says goes at once to where it stays. What was read of one that turns
+ * out to be longer (or says 0, as those in /proc do) is in `rest`, and *bytes stays NULL. */
+static enum code read_sized(struct arena *arena, int fd, const char *path, size_t size,
+                            char **bytes, struct heap_bytes *rest, struct err *err)
+{
+    char *room = arena_alloc(arena, size + 1);
+    while (rest->len <= size) {
+        ssize_t got = read(fd, room + rest->len, size + 1 - rest->len);
+        if (got == 0) {
+            room[rest->len] = '\0';
+            *bytes = room;
+            return OK;
+        }
+        if (got < 0 && errno != EINTR)
+            return err_set(err, ERR_FAILED, "cannot read '%s': %s", path, strerror(errno));
+        if (got > 0)
+            rest->len += (size_t)got;
+    }
+    rest->cap = rest->len;
+    rest->p = malloc(rest->cap);
+    if (!rest->p)
+        BUG("out of memory");
+    memcpy(rest->p, room, rest->len);
+    return OK;
+}
+
 enum code file_read(struct arena *arena, const char *path, size_t max_bytes, char **bytes,
                     size_t *len, struct err *err)
 {
     cleanup_fd int opened = -1;
     int fd = STDIN_FILENO;
+    __attribute__((cleanup(free_heap_bytes))) struct heap_bytes rest = {NULL, 0, 0};
+    enum code code = OK;
+    *bytes = NULL;
     if (strcmp(path, "-") != 0) {
         /* O_NONBLOCK, or opening a FIFO nobody writes to would wait for ever. */
         fd = opened = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -69,17 +99,18 @@ enum code file_read(struct arena *arena, const char *path, size_t max_bytes, cha
             return err_set(err, ERR_FAILED, "cannot read '%s': %s", path, strerror(errno));
         if (!S_ISREG(info.st_mode))
             return err_set(err, ERR_FAILED, "'%s' is not a regular file", path);
+        if ((uintmax_t)info.st_size <= max_bytes)
+            code = read_sized(arena, fd, path, (size_t)info.st_size, bytes, &rest, err);
     }
-    __attribute__((cleanup(free_heap_bytes))) struct heap_bytes read_bytes = {NULL, 0, 0};
-    enum code code = read_all(fd, path, max_bytes, &read_bytes, err);
-    if (code != OK)
-        return code;
-    char *copy = arena_alloc(arena, read_bytes.len + 1);
-    if (read_bytes.len)
-        memcpy(copy, read_bytes.p, read_bytes.len);
-    *bytes = copy;
-    *len = read_bytes.len;
-    return OK;
+    if (code == OK && !*bytes) {
+        code = read_all(fd, path, max_bytes, &rest, err);
+        if (code == OK) {
+            *bytes = arena_alloc(arena, rest.len + 1);
+            memcpy(*bytes, rest.p, rest.len);
+        }
+    }
+    *len = rest.len;
+    return code;
 }
 
 static enum code write_error(struct err *err, const char *path)
@@ -112,8 +143,9 @@ static enum code sync_folder(struct arena *scratch, const char *path, struct err
     return OK;
 }
 
+/* `exact`: the mode as it is, whatever the umask. */
 static enum code write_new(const char *path, const char *shown, const char *bytes, size_t len,
-                           int mode, struct err *err)
+                           int mode, bool exact, struct err *err)
 {
     cleanup_fd int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)mode);
     if (fd < 0 && errno == EEXIST)
@@ -121,13 +153,15 @@ static enum code write_new(const char *path, const char *shown, const char *byte
     if (fd < 0)
         return write_error(err, shown);
     enum code code = write_all(fd, shown, bytes, len, err);
+    if (code == OK && exact && fchmod(fd, (mode_t)mode) != 0)
+        code = write_error(err, shown);
     if (code != OK)
         (void)unlink(path);
     return code;
 }
 
-enum code file_write_atomic(const char *path, const char *bytes, size_t len, int mode,
-                            struct err *err)
+static enum code write_beside(const char *path, const char *bytes, size_t len, int mode, bool exact,
+                              struct err *err)
 {
     cleanup_arena struct arena *scratch = arena_new();
     /* Beside the target, because a rename does not cross file systems. */
@@ -135,7 +169,7 @@ enum code file_write_atomic(const char *path, const char *bytes, size_t len, int
     char *temporary =
         path_join(scratch, folder,
                   arena_printf(scratch, ".%s.%08x.tmp", path_base(path), (unsigned)random_u32()));
-    enum code code = write_new(temporary, path, bytes, len, mode, err);
+    enum code code = write_new(temporary, path, bytes, len, mode, exact, err);
     if (code != OK)
         return code;
     if (rename(temporary, path) != 0) {
@@ -146,12 +180,42 @@ enum code file_write_atomic(const char *path, const char *bytes, size_t len, int
     return sync_folder(scratch, path, err);
 }
 
+enum code file_write_atomic(const char *path, const char *bytes, size_t len, int mode,
+                            struct err *err)
+{
+    return write_beside(path, bytes, len, mode, false, err);
+}
+
+enum code file_replace(const char *path, const char *was, size_t was_len, const char *bytes,
+                       size_t len, struct err *err)
+{
+    cleanup_arena struct arena *scratch = arena_new();
+    char *real = NULL, *now = NULL;
+    size_t now_len = 0;
+    struct stat info;
+    enum code code = path_real(scratch, path, &real, err);
+    if (code == OK)
+        code = file_read(scratch, real, was_len, &now, &now_len, err);
+    if (code == ERR_CEILING ||
+        (code == OK && (now_len != was_len || memcmp(now, was, was_len) != 0))) {
+        err_clear(err);
+        (void)err_set(err, ERR_REFUSED, "'%s' was changed in the meantime; it was left as it is",
+                      path);
+        return err_hint(err, "run it again");
+    }
+    if (code)
+        return code;
+    if (stat(real, &info) != 0)
+        return write_error(err, path);
+    return write_beside(real, bytes, len, (int)(info.st_mode & 0777), true, err);
+}
+
 enum code file_create(const char *path, const char *bytes, size_t len, int mode, struct err *err)
 {
     cleanup_arena struct arena *scratch = arena_new();
     enum code code = dir_make(path_dir(scratch, path), 0755, err);
     if (code == OK)
-        code = write_new(path, path, bytes, len, mode, err);
+        code = write_new(path, path, bytes, len, mode, false, err);
     if (code == OK)
         code = sync_folder(scratch, path, err);
     return code;

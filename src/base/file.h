@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -17,9 +18,33 @@ nodiscard enum code file_read(struct arena *arena, const char *path, size_t max_
  * (less the umask). A symlink at `path` is replaced, never followed. */
 nodiscard enum code file_write_atomic(const char *path, const char *bytes, size_t len, int mode,
                                       struct err *err);
+/* The same over a file that is there: its mode stays, and a symlink stays one (what it points to is
+ * replaced). `was`: the bytes that were read from it; ERR_REFUSED when it has others by now. */
+nodiscard enum code file_replace(const char *path, const char *was, size_t was_len,
+                                 const char *bytes, size_t len, struct err *err);
 /* Creates with O_EXCL: ERR_EXISTS when something is there. Parent folders are made. */
 nodiscard enum code file_create(const char *path, const char *bytes, size_t len, int mode,
                                 struct err *err);
+/* A file that lines are added to. Made new (ERR_EXISTS when something is there), its folder (0700)
+ * too. Release: file_lines_close. */
+struct file_lines {
+    int fd; /* -1: closed */
+    const char *path;
+};
+#define FILE_LINES_INIT                                                                            \
+    {                                                                                              \
+        -1, 0                                                                                      \
+    }
+nodiscard enum code file_lines_open(struct file_lines *lines, const char *path, int mode,
+                                    struct err *err);
+/* The text in one write, so that a process that is killed leaves whole lines but for the last. */
+nodiscard enum code file_lines_add(const struct file_lines *lines, const char *text,
+                                   struct err *err);
+/* Synced to the disk, then closed. Nothing when it is closed. */
+nodiscard enum code file_lines_close(struct file_lines *lines, struct err *err);
+/* When a file was last written, milliseconds since the epoch; 0 when it is not there. */
+int64_t file_modified_ms(const char *path);
+
 bool file_exists(const char *path); /* follows links */
 bool file_is_dir(const char *path);
 bool file_is_symlink(const char *path);

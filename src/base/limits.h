@@ -20,6 +20,7 @@
 #define LIMIT_TEMPLATE_BYTES (1024u * 1024)      /* a template */
 #define LIMIT_TEMPLATE_DEPTH 16                  /* nested sections and partials */
 #define LIMIT_EVENT_BYTES (32u * 1024 * 1024)    /* GitHub's event file inside Actions */
+#define LIMIT_JOURNAL_BYTES (256u * 1024 * 1024) /* the journal of one run */
 #define LIMIT_HISTORY_COMMITS 100000             /* commits looked at for one file's history */
 #define LIMIT_HISTORY_REVISIONS 2000             /* revisions of one file that are read */
 

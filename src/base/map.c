@@ -4,13 +4,14 @@
 #include <string.h>
 
 #include "base/env.h"
+#include "base/hash.h"
 
 /* Entries stand in the order of insertion; `slots` is an open-addressing index into them. A
  * removed entry keeps its place (and its slot, as the tombstone) until the next rebuild. */
 struct entry {
     const char *key;
     void *value;
-    uint64_t hash;
+    uint32_t hash;
     bool removed;
 };
 
@@ -26,50 +27,9 @@ struct map {
 static uint64_t seed[2];
 static bool seeded;
 
-static uint64_t rotate(uint64_t x, int bits)
+static uint32_t hash_key(const char *key)
 {
-    return (x << bits) | (x >> (64 - bits));
-}
-
-static void sip_round(uint64_t v[4])
-{
-    v[0] += v[1];
-    v[1] = rotate(v[1], 13) ^ v[0];
-    v[0] = rotate(v[0], 32);
-    v[2] += v[3];
-    v[3] = rotate(v[3], 16) ^ v[2];
-    v[0] += v[3];
-    v[3] = rotate(v[3], 21) ^ v[0];
-    v[2] += v[1];
-    v[1] = rotate(v[1], 17) ^ v[2];
-    v[2] = rotate(v[2], 32);
-}
-
-/* SipHash-1-3: made for hash tables whose keys come from strangers. */
-static uint64_t hash_key(const char *key)
-{
-    size_t len = strlen(key);
-    uint64_t v[4] = {seed[0] ^ 0x736f6d6570736575u, seed[1] ^ 0x646f72616e646f6du,
-                     seed[0] ^ 0x6c7967656e657261u, seed[1] ^ 0x7465646279746573u};
-    const unsigned char *p = (const unsigned char *)key;
-    size_t left = len;
-    for (; left >= 8; left -= 8, p += 8) {
-        uint64_t word;
-        memcpy(&word, p, 8);
-        v[3] ^= word;
-        sip_round(v);
-        v[0] ^= word;
-    }
-    uint64_t last = (uint64_t)len << 56;
-    for (size_t i = 0; i < left; i++)
-        last |= (uint64_t)p[i] << (8 * i);
-    v[3] ^= last;
-    sip_round(v);
-    v[0] ^= last;
-    v[2] ^= 0xff;
-    for (int i = 0; i < 3; i++)
-        sip_round(v);
-    return v[0] ^ v[1] ^ v[2] ^ v[3];
+    return (uint32_t)hash_sip(seed, key, strlen(key));
 }
 
 struct map *map_new(struct arena *arena)
@@ -83,12 +43,12 @@ struct map *map_new(struct arena *arena)
     return map;
 }
 
-static struct entry *find(const struct map *map, const char *key, uint64_t hash)
+static struct entry *find(const struct map *map, const char *key, uint32_t hash)
 {
     if (!map->slot_count)
         return NULL;
     size_t mask = map->slot_count - 1;
-    for (size_t i = (size_t)hash & mask; map->slots[i]; i = (i + 1) & mask) {
+    for (size_t i = hash & mask; map->slots[i]; i = (i + 1) & mask) {
         struct entry *entry = &map->entries[map->slots[i] - 1];
         if (!entry->removed && entry->hash == hash && strcmp(entry->key, key) == 0)
             return entry;
@@ -99,7 +59,7 @@ static struct entry *find(const struct map *map, const char *key, uint64_t hash)
 static void index_entry(struct map *map, size_t entry_index)
 {
     size_t mask = map->slot_count - 1;
-    size_t i = (size_t)map->entries[entry_index].hash & mask;
+    size_t i = map->entries[entry_index].hash & mask;
     while (map->slots[i])
         i = (i + 1) & mask;
     map->slots[i] = (uint32_t)entry_index + 1;
@@ -154,7 +114,7 @@ void map_reserve(struct map *map, size_t count)
 
 void *map_put(struct map *map, const char *key, void *value)
 {
-    uint64_t hash = hash_key(key);
+    uint32_t hash = hash_key(key);
     struct entry *entry = find(map, key, hash);
     if (entry) {
         void *before = entry->value;

@@ -142,7 +142,7 @@ bool str_over(const struct str *str)
 
 char *str_dup(const struct str *str, struct arena *arena)
 {
-    char *copy = arena_alloc(arena, str->len + 1);
+    char *copy = arena_text(arena, str->len);
     memcpy(copy, str->p, str->len + 1);
     return copy;
 }
@@ -154,12 +154,17 @@ static const char *or_empty(const char *text)
 
 bool text_eq(const char *a, const char *b)
 {
-    return strcmp(or_empty(a), or_empty(b)) == 0;
+    a = or_empty(a);
+    b = or_empty(b);
+    return a == b || (*a == *b && strcmp(a, b) == 0);
 }
 
 bool text_starts(const char *text, const char *prefix)
 {
-    return strncmp(or_empty(text), or_empty(prefix), strlen(or_empty(prefix))) == 0;
+    const char *at = or_empty(text), *want = or_empty(prefix);
+    for (; *want && *at == *want; want++)
+        at++;
+    return *want == '\0';
 }
 
 bool text_ends(const char *text, const char *suffix)

@@ -60,6 +60,14 @@ static size_t ascii_words(const char *text, size_t len)
     return i;
 }
 
+bool utf8_ascii(const char *text, size_t len)
+{
+    size_t i = ascii_words(text, len);
+    while (i < len && (unsigned char)text[i] < 0x80)
+        i++;
+    return i == len;
+}
+
 bool utf8_valid(const char *text, size_t len)
 {
     size_t i = ascii_words(text, len);

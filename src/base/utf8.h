@@ -10,6 +10,8 @@
 
 /* Strict UTF-8 (no surrogates, no overlongs, ≤ U+10FFFF). */
 bool utf8_valid(const char *text, size_t len);
+/* Every byte is ASCII. */
+bool utf8_ascii(const char *text, size_t len);
 /* Copies text with every broken sequence replaced by U+FFFD. */
 char *utf8_repair(struct arena *arena, const char *text, size_t len);
 /* Code points; for invalid text, bytes that start no sequence count one each. */

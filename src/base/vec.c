@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Most lists of an issue have one item or none. */
+#define FIRST_ITEMS 2
+
 void vec_grow(struct arena *arena, void **items, size_t *cap, size_t len, size_t size_bytes)
 {
     /* `items` points at a pointer of some other type, so it is read and written by memcpy. */
@@ -16,7 +19,7 @@ void vec_grow(struct arena *arena, void **items, size_t *cap, size_t len, size_t
     }
     if (*cap > SIZE_MAX / 2)
         BUG("allocation too large");
-    size_t new_cap = *cap ? *cap * 2 : 8;
+    size_t new_cap = *cap ? *cap * 2 : FIRST_ITEMS;
     char *grown = arena_calloc(arena, new_cap, size_bytes);
     if (len)
         memcpy(grown, old, len * size_bytes);
@@ -26,7 +29,13 @@ void vec_grow(struct arena *arena, void **items, size_t *cap, size_t len, size_t
 
 void strlist_add(struct arena *arena, struct strlist *list, const char *text)
 {
-    VEC_PUSH(arena, list, text);
+    if (list->len == list->cap) {
+        size_t cap = list->cap;
+        vec_grow(arena, (void **)&list->items, &cap, list->len, sizeof *list->items);
+        BUG_UNLESS(cap <= UINT32_MAX);
+        list->cap = (uint32_t)cap;
+    }
+    list->items[list->len++] = text;
 }
 
 bool strlist_has(const struct strlist *list, const char *text)
@@ -47,8 +56,8 @@ void strlist_sort_unique(struct strlist *list)
     if (list->len < 2)
         return;
     qsort(list->items, list->len, sizeof *list->items, compare_texts);
-    size_t kept = 1;
-    for (size_t i = 1; i < list->len; i++)
+    uint32_t kept = 1;
+    for (uint32_t i = 1; i < list->len; i++)
         if (strcmp(list->items[i], list->items[kept - 1]) != 0)
             list->items[kept++] = list->items[i];
     list->len = kept;

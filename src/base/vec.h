@@ -4,6 +4,7 @@
 #define ROADMAP_BASE_VEC_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 
@@ -30,10 +31,10 @@
 /* Makes room for one element behind `len`, zeroed. */
 void vec_grow(struct arena *arena, void **items, size_t *cap, size_t len, size_t size_bytes);
 
-/* A list of strings owned by an arena; used all over the model. */
+/* A list of strings owned by an arena; used all over the model, so it is small. */
 struct strlist {
     const char **items;
-    size_t len, cap;
+    uint32_t len, cap;
 };
 
 void strlist_add(struct arena *arena, struct strlist *list, const char *text);

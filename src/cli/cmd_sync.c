@@ -131,6 +131,7 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
     struct progress progress;
     struct asking asking = {cli, &progress, yes, false};
     progress_init(&progress, cli);
+    cli->app.journal_path = invocation_text(call, "journal");
     cli->app.on_event = progress_event;
     cli->app.event_state = &progress;
     cli->app.confirm = confirm;
@@ -162,6 +163,7 @@ static const struct option_row options[] = {
      false},
     {"plan", 0, "FILE", "Only if it is what plan -o wrote there", false},
     {"max-creates", 0, "N", "Create no more than N now, the rest another day", false},
+    {"journal", 0, "FILE", "Write the journal of this run there too; FILE must be new", false},
     {"full", 0, NULL, "Read everything anew, whatever the cache holds", false},
     {"rewrite", 0, NULL, "Render every text anew, also where the plan did not change", false},
     {"drop-ticks", 0, NULL, "Ticks whose box is gone may go", false},

@@ -8,8 +8,7 @@
 /* What has to be there before a command runs. */
 enum need {
     NEED_NOTHING,
-    NEED_PROJECT,      /* work tree and settings; without it settings are read as far as possible */
-    NEED_WHAT_THERE_IS /* the same, but what goes wrong is kept in cli->settings_trouble */
+    NEED_PROJECT /* work tree and settings; without it settings are read as far as possible */
 };
 
 struct command_example {
@@ -40,7 +39,7 @@ const struct command *command_find(const char *name);
 const char *command_nearest(const char *name);
 
 extern const struct command command_init, command_rehearse, command_validate, command_plan,
-    command_sync, command_status, command_explain, command_config, command_doctor, command_help,
-    command_version;
+    command_sync, command_pull, command_status, command_log, command_undo, command_explain,
+    command_config, command_help, command_version;
 
 #endif

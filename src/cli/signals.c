@@ -1,5 +1,6 @@
 #include "cli/signals.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -10,12 +11,15 @@ static volatile sig_atomic_t announced;
 /* Only what a handler may call: write, _exit, and the flag. */
 static void on_signal(int number)
 {
-    static const char text[] = "\nStopping after this write.\n";
+    static const char writing[] = "\nStopping after this write.\n", reading[] = "\nStopping.\n";
     if (interrupt_requested())
         _exit(128 + number);
+    const int saved = errno;
     interrupt_request(number);
-    if (announced && write(STDERR_FILENO, text, sizeof text - 1) < 0)
-        return;
+    const ssize_t told = announced ? write(STDERR_FILENO, writing, sizeof writing - 1)
+                                   : write(STDERR_FILENO, reading, sizeof reading - 1);
+    (void)told; /* nobody reads it, perhaps: the run stops all the same */
+    errno = saved;
 }
 
 void signals_install(void)

@@ -4,10 +4,12 @@
 
 #include <stdbool.h>
 
-/* From now on the first signal only asks the run to stop, a second one ends the program at once
- * with 128 + its number. Without this call signals end the program as usual. */
+/* From now on the first signal is answered at once on stderr and only asks the run to stop: a write
+ * that is under way has 1.5 s for its answer. A second one ends the program at once with 128 + its
+ * number. Without this call signals end the program as usual. */
 void signals_install(void);
-/* The first signal says "Stopping after this write." on stderr: only while something is written. */
+/* The first signal says "Stopping after this write." while something is written, else "Stopping.".
+ */
 void signals_announce(bool on);
 /* A closed pipe is a failed write of ours, not a signal from a socket. */
 void signals_ignore_pipe(void);

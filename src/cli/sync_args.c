@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/shell.h"
 #include "base/str.h"
 #include "render/diag_text.h"
 #include "render/pen.h"

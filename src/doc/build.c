@@ -51,8 +51,11 @@ bool build_open(struct builder *builder, enum doc_type type, bool flow, size_t b
                     "a plan needs fewer than 10; look for brackets that are not closed");
         return false;
     }
-    builder->frames[builder->depth++] = (struct build_frame){
-        .type = type, .flow = flow, .begin = (uint32_t)begin, .first = builder->len, .nodes = 1};
+    builder->frames[builder->depth++] = (struct build_frame){.type = (uint8_t)type,
+                                                             .flow = flow,
+                                                             .begin = (uint32_t)begin,
+                                                             .first = builder->len,
+                                                             .nodes = 1};
     return true;
 }
 
@@ -96,7 +99,7 @@ void build_key(struct builder *builder, const char *key, size_t begin, size_t en
 
 char *build_text(struct builder *builder, const char *text, size_t len)
 {
-    char *copy = arena_alloc(builder->arena, len + 1);
+    char *copy = arena_text(builder->arena, len);
     memcpy(copy, text, len);
     return copy;
 }
@@ -256,13 +259,11 @@ void build_number(struct doc_node *node, const char *text)
     node->text = text;
     if (!strpbrk(text, ".eE")) {
         errno = 0;
-        long long value = strtoll(text, NULL, 10);
+        (void)strtoll(text, NULL, 10);
         if (errno == 0) {
             node->type = DOC_INT;
-            node->integer = value;
             return;
         }
     }
     node->type = DOC_REAL;
-    node->real = strtod(text, NULL);
 }

@@ -13,7 +13,7 @@
 #define BUILD_KEY_SLOTS 256
 
 struct build_frame {
-    enum doc_type type;
+    uint8_t type; /* DOC_MAP or DOC_LIST */
     bool flow, shared, has_key;
     uint32_t begin;
     size_t first; /* its first child on the stack */

@@ -24,16 +24,13 @@ struct doc_entry;
  * plain decimal integers without leading zeros and plain decimals without exponent are not
  * strings, so 5319e7, 000000, no, on and 2026-02-02 are. */
 struct doc_node {
-    enum doc_type type;
+    uint8_t type;   /* enum doc_type; small, for a plan has many nodes */
     bool flow;      /* a map or list in [] or {} */
     bool shared;    /* reached through an alias, an anchor or a `<<`: not to be edited in place */
     uint32_t count; /* of entries or items */
     uint32_t begin, end; /* bytes of the source, end exclusive; no blanks behind the value */
-    const char *text;    /* scalars; NULL for maps and lists */
+    const char *text; /* scalars: doc_truth and the like say what it means; NULL for the others */
     union {
-        bool boolean;
-        int64_t integer;
-        double real;
         struct doc_entry *entries;
         struct doc_node *items;
     };
@@ -58,7 +55,7 @@ struct doc_text {
 /* Lines and columns start at 1, columns and the width (at least 1) count code points. */
 struct doc_place {
     uint32_t line, col, width;
-    size_t offset; /* bytes */
+    uint32_t offset; /* bytes */
 };
 
 /* Why a text cannot be read, or not as it is. */
@@ -104,6 +101,10 @@ struct doc_place doc_place(const struct doc *doc, const struct doc_node *node);
 struct doc_place doc_key_place(const struct doc *doc, const struct doc_entry *entry);
 struct doc_place doc_place_of(const struct doc *doc, size_t begin, size_t end);
 
+/* What a DOC_BOOL, a DOC_INT, a DOC_INT or DOC_REAL says. */
+bool doc_truth(const struct doc_node *node);
+int64_t doc_integer(const struct doc_node *node);
+double doc_real(const struct doc_node *node);
 /* The value of a key, or NULL; linear. */
 const struct doc_node *doc_get(const struct doc_node *map, const char *key);
 /* "text", "a list", "null", "the number 12" … for messages. */

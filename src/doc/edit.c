@@ -19,8 +19,7 @@ struct doc_node edit_text(const char *text)
 
 struct doc_node edit_number(struct arena *arena, int64_t number)
 {
-    return (struct doc_node){
-        .type = DOC_INT, .text = arena_printf(arena, "%" PRId64, number), .integer = number};
+    return (struct doc_node){.type = DOC_INT, .text = arena_printf(arena, "%" PRId64, number)};
 }
 
 struct doc_node edit_map(struct arena *arena, size_t room)
@@ -82,6 +81,11 @@ struct edit_node *edit_root(struct edit *edit)
 const struct doc_node *edit_old(const struct edit_node *node)
 {
     return node->old;
+}
+
+bool edit_is_shared(const struct edit_node *node)
+{
+    return node->shared;
 }
 
 static void open_map(struct edit_node *node)
@@ -152,6 +156,29 @@ struct edit_node *edit_at(struct edit_node *list, size_t index)
         return NULL;
     const size_t place = place_of(list, index);
     return place < list->children.len ? list->children.items[place].node : NULL;
+}
+
+struct edit_node *edit_item_from(struct edit_node *list, size_t begin)
+{
+    if (!open_node(list, DOC_LIST))
+        return NULL;
+    for (size_t i = 0; i < list->children.len; i++) {
+        const struct edit_child *child = &list->children.items[i];
+        if (!child->dropped && child->node->old && child->node->old->begin == begin)
+            return child->node;
+    }
+    return NULL;
+}
+
+size_t edit_index(const struct edit_node *list, const struct edit_node *item)
+{
+    size_t index = 0;
+    for (size_t i = 0; i < list->children.len; i++) {
+        if (list->children.items[i].node == item)
+            break;
+        index += !list->children.items[i].dropped;
+    }
+    return index;
 }
 
 size_t edit_count(const struct edit_node *node)

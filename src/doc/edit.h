@@ -23,9 +23,15 @@ struct edit_node *edit_root(struct edit *edit);
 struct edit_node *edit_get(struct edit_node *map, const char *key);
 /* Among the items that stand there now; NULL beyond the end, or when the node is no list. */
 struct edit_node *edit_at(struct edit_node *list, size_t index);
+/* The item that began at this byte, wherever it is in the list; NULL when there is none. */
+struct edit_node *edit_item_from(struct edit_node *list, size_t begin);
 size_t edit_count(const struct edit_node *node);
 /* The value as it was read; NULL for what was put in. */
 const struct doc_node *edit_old(const struct edit_node *node);
+
+/* It, or what it stands in, is reached through an alias, an anchor or a `<<`: an edit of it is
+ * refused at the end. */
+bool edit_is_shared(const struct edit_node *node);
 
 /* The values must live as long as the edit. A scalar keeps its way of quoting where that can hold
  * the new text. */
@@ -39,6 +45,8 @@ void edit_drop(struct edit_node *map, const char *key);
 /* Before the item that stands at `index`; at the end when that is the count. */
 void edit_insert(struct edit_node *list, size_t index, const struct doc_node *value);
 void edit_remove(struct edit_node *list, size_t index);
+/* Where an item stands now; the count when it is not there. */
+size_t edit_index(const struct edit_node *list, const struct edit_node *item);
 
 bool edit_changed(const struct edit *edit);
 /* The new text, with the BOM that the file had. ERR_REFUSED: it cannot be edited there, and

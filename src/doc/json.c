@@ -132,9 +132,24 @@ static bool read_escape(struct json *json)
     return true;
 }
 
+/* Some byte of the word is a quote, a backslash or a control character: only then a subtraction
+ * below sets the highest bit of a byte that did not have it. */
+static bool has_end(uint64_t word)
+{
+    const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+    const uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\';
+    return (((quote - ones) | (backslash - ones) | (word - ones * 0x20)) & ~word & highs) != 0;
+}
+
 /* The index of the first byte that ends a run of plain characters. */
 static size_t plain_end(const struct json *json, size_t at)
 {
+    uint64_t word;
+    for (; at + sizeof word <= json->len; at += sizeof word) {
+        memcpy(&word, json->bytes + at, sizeof word);
+        if (has_end(word))
+            break;
+    }
     while (at < json->len) {
         unsigned char c = (unsigned char)json->bytes[at];
         if (c == '"' || c == '\\' || c < 0x20)
@@ -267,8 +282,7 @@ static bool read_scalar(struct json *json, char first)
     case 't':
     case 'f':
         node.type = DOC_BOOL;
-        node.boolean = first == 't';
-        ok = read_word(json, node.boolean ? "true" : "false", &node);
+        ok = read_word(json, first == 't' ? "true" : "false", &node);
         break;
     case 'n':
         ok = read_word(json, "null", &node);

@@ -11,19 +11,35 @@ const struct doc_node *doc_get(const struct doc_node *map, const char *key)
     if (!map || map->type != DOC_MAP)
         return NULL;
     for (uint32_t i = 0; i < map->count; i++) {
-        if (strcmp(map->entries[i].key, key) == 0)
+        const char *here = map->entries[i].key;
+        if (*here == *key && strcmp(here, key) == 0)
             return &map->entries[i].value;
     }
     return NULL;
 }
 
+bool doc_truth(const struct doc_node *node)
+{
+    return node->text[0] == 't' || node->text[0] == 'T';
+}
+
+int64_t doc_integer(const struct doc_node *node)
+{
+    return strtoll(node->text, NULL, 10);
+}
+
+double doc_real(const struct doc_node *node)
+{
+    return strtod(node->text, NULL);
+}
+
 const char *doc_describe(struct arena *arena, const struct doc_node *node)
 {
-    switch (node->type) {
+    switch ((enum doc_type)node->type) {
     case DOC_NULL:
         return "null";
     case DOC_BOOL:
-        return node->boolean ? "true" : "false";
+        return doc_truth(node) ? "true" : "false";
     case DOC_INT:
     case DOC_REAL:
         return arena_printf(arena, "the number %s", node->text);
@@ -81,12 +97,12 @@ static void add_map(struct arena *arena, struct str *out, const struct doc_node 
 
 static void add_node(struct arena *arena, struct str *out, const struct doc_node *node)
 {
-    switch (node->type) {
+    switch ((enum doc_type)node->type) {
     case DOC_NULL:
         str_add(out, "null");
         break;
     case DOC_BOOL:
-        str_add(out, node->boolean ? "true" : "false");
+        str_add(out, doc_truth(node) ? "true" : "false");
         break;
     case DOC_INT:
     case DOC_REAL:

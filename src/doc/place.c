@@ -52,7 +52,7 @@ struct doc_place doc_place_of(const struct doc *doc, size_t begin, size_t end)
     return (struct doc_place){.line = line + 1,
                               .col = count_points(doc, doc->lines[line], begin) + 1,
                               .width = width,
-                              .offset = begin};
+                              .offset = (uint32_t)begin};
 }
 
 struct doc_place doc_place(const struct doc *doc, const struct doc_node *node)

@@ -89,13 +89,7 @@ static bool check_encoding(struct builder *builder)
         build_error(builder, "E0119", 0, 0, message, help);
         return false;
     }
-    builder->doc->ascii = true;
-    for (size_t i = 0; i < source->len; i++) {
-        if ((unsigned char)source->bytes[i] >= 0x80) {
-            builder->doc->ascii = false;
-            break;
-        }
-    }
+    builder->doc->ascii = utf8_ascii(source->bytes, source->len);
     if (builder->doc->ascii || utf8_valid(source->bytes, source->len))
         return true;
     size_t bad = first_bad_byte(source->bytes, source->len);

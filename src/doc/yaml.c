@@ -113,11 +113,13 @@ static void resolve_plain(struct doc_node *node, const char *text)
 {
     node->type = DOC_STRING;
     node->text = text;
+    /* What is no text begins with one of these; nearly all texts do not. */
+    if (!strchr("~nNtTfF-0123456789", *text))
+        return;
     if (*text == '\0' || strcmp(text, "~") == 0 || is_word(text, "null", "Null", "NULL")) {
         node->type = DOC_NULL;
     } else if (is_word(text, "true", "True", "TRUE") || is_word(text, "false", "False", "FALSE")) {
         node->type = DOC_BOOL;
-        node->boolean = *text == 't' || *text == 'T';
     } else if (is_decimal(text)) {
         build_number(node, text);
     }
@@ -155,8 +157,12 @@ static bool wants_key(struct reader *reader)
 }
 
 /* Block scalars end behind the blank lines that follow; so does nothing else. */
-static size_t trimmed_end(const struct reader *reader, size_t begin, size_t end)
+static size_t scalar_end(const struct reader *reader, const yaml_event_t *event, size_t begin)
 {
+    size_t end = offset_of(reader, event->end_mark);
+    yaml_scalar_style_t style = event->data.scalar.style;
+    if (style != YAML_LITERAL_SCALAR_STYLE && style != YAML_FOLDED_SCALAR_STYLE)
+        return end;
     const char *bytes = reader->builder->doc->source->bytes;
     while (end > begin && strchr(" \t\r\n", bytes[end - 1]))
         end--;
@@ -191,7 +197,7 @@ static bool on_scalar(struct reader *reader, const yaml_event_t *event)
     const char *tag = (const char *)event->data.scalar.tag;
     size_t length = event->data.scalar.length;
     size_t begin = offset_of(reader, event->start_mark);
-    size_t end = trimmed_end(reader, begin, offset_of(reader, event->end_mark));
+    size_t end = scalar_end(reader, event, begin);
     bool as_text = false;
     if (!tag_known(tag, names, &as_text))
         return unknown_tag(reader, event, tag);

@@ -41,7 +41,7 @@ static char *unmarked_body(struct arena *arena, const struct body_request *reque
     /* Known by `number:` and agreed before: the whole body is the text that the write replaces. */
     bool whole = item->bound != BOUND_ADOPT && have->value[FIELD_BLOCK].known &&
                  want->number_hint.v == have->number.v && item->base &&
-                 item->base->spec[FIELD_BLOCK].known;
+                 base_spec(item->base, FIELD_BLOCK)->known;
     return whole ? block_create(arena, &marker, text, request->footer)
                  : block_adopt(arena, have->body, &marker, text, request->footer);
 }

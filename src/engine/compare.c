@@ -138,7 +138,7 @@ static void refuse_text(struct arena *arena, const struct compare_input *input,
                NULL);
     } else if (block->lost_ticks.len > 0 && !input->drop_ticks) {
         refuse(arena, item, REFUSAL_LOST_TICKS,
-               arena_printf(arena, "%zu ticked box%s would find no place in the new text",
+               arena_printf(arena, "%u ticked box%s would find no place in the new text",
                             block->lost_ticks.len, block->lost_ticks.len == 1 ? "" : "es"),
                arena_printf(arena, "roadmap sync --drop-ticks %s", item->id));
     }
@@ -201,6 +201,7 @@ enum code compare_item(struct arena *arena, const struct compare_input *input,
         refuse_text(arena, input, item);
         return OK;
     }
+    item->body = input->have->body;
     item->number = input->have->number;
     item->db_id = input->have->db_id;
     if (is_damaged(arena, input, item))

@@ -8,11 +8,21 @@
 #include "engine/value.h"
 #include "engine/wants.h"
 
-static struct value hashed_text(const char *text)
+/* Nothing of a base is ever sent: what would be sent is the normal form. */
+static const struct value *keep_value(struct arena *arena, const struct value *from, bool hashed)
 {
-    struct value value = value_text(text, text);
-    value.hashed = true;
+    struct value *value = ARENA_NEW(arena, struct value);
+    *value = *from;
+    value->hashed = hashed;
+    value->raw = value->text;
+    value->raw_set = value->set;
     return value;
+}
+
+static const struct value *hashed_text(struct arena *arena, const char *text)
+{
+    const struct value value = value_text(text, text);
+    return keep_value(arena, &value, true);
 }
 
 /* What the base of a marker says, as a base_item (hashed). `id` as in the marker. */
@@ -23,30 +33,29 @@ static void marker_base(struct arena *arena, enum kind kind, const struct marker
     *base = (struct base_item){
         .kind = kind, .id = marker->id, .number = number, .db_id = db_id, .hashed = true};
     if (from->t)
-        base->spec[FIELD_TITLE] = hashed_text(from->t);
+        base->spec[FIELD_TITLE] = hashed_text(arena, from->t);
     if (from->b)
-        base->spec[FIELD_BLOCK] = hashed_text(from->b);
+        base->spec[FIELD_BLOCK] = hashed_text(arena, from->b);
     if (from->m)
-        base->spec[FIELD_MILESTONE] = hashed_text(from->m);
+        base->spec[FIELD_MILESTONE] = hashed_text(arena, from->m);
     if (from->s)
-        base->spec[FIELD_STATE] = hashed_text(from->s == 'c' ? "closed" : "open");
+        base->spec[FIELD_STATE] = hashed_text(arena, from->s == 'c' ? "closed" : "open");
     if (from->has_l) {
         struct value labels = value_set();
-        labels.hashed = true;
         for (size_t i = 0; i < from->l.len; i++)
             value_add(arena, &labels, from->l.items[i], from->l.items[i]);
         value_sort(&labels);
-        base->spec[FIELD_LABELS] = labels;
+        base->spec[FIELD_LABELS] = keep_value(arena, &labels, true);
     }
     if (from->k)
-        base->ticks = value_text(from->k, from->k);
+        base->ticks = from->k;
     memcpy(base->remote, base->spec, sizeof base->remote);
 }
 
 static bool adds(const struct want *want, const struct base_item *cached, enum field field,
                  bool marked)
 {
-    return marked && want->value[field].known && !cached->spec[field].known;
+    return marked && want->value[field].known && !base_spec(cached, field)->known;
 }
 
 /* The marker knows a field that the plan manages and the cache does not know. */
@@ -78,7 +87,7 @@ const struct base_item *compare_base(struct arena *arena, const struct base_item
     struct base_item *both = ARENA_NEW(arena, struct base_item);
     *both = *cached;
     for (enum field field = 0; field < FIELD_COUNT; field++) {
-        if (both->spec[field].known || !base->spec[field].known)
+        if (base_spec(both, field)->known || !base_spec(base, field)->known)
             continue;
         both->spec[field] = base->spec[field];
         both->remote[field] = base->remote[field];
@@ -95,13 +104,14 @@ static const char *to_hash(struct arena *arena, const char *kind, const struct v
 void compare_to_marker(struct arena *arena, const struct base_item *base, const char *block,
                        struct marker_base *marker)
 {
-    const struct value *state = &base->spec[FIELD_STATE], *labels = &base->spec[FIELD_LABELS];
-    if (base->spec[FIELD_TITLE].known)
-        marker->t = to_hash(arena, "t", &base->spec[FIELD_TITLE]);
-    if (base->spec[FIELD_BLOCK].known)
-        marker->b = to_hash(arena, "b", &base->spec[FIELD_BLOCK]);
-    if (base->spec[FIELD_MILESTONE].known)
-        marker->m = to_hash(arena, "m", &base->spec[FIELD_MILESTONE]);
+    const struct value *state = base_spec(base, FIELD_STATE),
+                       *labels = base_spec(base, FIELD_LABELS);
+    if (base_spec(base, FIELD_TITLE)->known)
+        marker->t = to_hash(arena, "t", base_spec(base, FIELD_TITLE));
+    if (base_spec(base, FIELD_BLOCK)->known)
+        marker->b = to_hash(arena, "b", base_spec(base, FIELD_BLOCK));
+    if (base_spec(base, FIELD_MILESTONE)->known)
+        marker->m = to_hash(arena, "m", base_spec(base, FIELD_MILESTONE));
     marker->k = ticks_bits(arena, block ? block : "");
     /* An unmanaged state counts as agreed open: a `state: closed` that comes later is then new. */
     if (state->known || marker->s == 0)
@@ -118,17 +128,11 @@ void compare_to_marker(struct arena *arena, const struct base_item *base, const 
 }
 
 /* The values of a field as agreed from now on. */
-static void agree(struct base_item *base, enum field field, const struct value *spec,
-                  const struct value *remote)
+static void agree(struct arena *arena, struct base_item *base, enum field field,
+                  const struct value *spec, const struct value *remote)
 {
-    base->spec[field] = *spec;
-    base->remote[field] = *remote;
-    base->spec[field].hashed = base->remote[field].hashed = false;
-    /* Nothing of a base is ever sent. */
-    base->spec[field].raw = base->spec[field].text;
-    base->remote[field].raw = base->remote[field].text;
-    base->spec[field].raw_set = base->spec[field].set;
-    base->remote[field].raw_set = base->remote[field].set;
+    base->spec[field] = keep_value(arena, spec, false);
+    base->remote[field] = remote == spec ? base->spec[field] : keep_value(arena, remote, false);
 }
 
 static const char *shown(const struct value *value)
@@ -142,11 +146,11 @@ static void agree_set(struct arena *arena, const struct item_change *item,
 {
     const struct value none = value_set();
     const struct value *want = &item->want->value[change->field];
-    const struct value *old = item->base && item->base->spec[change->field].known
-                                  ? &item->base->spec[change->field]
+    const struct value *old = item->base && base_spec(item->base, change->field)->known
+                                  ? base_spec(item->base, change->field)
                                   : &none;
     struct value agreed = compare_agreed_set(arena, want, old, there);
-    agree(next, change->field, &agreed, &agreed);
+    agree(arena, next, change->field, &agreed, &agreed);
 }
 
 static void note_refused_elements(struct arena *arena, const struct change *change,
@@ -193,13 +197,13 @@ static void written_scalar(struct arena *arena, const struct item_change *item,
         VEC_PUSH(arena, &next->refused, refused);
         /* Where no base is known the mark, which says what was sent, would stand in for it, and
          * GitHub's value would look like an edit of a person. */
-        const struct value *base = &next->item.spec[change->field];
+        const struct value *base = base_spec(&next->item, change->field);
         if (got->known && (!base->known || base->hashed))
-            agree(&next->item, change->field, got, got);
+            agree(arena, &next->item, change->field, got, got);
         return;
     }
     /* People's part of a merged text is still theirs: it is no base, but stays an edit. */
-    agree(&next->item, change->field, want, change->merged ? want : got);
+    agree(arena, &next->item, change->field, want, change->merged ? want : got);
 }
 
 /* A base that is known by its hash alone, and the spec has not moved from it: then it is the
@@ -207,12 +211,12 @@ static void written_scalar(struct arena *arena, const struct item_change *item,
 static void resolve_kept(struct arena *arena, const struct item_change *item,
                          const struct change *change, struct base_item *next)
 {
-    const struct value *base = &next->spec[change->field];
+    const struct value *base = base_spec(next, change->field);
     const struct value *want = &item->want->value[change->field];
     if (field_is_set(change->field) || !base->known || !base->hashed)
         return;
     if (!compare_moved(arena, change->field, base, want))
-        agree(next, change->field, want, want);
+        agree(arena, next, change->field, want, want);
 }
 
 static void start_base(const struct item_change *item, const struct have *echo,
@@ -233,17 +237,17 @@ static void finish_base(struct arena *arena, const struct item_change *item, str
     next->hashed = false;
     for (enum field field = 0; field < FIELD_COUNT; field++) {
         /* What only a marker knows stays in the marker. */
-        if (next->spec[field].hashed)
-            next->spec[field] = (struct value){0};
-        if (next->remote[field].hashed)
-            next->remote[field] = (struct value){0};
+        if (base_spec(next, field)->hashed)
+            next->spec[field] = NULL;
+        if (base_remote(next, field)->hashed)
+            next->remote[field] = NULL;
     }
     if (block == NULL || item->want == NULL ||
-        !value_equal(&next->spec[FIELD_BLOCK], &item->want->value[FIELD_BLOCK]))
+        !value_equal(base_spec(next, FIELD_BLOCK), &item->want->value[FIELD_BLOCK]))
         return;
     const char *source = want_block_source(arena, item->want);
     if (source)
-        next->block_source = value_text(source, source);
+        next->block_source = source;
 }
 
 static void apply_agreement(struct arena *arena, const struct item_change *item,
@@ -257,7 +261,7 @@ static void apply_agreement(struct arena *arena, const struct item_change *item,
     if (field_is_set(change->field))
         agree_set(arena, item, change, &change->before, next);
     else
-        agree(next, change->field, want, change->merged ? want : &change->before);
+        agree(arena, next, change->field, want, change->merged ? want : &change->before);
 }
 
 void compare_next_base(struct arena *arena, const struct item_change *item, const struct have *echo,
@@ -275,8 +279,7 @@ void compare_next_base(struct arena *arena, const struct item_change *item, cons
         else
             written_scalar(arena, item, change, echo, next);
         if (written && change->field == FIELD_BLOCK) {
-            const char *bits = ticks_bits(arena, shown(&change->after));
-            next->item.ticks = value_text(bits, bits);
+            next->item.ticks = ticks_bits(arena, shown(&change->after));
         }
     }
     finish_base(arena, item, &next->item);
@@ -297,11 +300,11 @@ bool compare_agreed_base(struct arena *arena, const struct item_change *item,
 bool compare_base_equal(const struct base_item *a, const struct base_item *b)
 {
     if (a->kind != b->kind || !text_eq(a->id, b->id) || a->number.v != b->number.v ||
-        a->db_id.v != b->db_id.v || !value_equal(&a->block_source, &b->block_source))
+        a->db_id.v != b->db_id.v || !text_eq(a->block_source, b->block_source))
         return false;
     for (enum field field = 0; field < FIELD_COUNT; field++)
-        if (!value_equal(&a->spec[field], &b->spec[field]) ||
-            !value_equal(&a->remote[field], &b->remote[field]))
+        if (!value_equal(base_spec(a, field), base_spec(b, field)) ||
+            !value_equal(base_remote(a, field), base_remote(b, field)))
             return false;
     return true;
 }
@@ -318,15 +321,14 @@ static struct strlist copy_list(struct arena *arena, const struct strlist *list)
     return copy;
 }
 
-static struct value copy_value(struct arena *arena, const struct value *value)
+static const struct value *copy_value(struct arena *arena, const struct value *value)
 {
+    if (value == NULL)
+        return NULL;
     struct value copy = *value;
     copy.text = arena_strdup(arena, value->text);
-    copy.raw = value->raw == value->text ? copy.text : arena_strdup(arena, value->raw);
     copy.set = copy_list(arena, &value->set);
-    copy.raw_set =
-        value->raw_set.items == value->set.items ? copy.set : copy_list(arena, &value->raw_set);
-    return copy;
+    return keep_value(arena, &copy, value->hashed);
 }
 
 struct base_item *compare_copy_base(struct arena *arena, const struct base_item *base)
@@ -335,10 +337,12 @@ struct base_item *compare_copy_base(struct arena *arena, const struct base_item 
     *copy = *base;
     copy->id = arena_strdup(arena, base->id);
     for (enum field field = 0; field < FIELD_COUNT; field++) {
-        copy->spec[field] = copy_value(arena, &base->spec[field]);
-        copy->remote[field] = copy_value(arena, &base->remote[field]);
+        copy->spec[field] = copy_value(arena, base->spec[field]);
+        copy->remote[field] = base->remote[field] == base->spec[field]
+                                  ? copy->spec[field]
+                                  : copy_value(arena, base->remote[field]);
     }
-    copy->ticks = copy_value(arena, &base->ticks);
-    copy->block_source = copy_value(arena, &base->block_source);
+    copy->ticks = arena_strdup(arena, base->ticks);
+    copy->block_source = arena_strdup(arena, base->block_source);
     return copy;
 }

@@ -28,7 +28,8 @@ static bool is_replaced(const struct compare_input *input)
 {
     if (input->have->parts.found)
         return true;
-    return input->bound != BOUND_ADOPT && input->base && input->base->spec[FIELD_BLOCK].known &&
+    return input->bound != BOUND_ADOPT && input->base &&
+           base_spec(input->base, FIELD_BLOCK)->known &&
            input->want->number_hint.v == input->have->number.v;
 }
 
@@ -58,7 +59,7 @@ static const char *with_newline(struct arena *arena, const char *text)
 static enum code find_ancestor(struct arena *arena, const struct compare_input *input,
                                const char **ancestor, struct err *err)
 {
-    const struct value *base = input->base ? &input->base->spec[FIELD_BLOCK] : NULL;
+    const struct value *base = input->base ? base_spec(input->base, FIELD_BLOCK) : NULL;
     *ancestor = NULL;
     if (base == NULL || !base->known)
         return OK;
@@ -96,10 +97,10 @@ static enum code merge(struct arena *arena, const struct compare_input *input, b
 
 static bool source_is_same(struct arena *arena, const struct compare_input *input)
 {
-    if (!input->base || !input->base->block_source.known)
+    if (!input->base || !input->base->block_source)
         return false;
     const char *source = want_block_source(arena, input->want);
-    return source && text_eq(input->base->block_source.text, source);
+    return source && text_eq(input->base->block_source, source);
 }
 
 static bool has_source(const struct want *want)
@@ -112,8 +113,8 @@ static bool has_source(const struct want *want)
 static bool taken_before(const struct compare_input *input)
 {
     const struct base_item *base = input->base;
-    return base && !base->spec[FIELD_BLOCK].hashed &&
-           !value_equal(&base->spec[FIELD_BLOCK], &base->remote[FIELD_BLOCK]);
+    return base && !base_spec(base, FIELD_BLOCK)->hashed &&
+           !value_equal(base_spec(base, FIELD_BLOCK), base_remote(base, FIELD_BLOCK));
 }
 
 static enum code settle(struct arena *arena, const struct compare_input *input,

@@ -114,7 +114,7 @@ static void remove_elements(struct arena *arena, const struct compare_input *inp
 static bool agreement_moves(struct arena *arena, const struct compare_input *input,
                             enum field field, const struct set_case *set)
 {
-    const struct value *known = input->base ? &input->base->spec[field] : NULL;
+    const struct value *known = input->base ? base_spec(input->base, field) : NULL;
     if (known == NULL || !known->known || known->hashed)
         return true;
     struct value agreed = compare_agreed_set(arena, set->want, &set->base, set->have);
@@ -129,8 +129,8 @@ void compare_set(struct arena *arena, const struct compare_input *input, enum fi
     struct set_case set = {.want = &input->want->value[field],
                            .have = &input->have->value[field],
                            .policy = input->want->policy[field]};
-    set.based = base && base->spec[field].known;
-    set.base = set.based ? base_of_today(arena, input->names, &base->spec[field]) : value_set();
+    set.based = base && base_spec(base, field)->known;
+    set.base = set.based ? base_of_today(arena, input->names, base_spec(base, field)) : value_set();
     set.put_back = set.policy == POLICY_OWN || (take && take->spec);
     if (set.policy == POLICY_CREATE_ONLY && !(take && take->spec))
         return;
@@ -143,8 +143,8 @@ void compare_set(struct arena *arena, const struct compare_input *input, enum fi
     bool overwrites = add_elements(arena, input, field, &set, &write, &keep);
     value_sort(&write.after);
     keep.after = *set.want;
-    if (set.based && !base->spec[field].hashed)
-        write.agreed = keep.agreed = base->spec[field];
+    if (set.based && !base_spec(base, field)->hashed)
+        write.agreed = keep.agreed = *base_spec(base, field);
     if (write.added.len + write.removed.len > 0) {
         write.move = overwrites ? MOVE_OVERWRITE : MOVE_WRITE;
         VEC_PUSH(arena, &item->changes, write);

@@ -42,11 +42,11 @@ void compare_sides(struct arena *arena, const struct compare_input *input, enum 
     const struct value *want = &input->want->value[field], *have = &input->have->value[field];
     const struct base_item *base = input->base;
     *sides = (struct sides){.equal = compare_scalar_equal(field, want, have)};
-    sides->based = base && base->spec[field].known && base->remote[field].known;
+    sides->based = base && base_spec(base, field)->known && base_remote(base, field)->known;
     if (!sides->based || sides->equal)
         return;
-    sides->s = compare_moved(arena, field, &base->spec[field], want);
-    sides->r = compare_moved(arena, field, &base->remote[field], have);
+    sides->s = compare_moved(arena, field, base_spec(base, field), want);
+    sides->r = compare_moved(arena, field, base_remote(base, field), have);
 }
 
 enum move compare_decide(const struct sides *sides, enum policy policy, enum move no_base)
@@ -80,10 +80,10 @@ enum move compare_taken(const struct compare_input *input, enum field field,
 bool compare_base_holds(const struct compare_input *input, enum field field)
 {
     const struct base_item *base = input->base;
-    if (base == NULL || base->spec[field].hashed || base->remote[field].hashed)
+    if (base == NULL || base_spec(base, field)->hashed || base_remote(base, field)->hashed)
         return false;
-    return value_equal(&base->spec[field], &input->want->value[field]) &&
-           value_equal(&base->remote[field], &input->have->value[field]);
+    return value_equal(base_spec(base, field), &input->want->value[field]) &&
+           value_equal(base_remote(base, field), &input->have->value[field]);
 }
 
 struct change *compare_add(struct arena *arena, const struct compare_input *input,
@@ -93,7 +93,8 @@ struct change *compare_add(struct arena *arena, const struct compare_input *inpu
     *change = (struct change){.field = field, .move = move, .after = input->want->value[field]};
     if (input->have)
         change->before = input->have->value[field];
-    if (input->base && input->base->spec[field].known && !input->base->spec[field].hashed)
-        change->agreed = input->base->spec[field];
+    if (input->base && base_spec(input->base, field)->known &&
+        !base_spec(input->base, field)->hashed)
+        change->agreed = *base_spec(input->base, field);
     return change;
 }

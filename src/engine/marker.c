@@ -14,7 +14,11 @@
 
 static bool is_hex(const char *text, size_t digits)
 {
-    return strlen(text) == digits && strspn(text, "0123456789abcdef") == digits;
+    size_t len = 0;
+    while (len <= digits &&
+           ((text[len] >= '0' && text[len] <= '9') || (text[len] >= 'a' && text[len] <= 'f')))
+        len++;
+    return len == digits && text[len] == '\0';
 }
 
 bool nonce_valid(const char *nonce)
@@ -105,12 +109,13 @@ static bool read_pair(struct arena *arena, char *pair, struct pairs *pairs, stru
     char *value = equals + 1;
     const struct {
         const char *name;
+        size_t len;
         const char **slot;
-    } known[] = {{"scope", &pairs->scope}, {"id", &pairs->id},   {"of", &pairs->of},
-                 {"kind", &pairs->kind},   {"key", &pairs->key}, {"n", &pairs->nonce},
-                 {"num", &pairs->num}};
+    } known[] = {{"scope", 5, &pairs->scope}, {"id", 2, &pairs->id},   {"of", 2, &pairs->of},
+                 {"kind", 4, &pairs->kind},   {"key", 3, &pairs->key}, {"n", 1, &pairs->nonce},
+                 {"num", 3, &pairs->num}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (strlen(known[i].name) == len && memcmp(pair, known[i].name, len) == 0)
+        if (known[i].len == len && memcmp(pair, known[i].name, len) == 0)
             return set_once(known[i].slot, value);
     if (len == 4 && memcmp(pair, "base", 4) == 0) {
         if (pairs->base != NULL)

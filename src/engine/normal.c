@@ -27,20 +27,20 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* Plain ASCII in normal form already: the most frequent case costs one look and no copy. */
+/* Plain ASCII in normal form already: the most frequent case costs a few quick looks and no copy.
+ * Blanks at the start are perhaps a blank first line. */
 static bool text_is_normal(const char *text)
 {
-    char last = '\n';
-    for (const char *at = text; *at; at++) {
-        if ((*at & 0x80) != 0 || *at == '\r')
+    const size_t len = strlen(text);
+    if (len == 0)
+        return true;
+    if (is_space(text[0]) || is_space(text[len - 1]) || !utf8_ascii(text, len) ||
+        memchr(text, '\r', len))
+        return false;
+    for (const char *at = text; (at = strchr(at, '\n')); at++)
+        if (is_blank(at[-1]))
             return false;
-        if (*at == '\n' && (at == text || is_blank(last)))
-            return false;
-        if (at == text && is_blank(*at))
-            return false; /* perhaps a blank first line */
-        last = *at;
-    }
-    return *text == '\0' || !is_space(last);
+    return true;
 }
 
 /* How many bytes of U+200B at `at` are ours, given the byte before. */
@@ -92,7 +92,7 @@ const char *normal_text(struct arena *arena, const char *text)
     if (text_is_normal(text))
         return text;
     const char *composed = utf8_nfc(arena, text);
-    char *out = arena_alloc(arena, strlen(composed) + 1);
+    char *out = arena_text(arena, strlen(composed));
     copy_normal(composed, out);
     return out;
 }
@@ -106,7 +106,7 @@ const char *normal_line(struct arena *arena, const char *text)
             plain = false;
     if (plain)
         return normal;
-    char *out = arena_alloc(arena, strlen(normal) + 1);
+    char *out = arena_text(arena, strlen(normal));
     size_t len = 0;
     for (const char *at = normal; *at; at++) {
         if (!is_space(*at))

@@ -59,13 +59,11 @@ int64_t pace_estimate_ms(const struct pace *pace, int64_t now_ms, int64_t writes
     return at + pace->settings.interval_ms - now_ms;
 }
 
-int64_t pace_left_ms(const struct pace *pace, int64_t now_ms, int64_t started_ms, int64_t done,
+int64_t pace_left_ms(const struct pace *pace, int64_t now_ms, int64_t busy_ms, int64_t done,
                      int64_t total, int64_t creates_left)
 {
-    int64_t left = total - done;
-    if (left <= 0)
-        return 0;
-    int64_t estimate = pace_estimate_ms(pace, now_ms, left, creates_left);
-    int64_t measured = done > 0 ? (now_ms - started_ms) * left / done : 0;
-    return measured > estimate ? measured : estimate;
+    struct pace real = *pace;
+    if (done > 0 && busy_ms / done > real.settings.interval_ms)
+        real.settings.interval_ms = busy_ms / done;
+    return pace_estimate_ms(&real, now_ms, total - done, creates_left);
 }

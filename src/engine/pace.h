@@ -27,9 +27,10 @@ enum pace_cause { PACE_NOW, PACE_INTERVAL, PACE_MINUTE, PACE_HOUR };
 int64_t pace_next_ms(const struct pace *pace, int64_t now_ms, bool creates, enum pace_cause *cause);
 /* How long `writes` writes take from now, `creates` of them creations (spread evenly). */
 int64_t pace_estimate_ms(const struct pace *pace, int64_t now_ms, int64_t writes, int64_t creates);
-/* What is left, from the pace so far and the estimate, whichever is more. 0 when nothing is left.
- */
-int64_t pace_left_ms(const struct pace *pace, int64_t now_ms, int64_t started_ms, int64_t done,
+/* How long the rest takes: as the estimate, but where a write has taken longer so far than the
+ * interval asks for, that is its interval. `busy_ms`: since the start, without the time spent
+ * waiting for pace and limits, which the estimate knows better. 0 when nothing is left. */
+int64_t pace_left_ms(const struct pace *pace, int64_t now_ms, int64_t busy_ms, int64_t done,
                      int64_t total, int64_t creates_left);
 
 #endif

@@ -79,7 +79,7 @@ static enum move decide(const struct run *run, const struct edge_case *edge_case
     const struct base_item *base = run_cached(run, KIND_RELATION, want->id);
     /* With an end that is made anew, the link went with the old one and not by anybody's will. */
     bool ends_stand = edge_case->child && edge_case->to_number.v != 0;
-    bool agreed = base && base->spec[FIELD_EDGE].known && ends_stand;
+    bool agreed = base && base_spec(base, FIELD_EDGE)->known && ends_stand;
     if (edge_case->there)
         return agreed ? MOVE_NONE : MOVE_AGREE;
     const struct take *take = takes_find(run->input->takes, KIND_RELATION, want->id, FIELD_EDGE);
@@ -138,7 +138,7 @@ static void agree_edge(struct run *run, const struct want *want)
     struct bound_item *bound = &run->result->bound.items[run_place(run, want)];
     struct base_item *base = ARENA_NEW(run->arena, struct base_item);
     *base = (struct base_item){.kind = KIND_RELATION, .id = want->id};
-    base->spec[FIELD_EDGE] = base->remote[FIELD_EDGE] = want->value[FIELD_EDGE];
+    base->spec[FIELD_EDGE] = base->remote[FIELD_EDGE] = &want->value[FIELD_EDGE];
     bound->base = base;
     bound->changed = true;
 }
@@ -230,7 +230,7 @@ static void drop_edge(struct run *run, const struct base_item *base)
             VEC_PUSH(run->arena, &run->result->forgotten, base);
         return;
     }
-    if (is_replaced(run, &edge) || !base->spec[FIELD_EDGE].known)
+    if (is_replaced(run, &edge) || !base_spec(base, FIELD_EDGE)->known)
         return;
     struct item_change item = {.kind = KIND_RELATION,
                                .verb = VERB_DELETE,
@@ -240,7 +240,7 @@ static void drop_edge(struct run *run, const struct base_item *base)
                                .base = base};
     struct change change = {.field = FIELD_EDGE,
                             .move = MOVE_WRITE,
-                            .before = base->spec[FIELD_EDGE],
+                            .before = *base_spec(base, FIELD_EDGE),
                             .after = value_text(NULL, NULL)};
     VEC_PUSH(run->arena, &item.changes, change);
     run_add(run, &item);

@@ -127,7 +127,7 @@ const char *ticks_bits(struct arena *arena, const char *text)
     struct tick_items items = {0};
     if (strchr(text, '[') != NULL)
         ticks_find(arena, text, &items);
-    char *bits = arena_alloc(arena, items.list.len + 1);
+    char *bits = arena_text(arena, items.list.len);
     size_t len = 0;
     for (size_t i = 0; i < items.list.len; i++)
         if (items.list.items[i].box)

@@ -23,11 +23,11 @@ void value_add(struct arena *arena, struct value *value, const char *element, co
 void value_sort(struct value *value)
 {
     const char **set = value->set.items, **raw = value->raw_set.items;
-    size_t kept = 0;
+    uint32_t kept = 0;
     /* Sets are small (at most 100 labels), so insertion keeps both lists together simply. */
-    for (size_t i = 0; i < value->set.len; i++) {
+    for (uint32_t i = 0; i < value->set.len; i++) {
         const char *element = set[i], *element_raw = raw[i];
-        size_t at = kept;
+        uint32_t at = kept;
         while (at > 0 && strcmp(set[at - 1], element) > 0)
             at--;
         if (at > 0 && strcmp(set[at - 1], element) == 0)
@@ -61,7 +61,7 @@ bool value_equal(const struct value *a, const struct value *b)
 {
     if (a->known != b->known)
         return false;
-    if (!a->known)
+    if (!a->known || a == b)
         return true;
     if (a->hashed != b->hashed || !text_eq(a->text, b->text) || a->set.len != b->set.len)
         return false;

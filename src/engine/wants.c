@@ -47,7 +47,6 @@ static void want_label(struct arena *arena, const struct plan *plan, const struc
     for (size_t i = 0; i < label->previously.len; i++)
         strlist_add(arena, &want->previously, label->previously.items[i]);
     want->retired = label->retire_after != DAY_NONE && today > label->retire_after;
-    want->pos = label->pos;
 }
 
 static void want_milestone(struct arena *arena, const struct plan *plan,
@@ -73,39 +72,46 @@ static void want_milestone(struct arena *arena, const struct plan *plan,
         want->value[FIELD_STATE] = scalar("closed", "closed");
     want->previously = milestone->previously;
     want->number_hint.v = milestone->number;
-    want->pos = milestone->pos;
 }
 
-static void add_text(struct str *out, char tag, const char *text)
+/* Each part is hashed with what came before as the key, so nothing has to be put together. */
+static uint64_t mix(uint64_t hash, char tag, const void *bytes, size_t len)
 {
-    str_addf(out, "%c%zu:", tag, text ? strlen(text) : 0);
-    str_add(out, text ? text : "");
+    const uint64_t key[2] = {hash, (uint64_t)(unsigned char)tag};
+    return hash_sip(key, bytes, len);
 }
 
-static void add_tasks(struct str *out, const struct plan_task *tasks, size_t count)
+static uint64_t mix_text(uint64_t hash, char tag, const char *text)
 {
-    str_addf(out, "[%zu", count);
+    return mix(hash, tag, text ? text : "", text ? strlen(text) : 0);
+}
+
+static uint64_t mix_tasks(uint64_t hash, const struct plan_task *tasks, size_t count)
+{
+    const uint64_t number = count;
+    hash = mix(hash, '[', &number, sizeof number);
     for (size_t i = 0; i < count; i++) {
-        add_text(out, tasks[i].ticked ? 'x' : 'o', tasks[i].text);
-        add_tasks(out, tasks[i].tasks, tasks[i].task_count);
+        hash = mix_text(hash, tasks[i].ticked ? 'x' : 'o', tasks[i].text);
+        hash = mix_tasks(hash, tasks[i].tasks, tasks[i].task_count);
     }
-    str_addc(out, ']');
+    return hash;
 }
 
 const char *wants_block_source(struct arena *arena, const struct plan_issue *issue)
 {
-    struct str out cleanup_str;
-    str_init(&out, 0);
+    uint64_t hash = 0;
     if (issue->summary)
-        add_text(&out, 's', issue->summary);
-    add_tasks(&out, issue->tasks, issue->task_count);
+        hash = mix_text(hash, 's', issue->summary);
+    hash = mix_tasks(hash, issue->tasks, issue->task_count);
     for (size_t i = 0; i < issue->done_when.len; i++)
-        add_text(&out, 'd', issue->done_when.items[i]);
+        hash = mix_text(hash, 'd', issue->done_when.items[i]);
     if (issue->body.presence == SET)
-        add_text(&out, 'b', issue->body.text);
-    char hex[65];
-    sha256_hex(out.p, out.len, hex);
-    return arena_strndup(arena, hex, HASH_DIGITS);
+        hash = mix_text(hash, 'b', issue->body.text);
+    static const char digits[] = "0123456789abcdef";
+    char *hex = arena_text(arena, HASH_DIGITS);
+    for (size_t i = 0; i < HASH_DIGITS; i++, hash >>= 4)
+        hex[i] = digits[hash & 15];
+    return hex;
 }
 
 const char *want_block_source(struct arena *arena, const struct want *want)
@@ -172,17 +178,15 @@ static void want_issue(struct arena *arena, const struct plan *plan, const struc
     for (size_t i = 0; i < issue->depends_on.items.len; i++)
         strlist_add(arena, &want->needs, issue->depends_on.items.items[i]);
     want->number_hint.v = issue->number;
-    want->pos = issue->pos;
 }
 
 static void want_relation(struct arena *arena, const struct plan *plan, struct edge edge,
-                          struct pos pos, struct wants *wants)
+                          struct wants *wants)
 {
     const char *id = relation_id(arena, edge);
     struct want *want = add_want(arena, plan, wants, KIND_RELATION, id, id);
     want->edge = edge;
     want->value[FIELD_EDGE] = scalar("there", "there");
-    want->pos = pos;
 }
 
 static void want_relations(struct arena *arena, const struct plan *plan,
@@ -190,12 +194,11 @@ static void want_relations(struct arena *arena, const struct plan *plan,
 {
     if (issue->parent.presence == SET)
         want_relation(arena, plan, (struct edge){RELATION_PARENT, issue->id, issue->parent.text},
-                      issue->parent.pos, wants);
+                      wants);
     for (size_t i = 0; i < issue->depends_on.items.len; i++)
         want_relation(
             arena, plan,
-            (struct edge){RELATION_BLOCKED_BY, issue->id, issue->depends_on.items.items[i]},
-            issue->depends_on.pos, wants);
+            (struct edge){RELATION_BLOCKED_BY, issue->id, issue->depends_on.items.items[i]}, wants);
 }
 
 /* A want is large and old storage stays in the arena, so growing step by step would cost twice. */

@@ -15,7 +15,8 @@ struct wants {
  */
 void wants_from_plan(struct arena *arena, const struct plan *plan, const char *const *blocks,
                      int32_t today, struct wants *wants);
-/* 12 hex digits of summary, tasks, done_when and body, whatever the template makes of them. */
+/* 12 hex digits of summary, tasks, done_when and body, whatever the template makes of them. Not
+ * SHA-256: they stay in the cache, and every plan makes them for every issue. */
 const char *wants_block_source(struct arena *arena, const struct plan_issue *issue);
 /* Of a want: its block_source, or made from its text_of; NULL = none. */
 const char *want_block_source(struct arena *arena, const struct want *want);

@@ -36,7 +36,7 @@ static const char *parse_value(struct arena *arena, const char *p, const char **
         *value = arena_strndup(arena, p, len);
         return p + len;
     }
-    char *out = arena_alloc(arena, strlen(p) + 1);
+    char *out = arena_text(arena, strlen(p));
     size_t len = 0;
     for (p++; *p && *p != '"'; p++) {
         if (*p == '\\' && p[1])

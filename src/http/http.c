@@ -43,8 +43,10 @@ enum code http_open(const struct http_options *options, struct http **http, stru
     if (!made)
         BUG("out of memory");
     made->multi = curl_multi_init();
-    if (!made->multi)
+    made->share = curl_share_init();
+    if (!made->multi || !made->share)
         BUG("out of memory");
+    (void)curl_share_setopt(made->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
     (void)curl_multi_setopt(made->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)HTTP_IN_FLIGHT);
     made->user_agent = copy(options->user_agent ? options->user_agent : "roadmap");
     made->ca_file = copy(options->ca_file ? options->ca_file : env_get("SSL_CERT_FILE"));
@@ -58,7 +60,8 @@ enum code http_open(const struct http_options *options, struct http **http, stru
         .max_response_bytes =
             options->max_response_bytes ? options->max_response_bytes : LIMIT_RESPONSE_BYTES,
         .user_agent = made->user_agent,
-        .ca_file = made->ca_file};
+        .ca_file = made->ca_file,
+        .share = made->share};
     *http = made;
     return OK;
 }
@@ -68,6 +71,7 @@ void http_close(struct http *http)
     if (!http)
         return;
     (void)curl_multi_cleanup(http->multi);
+    (void)curl_share_cleanup(http->share);
     free(http->user_agent);
     free(http->ca_file);
     free(http);
@@ -118,15 +122,20 @@ static enum code send_by_curl(struct http *http, const struct http_request *requ
     transfer_prepare(&transfer, &http->settings, request, response, host, plain, false);
     if (curl_multi_add_handle(http->multi, transfer.easy) != CURLM_OK)
         BUG("libcurl takes no more transfers");
+    const struct clock clock = clock_system();
+    const int64_t grace_ms = text_eq(request->method, "GET") ? 0 : WRITE_GRACE_MS;
+    int64_t interrupted_ms = INT64_MAX; /* since when */
     enum code code;
     for (;;) {
         bool go_on = wire_step(http->multi);
+        if (!go_on && interrupted_ms == INT64_MAX)
+            interrupted_ms = clock_mono(&clock);
         CURLcode result;
         if (wire_finished(http->multi, &result)) {
             code = transfer_finish(&transfer, result, err);
             break;
         }
-        if (!go_on) {
+        if (!go_on && clock_mono(&clock) - interrupted_ms >= grace_ms) {
             code = transfer_interrupted(&transfer, err);
             (void)curl_multi_remove_handle(http->multi, transfer.easy);
             break;

@@ -87,10 +87,10 @@ nodiscard enum code http_open(const struct http_options *options, struct http **
 void http_close(struct http *http); /* NULL is fine */
 
 /* Sends one request and reads its answer; any status is OK. An interrupt (base/clock.h) ends it
- * within 100 ms with ERR_INTERRUPTED. CR, LF, NUL and other controls in URL or headers are refused
- * before anything is sent. A write is sent once at most: when a kept-alive connection turns out
- * dead, it fails as HTTP_BROKEN with bytes_sent > 0 and nobody knows its outcome.
- * Codes as http_send_fn. */
+ * with ERR_INTERRUPTED: a GET within 100 ms, a write when it is not answered within 1.5 s. CR, LF,
+ * NUL and other controls in URL or headers are refused before anything is sent. A write is sent
+ * once at most: when a kept-alive connection turns out dead, it fails as HTTP_BROKEN with
+ * bytes_sent > 0 and nobody knows its outcome. Codes as http_send_fn. */
 nodiscard enum code http_send(struct http *http, const struct http_request *request,
                               struct http_response *response, struct err *err);
 

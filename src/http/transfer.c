@@ -188,6 +188,7 @@ void transfer_prepare(struct transfer *transfer, const struct transfer_settings 
     if (!easy)
         BUG("out of memory");
     SET(easy, CURLOPT_URL, request->url);
+    SET(easy, CURLOPT_SHARE, settings->share);
     SET(easy, CURLOPT_USERAGENT, settings->user_agent);
     SET(easy, CURLOPT_ACCEPT_ENCODING, "");
     SET(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);

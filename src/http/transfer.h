@@ -9,6 +9,7 @@
 struct transfer_settings {
     int64_t connect_timeout_ms, total_timeout_ms, max_response_bytes;
     const char *user_agent, *ca_file;
+    CURLSH *share;
 };
 
 struct transfer {

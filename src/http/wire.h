@@ -6,9 +6,13 @@
 #include "http/transfer.h"
 
 #define POLL_MS 50 /* how long an interrupt may go unseen */
+/* A write that is under way when an interrupt comes may still be answered for so long: then its
+ * outcome is known, and the program is out within 2 s all the same. */
+#define WRITE_GRACE_MS 1500
 
 struct http {
-    CURLM *multi; /* one pool of connections for single and many requests */
+    CURLM *multi;  /* one pool of connections for single and many requests */
+    CURLSH *share; /* TLS sessions: a further connection costs a short handshake */
     struct transfer_settings settings;
     char *user_agent, *ca_file;
     http_send_fn send;

@@ -1,5 +1,28 @@
 #include "model/change.h"
 
+#include <string.h>
+
+static const char *const verb_names[] = {
+    [VERB_NONE] = "none",   [VERB_CREATE] = "create", [VERB_UPDATE] = "update",
+    [VERB_CLOSE] = "close", [VERB_ADOPT] = "adopt",   [VERB_DELETE] = "delete",
+    [VERB_HEAL] = "heal",   [VERB_REFUSE] = "refuse",
+};
+
+const char *verb_name(enum verb verb)
+{
+    return verb_names[verb];
+}
+
+bool verb_parse(const char *name, enum verb *verb)
+{
+    for (size_t i = 0; i < sizeof verb_names / sizeof *verb_names; i++)
+        if (strcmp(name, verb_names[i]) == 0) {
+            *verb = (enum verb)i;
+            return true;
+        }
+    return false;
+}
+
 struct change *item_change_field(const struct item_change *item, enum field field)
 {
     for (size_t i = 0; i < item->changes.len; i++)

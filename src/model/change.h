@@ -85,6 +85,7 @@ struct item_change {
     const char *reason;     /* one sentence, for people */
     struct strlist ways;    /* commands that settle it */
     struct edge edge;       /* KIND_RELATION */
+    const char *body;       /* GitHub's whole body or description, as compared; NULL: creation */
     const char *note;       /* e.g. "stays on its 3 issues" */
     const char *who, *when; /* last editor and time of drift where known; NULL */
 };
@@ -123,6 +124,10 @@ struct changeset {
     int64_t notifications;        /* issues created */
     struct strlist skipped_kinds; /* e.g. "dependencies": the server has none; said once */
 };
+
+/* "create", "update" …: JSON and journals. */
+const char *verb_name(enum verb verb);
+bool verb_parse(const char *name, enum verb *verb);
 
 struct change *item_change_field(const struct item_change *item, enum field field); /* or NULL */
 bool item_change_writes(const struct item_change *item);

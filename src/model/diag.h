@@ -21,7 +21,13 @@ struct source {
 struct pos {
     const struct source *source;
     uint32_t line, col, width;
-    size_t offset; /* bytes from the start of the source */
+    uint32_t offset; /* bytes from the start of the source */
+};
+
+/* Bytes of a source, end exclusive: a place that nobody has asked for yet. source NULL = none. */
+struct spot {
+    const struct source *source;
+    uint32_t begin, end;
 };
 
 enum severity { SEVERITY_ERROR, SEVERITY_WARNING };

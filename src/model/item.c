@@ -10,6 +10,18 @@ const struct base_item *base_find(const struct base *base, enum kind kind, const
     return NULL;
 }
 
+static const struct value unknown;
+
+const struct value *base_spec(const struct base_item *item, enum field field)
+{
+    return item->spec[field] ? item->spec[field] : &unknown;
+}
+
+const struct value *base_remote(const struct base_item *item, enum field field)
+{
+    return item->remote[field] ? item->remote[field] : &unknown;
+}
+
 const char *relation_id(struct arena *arena, struct edge edge)
 {
     return arena_printf(arena, "%s %s %s", edge.from,

@@ -36,9 +36,8 @@ struct want {
     struct edge edge; /* KIND_RELATION */
     enum policy policy[FIELD_COUNT];
     struct value value[FIELD_COUNT];
-    struct strlist ticked; /* texts of boxes that the spec itself ticks (normal form) */
-    struct strlist needs;  /* ids of issues that come before it: parent, depends_on */
-    struct pos pos;
+    struct strlist ticked;    /* texts of boxes that the spec itself ticks (normal form) */
+    struct strlist needs;     /* ids of issues that come before it: parent, depends_on */
     size_t place;             /* place in the spec, for the order */
     bool retired;             /* a label past retire_after */
     const char *block_source; /* 12 hex digits of the spec fields behind the block, NULL = none: a
@@ -56,12 +55,18 @@ struct base_item {
     struct number number; /* milestone, issue */
     struct db_id db_id;
     bool hashed;
-    bool pristine; /* the cache saw this journal create it */
-    struct value spec[FIELD_COUNT];
-    struct value remote[FIELD_COUNT];
-    struct value ticks; /* text: '0'/'1' per box as last written; for "newly ticked in the spec" */
-    struct value block_source; /* text: want_block_source() when the block was last agreed */
+    bool pristine;                           /* the cache saw this journal create it */
+    const struct value *spec[FIELD_COUNT];   /* NULL = not known: most fields are of other kinds */
+    const struct value *remote[FIELD_COUNT]; /* the very same as of `spec` where both agree */
+    const char *ticks; /* '0'/'1' per box as last written, NULL = not known; for "newly ticked in
+                          the spec" */
+    const char
+        *block_source; /* want_block_source() when the block was last agreed; NULL = not known */
 };
+
+/* Never NULL: what is not known is a value that says so. */
+const struct value *base_spec(const struct base_item *item, enum field field);
+const struct value *base_remote(const struct base_item *item, enum field field);
 
 struct base {
     VEC(struct base_item) items;

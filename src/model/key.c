@@ -4,27 +4,32 @@
 
 #include "base/str.h"
 
-#define LOWER "abcdefghijklmnopqrstuvwxyz"
 #define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGITS "0123456789"
 
-static bool made_of(const char *text, const char *first, const char *rest, size_t max_bytes)
+/* Letters and digits, of which the first byte is one, and the signs in `also`. */
+static bool made_of(const char *text, bool upper, const char *also, size_t max_bytes)
 {
-    if (text_empty(text))
-        return false;
-    const size_t len = strlen(text);
-    return len <= max_bytes && strchr(first, *text) && strspn(text, rest) == len &&
-           !strstr(text, "--");
+    size_t len = 0;
+    for (; text && text[len]; len++) {
+        const char c = text[len];
+        bool plain =
+            (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (upper && c >= 'A' && c <= 'Z');
+        if (len == max_bytes || (!plain && (len == 0 || !strchr(also, c))) ||
+            (c == '-' && text[len - 1] == '-'))
+            return false;
+    }
+    return len > 0;
 }
 
 bool key_id_valid(const char *id)
 {
-    return made_of(id, UPPER LOWER DIGITS, UPPER LOWER DIGITS "._:/-", KEY_ID_MAX_BYTES);
+    return made_of(id, true, "._:/-", KEY_ID_MAX_BYTES);
 }
 
 bool key_scope_valid(const char *scope)
 {
-    return made_of(scope, LOWER DIGITS, LOWER DIGITS "._-", KEY_SCOPE_MAX_BYTES);
+    return made_of(scope, false, "._-", KEY_SCOPE_MAX_BYTES);
 }
 
 size_t key_separator(const char *text)

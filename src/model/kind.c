@@ -38,6 +38,16 @@ const char *kind_name(enum kind kind)
     return kind_names[kind];
 }
 
+bool kind_parse(const char *name, enum kind *kind)
+{
+    for (int i = 0; i < KIND_COUNT; i++)
+        if (strcmp(name, kind_names[i]) == 0) {
+            *kind = (enum kind)i;
+            return true;
+        }
+    return false;
+}
+
 const char *kind_plural_people(enum kind kind)
 {
     return kind_plurals[kind];

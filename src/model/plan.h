@@ -17,19 +17,19 @@ enum presence { ABSENT, CLEAR, SET };
 struct opt_text {
     enum presence presence;
     const char *text; /* when SET */
-    struct pos pos;
+    struct spot spot;
 };
 
 struct opt_day {
     enum presence presence;
     int32_t day; /* when SET */
-    struct pos pos;
+    struct spot spot;
 };
 
 struct opt_list {
     enum presence presence; /* CLEAR for null and for [] */
     struct strlist items;
-    struct pos pos;
+    struct spot spot;
 };
 
 struct weeks {
@@ -39,7 +39,7 @@ struct weeks {
 struct plan_person {
     const char *name;      /* "Dev Team" */
     struct strlist logins; /* possibly none */
-    struct pos pos;
+    struct spot spot;
 };
 
 struct plan_label {
@@ -50,35 +50,35 @@ struct plan_label {
     struct strlist previously;
     int32_t retire_after; /* DAY_NONE */
     bool declared;        /* false: only named by an issue */
-    struct pos pos;
+    struct spot spot;
 };
 
 struct plan_phase {
     const char *id, *title;
     struct weeks weeks;
-    struct pos pos;
+    struct spot spot;
 };
 
 struct plan_entity {
     const char *id, *store, *table;
     bool tenant;
-    struct pos pos;
+    struct spot spot;
 };
 
 struct plan_metric {
     const char *id, *title, *target, *check;
-    struct pos pos;
+    struct spot spot;
 };
 
 struct plan_risk {
     const char *id, *title, *probability, *impact, *mitigation, *contingency, *owner;
-    struct pos pos;
+    struct spot spot;
 };
 
 struct plan_migrations {
     const char *id, *path, *engine, *convention, *naming, *reversible,
         *baseline; /* NULL = absent */
-    struct pos pos;
+    struct spot spot;
 };
 
 struct plan_waive {
@@ -90,7 +90,7 @@ struct plan_check {
     const char *id, *kind, *source, *severity, *why; /* id, source, severity, why may be NULL */
     const char *params;                              /* canonical JSON of the kind key's value */
     struct plan_waive waive;
-    struct pos pos;
+    struct spot spot;
 };
 
 struct plan_criterion {
@@ -99,7 +99,7 @@ struct plan_criterion {
     struct strlist issues, checks, signoff;
     const char *signed_by, *signed_note;
     int32_t signed_on;
-    struct pos pos;
+    struct spot spot;
 };
 
 struct plan_milestone {
@@ -115,7 +115,7 @@ struct plan_milestone {
     int64_t number;            /* 0 = absent */
     struct strlist previously; /* earlier ids or titles */
     VEC(struct plan_criterion) gate;
-    struct pos pos;
+    struct spot spot;
 };
 
 struct plan_task {
@@ -148,8 +148,7 @@ struct plan_issue {
     bool text_given; /* any of summary, tasks, done_when, body was there: the block is managed */
     struct strlist docs, deliverables, migrations;
     VEC(struct plan_check) checks;
-    struct pos pos; /* of the issue's map */
-    struct pos title_pos;
+    struct spot spot; /* of the issue's map */
 };
 
 struct plan_evidence {
@@ -161,7 +160,7 @@ struct plan {
     const char *scope; /* "main" when absent */
     bool scope_given;
     const char *repository; /* "owner/name" or NULL */
-    struct pos repository_pos;
+    struct spot repository_spot;
     bool footer; /* `footer: off` turns the small line below the block off */
     int32_t start_on;
     bool has_policy[FIELD_COUNT];

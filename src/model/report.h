@@ -9,6 +9,7 @@
 #include "model/change.h"
 #include "model/kind.h"
 #include "model/plan.h"
+#include "model/run.h"
 
 struct request_counts {
     int64_t get, not_modified, verify, write;
@@ -61,14 +62,45 @@ struct sync_report {
     int64_t sent_twice;
     const char *run; /* id, NULL when nothing was written */
     enum stop_cause stop;
-    const char *stop_text;        /* one sentence */
-    int64_t resume_at_ms;         /* wall clock; 0 = at once */
-    VEC(struct report_line) stale;      /* --plan: how this sync differs from what was promised */
-    const char *promise;                /* the plan file that was written or kept; NULL */
-    bool threshold_refused;       /* plan: false, and the headline says what sync would refuse */
+    const char *stop_text;         /* one sentence */
+    int64_t resume_at_ms;          /* wall clock; 0 = at once */
+    VEC(struct report_line) stale; /* --plan: how this sync differs from what was promised */
+    const char *promise;           /* the plan file that was written or kept; NULL */
+    bool threshold_refused;        /* plan: false, and the headline says what sync would refuse */
     const char *refusal_headline; /* "this would change 9 of 22 issues (41 %). Above 30 %, say …" */
     const char *refusal_command;
     int exit_status;
+};
+
+/* undo */
+struct undo_report {
+    struct sync_report sync; /* its own run: done, errors, notes, requests, stop, exit_status */
+    struct run_head of;      /* the run that is taken back */
+    int64_t count;           /* values that it had moved */
+    struct kind_counts planned[KIND_COUNT]; /* objects, as far as the last reading shows */
+    int64_t already;                        /* objects that are as they were before */
+    VEC(struct report_line) left;           /* what cannot be taken back, or has changed since */
+};
+
+/* One field that pull writes into the plan, or leaves. */
+struct pull_line {
+    enum kind kind;
+    const char *id, *title;
+    struct number number;
+    const struct item_change *item; /* NULL: ticks, and new issues */
+    const struct change *change;    /* `before` is GitHub's value, `after` the plan's */
+    const char *file;               /* that it goes into; NULL = it is left */
+    const char *note;               /* "2 ticked boxes" */
+    const char *reason;             /* why it is left, one sentence */
+    struct strlist ways;            /* commands that settle it */
+};
+
+struct pull_report {
+    struct sync_report sync; /* what was read, and how */
+    VEC(struct pull_line) pulled, added, left;
+    size_t conflicts;     /* of those left */
+    struct strlist files; /* that change */
+    bool dry_run, wrote;
 };
 
 /* What happens while it happens; app calls back, cli draws. */

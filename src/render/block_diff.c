@@ -44,8 +44,10 @@ static const char *untick(struct arena *arena, const char *line)
 static void split(struct arena *arena, const char *text, struct strlist *lines)
 {
     while (text && *text) {
-        size_t len = strcspn(text, "\n");
-        strlist_add(arena, lines, untick(arena, arena_strndup(arena, text, len)));
+        size_t len = strcspn(text, "\n"), shown = len;
+        while (shown > 0 && strchr(" \t\r", text[shown - 1])) /* the web editor sends CRLF */
+            shown--;
+        strlist_add(arena, lines, untick(arena, arena_strndup(arena, text, shown)));
         text += len + (text[len] == '\n');
     }
 }

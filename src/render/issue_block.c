@@ -1,23 +1,13 @@
 #include "render/issue_block.h"
 
-#include <jansson.h>
 #include <string.h>
 
 #include "base/embed.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "render/mentions.h"
-#include "render/template.h"
 
 #define TEMPLATE_NAME "templates/issue.md"
-
-static json_t *text_value(struct arena *arena, const char *text)
-{
-    const size_t len = strlen(text);
-    if (!utf8_valid(text, len))
-        text = utf8_repair(arena, text, len);
-    return json_string_nocheck(text);
-}
 
 /* Lines after the first move in by `columns`, so that they stay inside their list item. */
 static const char *hang(struct arena *arena, const char *text, size_t columns)
@@ -37,48 +27,87 @@ static const char *hang(struct arena *arena, const char *text, size_t columns)
     return str_dup(&out, arena);
 }
 
-static void add_tasks(struct arena *arena, json_t *lines, const struct plan_task *tasks,
-                      size_t count, size_t depth)
+static struct template_value text_value(const char *text)
 {
-    cleanup_str struct str indent;
-    str_init(&indent, 0);
-    str_add_repeat(&indent, "  ", depth);
+    return (struct template_value){.type = TEMPLATE_TEXT, .text = text};
+}
+
+static struct template_value truth(bool is)
+{
+    return (struct template_value){.type = is ? TEMPLATE_TRUE : TEMPLATE_NOTHING};
+}
+
+static struct template_value map_value(const struct template_member *members, size_t count)
+{
+    return (struct template_value){.type = TEMPLATE_MAP, .count = count, .members = members};
+}
+
+static size_t count_tasks(const struct plan_task *tasks, size_t count)
+{
+    size_t all = count;
+    for (size_t i = 0; i < count; i++)
+        all += count_tasks(tasks[i].tasks, tasks[i].task_count);
+    return all;
+}
+
+static struct template_value task_value(struct arena *arena, const struct plan_task *task,
+                                        const char *indent)
+{
+    enum { INDENT, MARK, TEXT, MEMBERS };
+    struct template_member *members = arena_calloc(arena, MEMBERS, sizeof *members);
+    members[INDENT] = (struct template_member){"indent", text_value(indent)};
+    members[MARK] = (struct template_member){"mark", text_value(task->ticked ? "x" : " ")};
+    members[TEXT] =
+        (struct template_member){"text", text_value(hang(arena, task->text, strlen(indent) + 2))};
+    return map_value(members, MEMBERS);
+}
+
+/* Nested tasks become one list with indents; gives the place behind the last line. */
+static struct template_value *add_tasks(struct arena *arena, struct template_value *line,
+                                        const struct plan_task *tasks, size_t count,
+                                        const char *indent)
+{
     for (size_t i = 0; i < count; i++) {
-        json_t *line = json_object();
-        json_object_set_new(line, "indent", json_string(indent.p));
-        json_object_set_new(line, "mark", json_string(tasks[i].ticked ? "x" : " "));
-        json_object_set_new(line, "text",
-                            text_value(arena, hang(arena, tasks[i].text, 2 * depth + 2)));
-        json_array_append_new(lines, line);
-        add_tasks(arena, lines, tasks[i].tasks, tasks[i].task_count, depth + 1);
+        *line++ = task_value(arena, &tasks[i], indent);
+        if (tasks[i].task_count > 0)
+            line = add_tasks(arena, line, tasks[i].tasks, tasks[i].task_count,
+                             arena_printf(arena, "%s  ", indent));
     }
+    return line;
 }
 
-static void set_text(struct arena *arena, json_t *object, const char *key, const char *text)
+static struct template_value tasks_value(struct arena *arena, const struct plan_issue *issue)
 {
-    if (!text_empty(text))
-        json_object_set_new(object, key, text_value(arena, text));
+    size_t count = count_tasks(issue->tasks, issue->task_count);
+    struct template_value *lines = arena_calloc(arena, count, sizeof *lines);
+    (void)add_tasks(arena, lines, issue->tasks, issue->task_count, "");
+    return (struct template_value){.type = TEMPLATE_LIST, .count = count, .items = lines};
 }
 
-static json_t *issue_context(struct arena *arena, const struct plan_issue *issue)
+static struct template_value done_when_value(struct arena *arena, const struct plan_issue *issue)
 {
-    json_t *context = json_object();
-    set_text(arena, context, "id", issue->id);
-    set_text(arena, context, "title", issue->title);
-    set_text(arena, context, "owner", issue->owner);
-    if (issue->summary)
-        set_text(arena, context, "summary", hang(arena, issue->summary, 0));
-    json_t *tasks = json_array();
-    add_tasks(arena, tasks, issue->tasks, issue->task_count, 0);
-    json_object_set_new(context, "has_tasks", json_boolean(json_array_size(tasks) > 0));
-    json_object_set_new(context, "tasks", tasks);
-    json_t *done_when = json_array();
-    for (size_t i = 0; i < issue->done_when.len; i++)
-        json_array_append_new(done_when,
-                              text_value(arena, hang(arena, issue->done_when.items[i], 2)));
-    json_object_set_new(context, "has_done_when", json_boolean(issue->done_when.len > 0));
-    json_object_set_new(context, "done_when", done_when);
-    return context;
+    const struct strlist *list = &issue->done_when;
+    struct template_value *lines = arena_calloc(arena, list->len, sizeof *lines);
+    for (size_t i = 0; i < list->len; i++)
+        lines[i] = text_value(hang(arena, list->items[i], 2));
+    return (struct template_value){.type = TEMPLATE_LIST, .count = list->len, .items = lines};
+}
+
+static struct template_value issue_value(struct arena *arena, const struct plan_issue *issue)
+{
+    const struct template_member all[] = {
+        {"id", text_value(issue->id ? issue->id : "")},
+        {"title", text_value(issue->title ? issue->title : "")},
+        {"owner", text_value(issue->owner ? issue->owner : "")},
+        {"summary", text_value(issue->summary ? hang(arena, issue->summary, 0) : "")},
+        {"has_tasks", truth(issue->task_count > 0)},
+        {"tasks", tasks_value(arena, issue)},
+        {"has_done_when", truth(issue->done_when.len > 0)},
+        {"done_when", done_when_value(arena, issue)},
+    };
+    struct template_member *members = arena_alloc(arena, sizeof all);
+    memcpy(members, all, sizeof all);
+    return map_value(members, sizeof all / sizeof *all);
 }
 
 /* Without blank lines at both ends. */
@@ -98,28 +127,35 @@ static char *trim_lines(struct arena *arena, const char *text)
 
 static char *finish(struct arena *arena, const struct plan *plan, const char *text)
 {
+    const size_t len = strlen(text);
+    if (!utf8_valid(text, len))
+        text = utf8_repair(arena, text, len);
     const char *quiet = plan->keep_mentions ? text : mentions_neutralise(arena, text, false);
     return trim_lines(arena, quiet);
 }
 
+enum code render_issue_template(struct arena *arena, const char *text, struct template *template,
+                                struct err *err)
+{
+    if (!text) {
+        const struct embedded_file *file = embed_find(TEMPLATE_NAME);
+        BUG_UNLESS(file);
+        text = file->bytes;
+    }
+    return template_parse(arena, TEMPLATE_NAME, text, template, err);
+}
+
 enum code render_issue_block(struct arena *arena, const struct plan *plan,
-                             const struct plan_issue *issue, const char *template_text,
+                             const struct plan_issue *issue, const struct template *template,
                              char **block, struct err *err)
 {
     if (issue->body.presence == SET) {
         *block = finish(arena, plan, issue->body.text);
         return OK;
     }
-    if (!template_text) {
-        const struct embedded_file *file = embed_find(TEMPLATE_NAME);
-        BUG_UNLESS(file);
-        template_text = file->bytes;
-    }
-    struct template template = {.name = TEMPLATE_NAME, .text = template_text};
-    json_t *context = issue_context(arena, issue);
+    struct template_value context = issue_value(arena, issue);
     char *text;
-    enum code code = template_render(arena, &template, context, 0, &text, err);
-    json_decref(context);
+    enum code code = template_render(arena, template, &context, 0, &text, err);
     if (code)
         return err_prefix(err, "%s", issue->id);
     *block = finish(arena, plan, text);

@@ -6,15 +6,25 @@
 
 #include "base/utf8.h"
 
-char *json_text(struct arena *arena, struct json_t *value)
+static char *dump(struct arena *arena, struct json_t *value, size_t flags)
 {
-    char *text = json_dumps(value, JSON_PRESERVE_ORDER | JSON_INDENT(2));
+    char *text = json_dumps(value, JSON_PRESERVE_ORDER | flags);
     if (!text)
         BUG("JSON that cannot be written");
     char *copy = arena_printf(arena, "%s\n", text);
     free(text);
     json_decref(value);
     return copy;
+}
+
+char *json_text(struct arena *arena, struct json_t *value)
+{
+    return dump(arena, value, JSON_INDENT(2));
+}
+
+char *json_line(struct arena *arena, struct json_t *value)
+{
+    return dump(arena, value, JSON_COMPACT);
 }
 
 struct json_t *json_document(const char *command)

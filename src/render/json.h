@@ -18,6 +18,8 @@ struct json_t;
 /* The one function that writes JSON text: two spaces, keys in the order of insertion, a final
  * newline. Takes the reference. */
 char *json_text(struct arena *arena, struct json_t *value);
+/* The same on one line: journals. */
+char *json_line(struct arena *arena, struct json_t *value);
 /* {"format": 1, "command": …}; a new reference. */
 struct json_t *json_document(const char *command);
 /* A string, repaired where it is not UTF-8; null for NULL. A new reference. */
@@ -36,6 +38,10 @@ void json_add_error(struct json_t *document, const struct err *err, int exit_sta
 /* Each takes what there is: `err` may be NULL or set (then as much of the report as is known). */
 char *json_sync(struct arena *arena, const char *command, const struct sync_report *report,
                 const struct diags *diags, const struct err *err, int exit_status);
+char *json_undo(struct arena *arena, const struct undo_report *report, const struct err *err,
+                int exit_status);
+char *json_pull(struct arena *arena, const struct pull_report *report, const struct diags *diags,
+                const struct err *err, int exit_status);
 char *json_status(struct arena *arena, const struct status_report *report,
                   const struct diags *diags, const struct err *err, int exit_status);
 /* `plan` may be NULL. */

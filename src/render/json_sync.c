@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "render/json.h"
 #include "render/json_diag.h"
+#include "render/json_item.h"
 #include "render/plan_parts.h"
 
 /* Kinds that JSON counts, by their names in the model. */
@@ -32,7 +33,7 @@ static json_t *list_value(const struct strlist *list)
     return array;
 }
 
-static json_t *value_value(enum field field, const struct value *value)
+json_t *json_field_value(enum field field, const struct value *value)
 {
     if (!value->known)
         return json_null();
@@ -41,18 +42,7 @@ static json_t *value_value(enum field field, const struct value *value)
     return json_from_text(value->raw ? value->raw : value->text);
 }
 
-static const char *verb_word(enum verb verb)
-{
-    static const char *const words[] = {
-        [VERB_NONE] = "none",   [VERB_CREATE] = "create", [VERB_UPDATE] = "update",
-        [VERB_CLOSE] = "close", [VERB_ADOPT] = "adopt",   [VERB_DELETE] = "delete",
-        [VERB_HEAL] = "heal",   [VERB_REFUSE] = "refuse",
-    };
-    return words[verb];
-}
-
-/* What every entry about an item begins with; a note about the run has no kind. */
-static json_t *item_head(enum kind kind, const char *id, struct number number)
+json_t *json_item_head(enum kind kind, const char *id, struct number number)
 {
     json_t *entry = json_object();
     json_object_set_new(entry, "kind",
@@ -66,8 +56,8 @@ static json_t *change_value(const struct change *change)
 {
     json_t *entry = json_object();
     json_object_set_new(entry, "field", json_string(field_name(change->field)));
-    json_object_set_new(entry, "before", value_value(change->field, &change->before));
-    json_object_set_new(entry, "after", value_value(change->field, &change->after));
+    json_object_set_new(entry, "before", json_field_value(change->field, &change->before));
+    json_object_set_new(entry, "after", json_field_value(change->field, &change->after));
     if (change->move == MOVE_OVERWRITE)
         json_object_set_new(entry, "overwrites", json_true());
     if (change->merged)
@@ -83,9 +73,9 @@ static json_t *change_value(const struct change *change)
 
 static json_t *item_value(const struct item_change *item)
 {
-    json_t *entry = item_head(item->kind, item->id, item->number);
+    json_t *entry = json_item_head(item->kind, item->id, item->number);
     json_object_set_new(entry, "title", json_from_text(item->title));
-    json_object_set_new(entry, "verb", json_string(verb_word(item->verb)));
+    json_object_set_new(entry, "verb", json_string(verb_name(item->verb)));
     json_t *fields = json_array();
     for (size_t i = 0; i < item->changes.len; i++) {
         enum move move = item->changes.items[i].move;
@@ -114,9 +104,9 @@ static json_t *done_value(const struct sync_report *report)
     json_t *list = json_array();
     for (size_t i = 0; i < report->done.len; i++) {
         const struct report_done *done = &report->done.items[i];
-        json_t *entry = item_head(done->kind, done->id, done->number);
+        json_t *entry = json_item_head(done->kind, done->id, done->number);
         json_object_set_new(entry, "title", json_from_text(done->title));
-        json_object_set_new(entry, "verb", json_string(verb_word(done->verb)));
+        json_object_set_new(entry, "verb", json_string(verb_name(done->verb)));
         json_object_set_new(entry, "note", json_from_text(done->note));
         json_array_append_new(list, entry);
     }
@@ -133,12 +123,12 @@ static json_t *moves_value(const struct changeset *changeset, enum move move, co
             const struct change *change = &item->changes.items[k];
             if (change->move != move)
                 continue;
-            json_t *entry = item_head(item->kind, item->id, item->number);
+            json_t *entry = json_item_head(item->kind, item->id, item->number);
             json_object_set_new(entry, "field", json_string(field_name(change->field)));
             json_object_set_new(entry, "reason", json_string(reason));
-            json_object_set_new(entry, "agreed", value_value(change->field, &change->agreed));
-            json_object_set_new(entry, "spec", value_value(change->field, &change->after));
-            json_object_set_new(entry, "github", value_value(change->field, &change->before));
+            json_object_set_new(entry, "agreed", json_field_value(change->field, &change->agreed));
+            json_object_set_new(entry, "spec", json_field_value(change->field, &change->after));
+            json_object_set_new(entry, "github", json_field_value(change->field, &change->before));
             json_object_set_new(entry, "who", json_from_text(item->who));
             json_object_set_new(entry, "when", json_from_text(item->when));
             json_array_append_new(list, entry);
@@ -152,7 +142,7 @@ static json_t *unplanned_value(const struct changeset *changeset)
     json_t *list = json_array();
     for (size_t i = 0; i < changeset->unplanned.len; i++) {
         const struct unplanned *issue = &changeset->unplanned.items[i];
-        json_t *entry = item_head(KIND_ISSUE, NULL, issue->number);
+        json_t *entry = json_item_head(KIND_ISSUE, NULL, issue->number);
         json_object_set_new(entry, "field", json_null());
         json_object_set_new(entry, "reason", json_string("no item of the plan owns it"));
         json_object_set_new(entry, "title", json_from_text(issue->title));
@@ -167,7 +157,7 @@ static json_t *leftovers_value(const struct changeset *changeset)
     json_t *list = json_array();
     for (size_t i = 0; i < changeset->leftovers.len; i++) {
         const struct leftover *leftover = &changeset->leftovers.items[i];
-        json_t *entry = item_head(leftover->kind, leftover->id, leftover->number);
+        json_t *entry = json_item_head(leftover->kind, leftover->id, leftover->number);
         json_object_set_new(entry, "title", json_from_text(leftover->title));
         json_object_set_new(entry, "kept", json_from_text(leftover->why_kept));
         json_array_append_new(list, entry);
@@ -177,7 +167,7 @@ static json_t *leftovers_value(const struct changeset *changeset)
 
 static json_t *line_value(const struct report_line *line)
 {
-    json_t *entry = item_head(line->kind, line->id, line->number);
+    json_t *entry = json_item_head(line->kind, line->id, line->number);
     json_object_set_new(entry, "field", json_from_text(line->field));
     json_object_set_new(entry, "reason", json_from_text(line->reason));
     json_object_set_new(entry, "next", json_from_text(line->next));
@@ -199,7 +189,7 @@ static void add_refusals(json_t *errors, const struct changeset *changeset)
         const struct item_change *item = &changeset->items.items[i];
         if (item->verb != VERB_REFUSE)
             continue;
-        json_t *entry = item_head(item->kind, item->id, item->number);
+        json_t *entry = json_item_head(item->kind, item->id, item->number);
         json_object_set_new(entry, "field", json_null());
         json_object_set_new(entry, "reason", json_from_text(item->reason));
         json_object_set_new(entry, "next",
@@ -262,7 +252,7 @@ static void add_sync_counts(json_t *document, const struct sync_report *report)
     add_stop(document, report);
 }
 
-static void add_requests(json_t *document, const struct request_counts *requests)
+void json_add_requests(json_t *document, const struct request_counts *requests)
 {
     json_object_set_new(document, "requests",
                         json_pack("{s:I, s:I, s:I, s:I}", "get", (json_int_t)requests->get,
@@ -307,13 +297,34 @@ char *json_sync(struct arena *arena, const char *command, const struct sync_repo
         if (report->refusal_headline)
             json_object_set_new(document, "allow", json_from_text(report->refusal_command));
     }
-    add_requests(document, &report->requests);
+    json_add_requests(document, &report->requests);
     if (!is_plan)
         json_object_set_new(document, "run", json_from_text(report->run));
     json_object_set_new(document, is_plan ? "estimate_ms" : "duration_ms",
                         json_integer(is_plan ? report->estimate_ms : report->duration_ms));
     if (diags && diags->len > 0)
         json_add_diags(document, diags);
+    json_add_error(document, err, exit_status);
+    return json_text(arena, document);
+}
+
+char *json_undo(struct arena *arena, const struct undo_report *report, const struct err *err,
+                int exit_status)
+{
+    const struct sync_report *sync = &report->sync;
+    json_t *document = json_document("undo");
+    json_object_set_new(document, "undoes", json_from_text(report->of.id));
+    json_object_set_new(document, "repository", json_from_text(sync->repository));
+    json_object_set_new(document, "count", json_integer(report->count));
+    json_object_set_new(document, "run", json_from_text(sync->run));
+    json_object_set_new(document, "changes", done_value(sync));
+    json_object_set_new(document, "already", json_integer(report->already));
+    ADD_LINES(document, "left", report->left);
+    ADD_LINES(document, "errors", sync->errors);
+    ADD_LINES(document, "notes", sync->notes);
+    add_stop(document, sync);
+    json_add_requests(document, &sync->requests);
+    json_object_set_new(document, "duration_ms", json_integer(sync->duration_ms));
     json_add_error(document, err, exit_status);
     return json_text(arena, document);
 }

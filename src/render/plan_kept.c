@@ -47,7 +47,7 @@ void plan_kept_drift(struct pen *pen, const struct sync_report *report)
                 pen_blank(pen);
                 pen_to(pen, 2, 0);
                 pen->indent = 2;
-                pen_wrap(pen, ROLE_PLAIN, "Edited on GitHub and kept:");
+                pen_wrap(pen, ROLE_PLAIN, "Edited on GitHub and kept; roadmap pull writes them into the plan:");
                 pen_end(pen);
             }
             put_drift(pen, item, &item->changes.items[k], id_width);
@@ -66,7 +66,7 @@ void plan_kept_unplanned(struct pen *pen, const struct sync_report *report)
     pen_blank(pen);
     pen->indent = 2;
     pen_to(pen, 2, 0);
-    pen_wrap(pen, ROLE_PLAIN, "In these milestones on GitHub, not in the plan:");
+    pen_wrap(pen, ROLE_PLAIN, "On GitHub and not in the plan; roadmap pull --new adds them:");
     pen_end(pen);
     size_t shown = plan_line_aside(pen, len);
     for (size_t i = 0; i < shown; i++) {

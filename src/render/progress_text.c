@@ -154,7 +154,8 @@ void sync_text_progress_line(struct arena *arena, const struct style *style,
     char done[32], total[32], left[32];
     count_format(progress->event.done, done);
     count_format(progress->event.total, total);
-    pen_wrapf(&pen, ROLE_PLAIN, "sync: %s/%s", done, total);
+    pen_wrapf(&pen, ROLE_PLAIN, "%s: %s/%s", progress->command ? progress->command : "sync", done,
+              total);
     if (progress->waiting_until_ms > 0) {
         char until[16];
         style_clock(style, progress->waiting_until_ms, until);

@@ -15,6 +15,7 @@ void sync_text_before_line(struct arena *arena, const struct style *style,
 
 /* Where a run stands. cli keeps it up to date from events. */
 struct sync_progress {
+    const char *command;                    /* "undo"; NULL: "sync" */
     struct event event;                     /* the last one of EVENT_WRITING or EVENT_WRITTEN */
     int64_t elapsed_ms;                     /* since the first write */
     int64_t waiting_until_ms;               /* wall clock; 0 = not waiting */

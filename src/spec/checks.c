@@ -104,7 +104,7 @@ static void read_kind(struct reader *reader, const struct doc_entry *entry,
                       struct plan_check *check)
 {
     if (check->kind) {
-        spec_report(reader, "E0115", spec_key_pos(reader->file, entry),
+        spec_report(reader, "E0115", spec_key_spot(reader->file, entry),
                     "write a second check below this one",
                     "a check has one kind, and this one has '%s' and '%s'", check->kind,
                     entry->key);
@@ -126,7 +126,7 @@ static void unknown_kind(struct reader *reader, const struct doc_entry *entry)
     for (const struct spec_key *key = side_keys; key->name; key++)
         nearest_try(&nearest, key->name);
     const char *help = nearest_help(reader->arena, &nearest);
-    spec_report(reader, "E0103", spec_key_pos(reader->file, entry),
+    spec_report(reader, "E0103", spec_key_spot(reader->file, entry),
                 help ? help : "the parameters of a check stand below its kind",
                 "there is no check and no key of checks '%s'", entry->key);
 }
@@ -135,7 +135,8 @@ bool spec_read_check(struct reader *reader, const struct doc_node *node, struct 
 {
     if (!spec_is(reader, node, DOC_MAP, "a map (a check)"))
         return false;
-    *check = (struct plan_check){.waive = {.until = DAY_NONE}, .pos = spec_pos(reader->file, node)};
+    *check =
+        (struct plan_check){.waive = {.until = DAY_NONE}, .spot = spec_spot(reader->file, node)};
     struct doc_node beside = *node; /* the keys that are not the kind */
     beside.entries = arena_calloc(reader->arena, node->count, sizeof *beside.entries);
     beside.count = 0;

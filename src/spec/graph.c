@@ -61,17 +61,17 @@ static struct edges parent_edges(struct reader *reader, struct arena *scratch)
 }
 
 /* The element of the last issue's list that closes the circle. */
-static struct pos closing_pos(const struct walk *walk, uint32_t from, const char *id)
+static struct spot closing_pos(const struct walk *walk, uint32_t from, const char *id)
 {
     const struct origin *origin = &walk->reader->issues.items[from];
     const struct doc_node *node = doc_get(origin->node, walk->key);
     if (node && node->type == DOC_LIST) {
         for (uint32_t i = 0; i < node->count; i++) {
             if (node->items[i].text && strcmp(node->items[i].text, id) == 0)
-                return spec_pos(origin->file, &node->items[i]);
+                return spec_spot(origin->file, &node->items[i]);
         }
     }
-    return spec_origin_pos(origin, walk->key);
+    return spec_origin_spot(origin, walk->key);
 }
 
 static void report_cycle(struct walk *walk, uint32_t back_to)
@@ -157,7 +157,7 @@ static void check_tree(struct reader *reader, struct arena *scratch, const struc
         uint32_t parent = edges->to[edges->first[i]];
         const char *parent_id = plan->issues.items[parent].id;
         if (++children[parent] == GITHUB_SUB_ISSUES + 1)
-            spec_report(reader, "E0214", plan->issues.items[i].parent.pos,
+            spec_report(reader, "E0214", plan->issues.items[i].parent.spot,
                         "put a level between, or use depends_on", "more than %d sub-issues of '%s'",
                         GITHUB_SUB_ISSUES, parent_id);
         int depth = 0;
@@ -167,7 +167,7 @@ static void check_tree(struct reader *reader, struct arena *scratch, const struc
             depth++;
         }
         if (depth == GITHUB_SUB_ISSUE_DEPTH + 1)
-            spec_report(reader, "E0213", plan->issues.items[i].parent.pos,
+            spec_report(reader, "E0213", plan->issues.items[i].parent.spot,
                         "move it under an issue further up",
                         "'%s' is a sub-issue on level %d, and GitHub has %d",
                         plan->issues.items[i].id, depth, GITHUB_SUB_ISSUE_DEPTH);

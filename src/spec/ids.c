@@ -44,7 +44,7 @@ static const char *made_id(struct reader *reader, const struct origin *origin, c
         return key;
     char *id = arena_strdup(reader->arena, "x-000000000000");
     sha256_short(title, HASHED_ID_DIGITS, id + 2);
-    spec_report(reader, "W0301", spec_origin_pos(origin, "title"),
+    spec_report(reader, "W0301", spec_origin_spot(origin, "title"),
                 "add id: …, or begin the title with a key like DB-001",
                 "without an id, a new title makes this a new %s", what);
     return id;
@@ -59,16 +59,17 @@ static void claim(struct reader *reader, struct map *ids, const char *id, size_t
         map_put(ids, id, (void *)(uintptr_t)(index + 1));
         return;
     }
-    struct pos first = spec_origin_pos(&origins[before - 1], key);
+    struct pos first = spec_place(reader, spec_origin_spot(&origins[before - 1], key));
     const char *help = arena_printf(reader->arena, "the first one stands in %s:%u",
                                     first.source->path, (unsigned)first.line);
-    spec_report(reader, "E0201", spec_origin_pos(&origins[index], key), help,
+    spec_report(reader, "E0201", spec_origin_spot(&origins[index], key), help,
                 "two %s have the id '%s'", what, id);
 }
 
 static void resolve_issue_ids(struct reader *reader)
 {
     struct plan *plan = reader->plan;
+    map_reserve(reader->issue_ids, plan->issues.len);
     for (size_t i = 0; i < plan->issues.len; i++) {
         struct plan_issue *issue = &plan->issues.items[i];
         const struct origin *origin = &reader->issues.items[i];
@@ -117,9 +118,10 @@ static void resolve_check_ids(struct reader *reader)
                 map_put(reader->check_ids, check->id, &issue->checks.items[k]);
                 continue;
             }
-            spec_report(reader, "E0201", check->pos,
+            struct pos first = spec_place(reader, before->spot);
+            spec_report(reader, "E0201", check->spot,
                         arena_printf(reader->arena, "the first one stands in %s:%u",
-                                     before->pos.source->path, (unsigned)before->pos.line),
+                                     first.source->path, (unsigned)first.line),
                         "two checks have the id '%s'", check->id);
         }
     }
@@ -132,7 +134,7 @@ static void resolve_criterion_ids(struct reader *reader, const struct plan_miles
     for (size_t i = 0; i < milestone->gate.len; i++) {
         struct plan_criterion *criterion = &milestone->gate.items[i];
         if (criterion->id && map_put(seen, criterion->id, criterion))
-            spec_report(reader, "E0201", criterion->pos, "give each criterion an id of its own",
+            spec_report(reader, "E0201", criterion->spot, "give each criterion an id of its own",
                         "two criteria of this gate have the id '%s'", criterion->id);
     }
 }

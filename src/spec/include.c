@@ -45,12 +45,12 @@ static bool inside(struct include *include, const char *path)
 
 static void refuse(struct include *include, const char *help, const char *format, const char *name)
 {
-    struct pos pos = spec_pos(include->reader->file, include->node);
+    struct spot spot = spec_spot(include->reader->file, include->node);
     cleanup_str struct str message;
     str_init(&message, 0);
     str_add(&message, format);
     str_addf(&message, " '%s'", name);
-    spec_report(include->reader, "E0216", pos, help, "%s", message.p);
+    spec_report(include->reader, "E0216", spot, help, "%s", message.p);
     include->refused = true;
     include->reader->incomplete = true;
 }

@@ -81,7 +81,7 @@ static void read_state(struct reader *reader, void *object, const struct doc_ent
 static void read_body(struct reader *reader, void *object, const struct doc_entry *entry)
 {
     struct plan_issue *issue = object;
-    issue->body.pos = spec_pos(reader->file, &entry->value);
+    issue->body.spot = spec_spot(reader->file, &entry->value);
     if (entry->value.type == DOC_NULL)
         issue->body.text = ""; /* null clears, and a cleared text is an empty one */
     else if (spec_is(reader, &entry->value, DOC_STRING, "a text"))
@@ -141,7 +141,8 @@ static const struct spec_key issue_keys[] = {
 static const struct doc_entry *find_entry(const struct doc_node *node, const char *key)
 {
     for (uint32_t i = 0; i < node->count; i++) {
-        if (strcmp(node->entries[i].key, key) == 0)
+        const char *here = node->entries[i].key;
+        if (*here == *key && strcmp(here, key) == 0)
             return &node->entries[i];
     }
     return NULL;
@@ -155,12 +156,12 @@ static void check_keys(struct reader *reader, const struct doc_node *node, struc
         find_entry(node, "summary") || find_entry(node, "tasks") || find_entry(node, "done_when");
     issue->text_given = body || structured;
     if (body && structured)
-        spec_report(reader, "E0114", spec_key_pos(reader->file, body),
+        spec_report(reader, "E0114", spec_key_spot(reader->file, body),
                     "keep the body, or summary, tasks and done_when",
                     "an issue has a body or summary, tasks and done_when, not both");
     const struct doc_entry *reason = find_entry(node, "state_reason");
     if (reason && !find_entry(node, "state"))
-        spec_report(reader, "E0125", spec_key_pos(reader->file, reason), "add state: closed",
+        spec_report(reader, "E0125", spec_key_spot(reader->file, reason), "add state: closed",
                     "a state_reason without a state");
     if (issue->closed && !issue->state_reason)
         issue->state_reason = reasons[0];
@@ -170,7 +171,7 @@ static void check_keys(struct reader *reader, const struct doc_node *node, struc
 
 static void read_issue(struct reader *reader, const struct doc_node *node)
 {
-    struct plan_issue issue = {.effort_hours = -1, .pos = spec_pos(reader->file, node)};
+    struct plan_issue issue = {.effort_hours = -1, .spot = spec_spot(reader->file, node)};
     if (!spec_read_map(reader, node, issue_keys, &issue, "an issue"))
         return;
     check_keys(reader, node, &issue);
@@ -179,7 +180,6 @@ static void read_issue(struct reader *reader, const struct doc_node *node)
     if (!issue.title)
         return; /* reported; nothing can refer to it */
     struct origin origin = {reader->file, node};
-    issue.title_pos = spec_origin_pos(&origin, "title");
     VEC_PUSH(reader->arena, &reader->plan->issues, issue);
     VEC_PUSH(reader->arena, &reader->issues, origin);
 }

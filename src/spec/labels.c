@@ -55,8 +55,8 @@ static void claim_declared(struct labels *labels, size_t index)
     uintptr_t before = (uintptr_t)map_get(labels->by_folded, folded);
     if (before) {
         const struct origin *first = &reader->labels.items[before - 1];
-        struct pos pos = spec_origin_pos(first, "name");
-        spec_report(reader, "E0210", spec_origin_pos(&reader->labels.items[index], "name"),
+        struct pos pos = spec_place(reader, spec_origin_spot(first, "name"));
+        spec_report(reader, "E0210", spec_origin_spot(&reader->labels.items[index], "name"),
                     arena_printf(reader->arena, "the first one stands in %s:%u", pos.source->path,
                                  (unsigned)pos.line),
                     "the label '%s' is declared twice; GitHub does not tell case apart",
@@ -77,7 +77,7 @@ static bool is_swapped(const char *a, const char *b)
            strcmp(a + i + 2, b + i + 2) == 0;
 }
 
-static void warn_if_near(struct labels *labels, const char *name, struct pos pos)
+static void warn_if_near(struct labels *labels, const char *name, struct spot spot)
 {
     struct reader *reader = labels->reader;
     if (reader->plan->labels.len > SUGGEST_MAX_LABELS || reader->incomplete)
@@ -96,18 +96,18 @@ static void warn_if_near(struct labels *labels, const char *name, struct pos pos
     }
     /* Names that differ in one letter are a family, not a slip. */
     if (swapped || (nearest.best && strlen(nearest.best) != strlen(name)))
-        spec_report(reader, "W0302", pos, nearest_help(reader->arena, &nearest),
+        spec_report(reader, "W0302", spot, nearest_help(reader->arena, &nearest),
                     "the label '%s' is not declared", name);
 }
 
-static struct pos use_pos(const struct origin *origin, const char *name)
+static struct spot use_pos(const struct origin *origin, const char *name)
 {
     const struct doc_node *list = doc_get(origin->node, "labels");
     for (uint32_t i = 0; list && list->type == DOC_LIST && i < list->count; i++) {
         if (list->items[i].text && strcmp(list->items[i].text, name) == 0)
-            return spec_pos(origin->file, &list->items[i]);
+            return spec_spot(origin->file, &list->items[i]);
     }
-    return spec_origin_pos(origin, "labels");
+    return spec_origin_spot(origin, "labels");
 }
 
 /* The plan's spelling of a label that an issue names. */
@@ -120,13 +120,13 @@ static const char *resolve_use(struct labels *labels, const struct origin *origi
         const char *folded = utf8_fold(reader->arena, name);
         found = (uintptr_t)map_get(labels->by_folded, folded);
         if (!found) {
-            struct pos pos = use_pos(origin, name);
-            warn_if_near(labels, name, pos);
+            struct spot spot = use_pos(origin, name);
+            warn_if_near(labels, name, spot);
             VEC_PUSH(reader->arena, &plan->labels,
                      (struct plan_label){.name = name,
                                          .color = spec_palette_color(name),
                                          .retire_after = DAY_NONE,
-                                         .pos = pos});
+                                         .spot = spot});
             VEC_PUSH(reader->arena, &reader->labels, *origin);
             found = plan->labels.len;
             map_put(labels->by_folded, folded, (void *)found);
@@ -140,8 +140,8 @@ static void resolve_issue(struct labels *labels, struct plan_issue *issue,
                           const struct origin *origin)
 {
     struct strlist *list = &issue->labels.items;
-    size_t kept = 0;
-    for (size_t i = 0; i < list->len; i++) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < list->len; i++) {
         const char *name = resolve_use(labels, origin, list->items[i]);
         struct strlist before = {list->items, kept, kept};
         if (!strlist_has(&before, name))
@@ -160,7 +160,8 @@ static bool was_called(struct arena *arena, const struct plan_label *label, cons
 
 /* Another label may have a former name now when it was called something else itself: a chain of
  * renames. But a swap that was made looks like one that was not, so it cannot be stated. */
-static void check_former_label(struct labels *labels, size_t place, const char *old, struct pos pos)
+static void check_former_label(struct labels *labels, size_t place, const char *old,
+                               struct spot spot)
 {
     struct reader *reader = labels->reader;
     const struct plan_label *all = reader->plan->labels.items;
@@ -169,11 +170,11 @@ static void check_former_label(struct labels *labels, size_t place, const char *
         return;
     const struct plan_label *other = &all[now - 1];
     if (was_called(reader->arena, other, all[place].name))
-        spec_report(reader, "E0211", pos, "rename one of them to a third name, sync, and go on",
+        spec_report(reader, "E0211", spot, "rename one of them to a third name, sync, and go on",
                     "'%s' and '%s' swap names, which cannot be done in one step", old,
                     all[place].name);
     else if (other->previously.len == 0)
-        spec_report(reader, "E0211", pos, "use the new name everywhere",
+        spec_report(reader, "E0211", spot, "use the new name everywhere",
                     "'%s' is still the name of a label of this plan", old);
 }
 
@@ -183,15 +184,15 @@ static void check_former_labels(struct labels *labels)
     struct map *former = map_new(reader->arena);
     for (size_t i = 0; i < labels->declared; i++) {
         const struct plan_label *label = &reader->plan->labels.items[i];
-        struct pos pos = {0};
+        struct spot spot = {0};
         if (label->previously.len)
-            pos = spec_origin_pos(&reader->labels.items[i], "previously");
+            spot = spec_origin_spot(&reader->labels.items[i], "previously");
         for (size_t k = 0; k < label->previously.len; k++) {
             const char *old = label->previously.items[k];
             const char *folded = utf8_fold(reader->arena, old);
-            check_former_label(labels, i, old, pos);
+            check_former_label(labels, i, old, spot);
             if (map_put(former, folded, (void *)(uintptr_t)(i + 1)))
-                spec_report(reader, "E0211", pos, "only one label can take over its issues",
+                spec_report(reader, "E0211", spot, "only one label can take over its issues",
                             "'%s' is the former name of two labels", old);
         }
     }
@@ -226,13 +227,13 @@ void spec_check_former_names(struct reader *reader)
         const struct plan_milestone *milestone = &plan->milestones.items[i];
         for (size_t k = 0; k < milestone->previously.len; k++) {
             const char *old = milestone->previously.items[k];
-            struct pos pos = spec_origin_pos(&reader->milestones.items[i], "previously");
+            struct spot spot = spec_origin_spot(&reader->milestones.items[i], "previously");
             uintptr_t used = (uintptr_t)map_get(now, old);
             if (used && used != i + 1)
-                spec_report(reader, "E0211", pos, "give the other milestone an id of its own",
+                spec_report(reader, "E0211", spot, "give the other milestone an id of its own",
                             "'%s' is still a milestone of this plan", old);
             else if (map_put(former, old, (void *)(uintptr_t)(i + 1)))
-                spec_report(reader, "E0211", pos, "only one milestone can take over its issues",
+                spec_report(reader, "E0211", spot, "only one milestone can take over its issues",
                             "'%s' is the former name of two milestones", old);
         }
     }

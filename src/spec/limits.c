@@ -62,7 +62,7 @@ static void check_marker(struct reader *reader, const struct origin *origin)
             is_sent = strcmp(entry->key, sent[k]) == 0;
         const struct doc_node *found = is_sent ? find_marker(&entry->value) : NULL;
         if (found)
-            spec_report(reader, "E0215", spec_pos(origin->file, found),
+            spec_report(reader, "E0215", spec_spot(origin->file, found),
                         "write it in another way, for example with '&lt;'",
                         "'<!-- roadmap:' is how roadmap marks its own text");
     }
@@ -75,7 +75,7 @@ static void check_length(struct reader *reader, const struct origin *origin, con
         return;
     size_t points = utf8_count(text);
     if (points > limit)
-        spec_report(reader, "E0206", spec_origin_pos(origin, key),
+        spec_report(reader, "E0206", spec_origin_spot(origin, key),
                     "GitHub would refuse it; shorten it",
                     "%s of %zu characters, and GitHub takes %zu", what, points, limit);
 }
@@ -117,7 +117,7 @@ static void check_text(struct reader *reader, const struct plan_issue *issue,
     size_t points = text_size(issue, utf8_count);
     if (points > GITHUB_BODY_POINTS)
         spec_report(reader, "E0206",
-                    spec_origin_pos(origin, issue->task_count ? "tasks" : "summary"),
+                    spec_origin_spot(origin, issue->task_count ? "tasks" : "summary"),
                     "split the issue, or move detail into a document",
                     "summary, tasks and done_when of %zu characters, and GitHub takes %d", points,
                     GITHUB_BODY_POINTS);
@@ -127,8 +127,8 @@ static void check_count(struct reader *reader, const struct opt_list *list, size
                         const char *what)
 {
     if (list->items.len > limit)
-        spec_report(reader, "E0214", list->pos, "GitHub would refuse the rest",
-                    "%zu %s, and GitHub takes %zu", list->items.len, what, limit);
+        spec_report(reader, "E0214", list->spot, "GitHub would refuse the rest",
+                    "%u %s, and GitHub takes %zu", list->items.len, what, limit);
 }
 
 /* Numbers of one kind; `seen` maps "N" to something. */
@@ -139,7 +139,7 @@ static void check_number(struct reader *reader, struct map *seen, int64_t number
         return;
     char *key = arena_printf(reader->arena, "%lld", (long long)number);
     if (map_put(seen, key, key))
-        spec_report(reader, "E0212", spec_origin_pos(origin, "number"),
+        spec_report(reader, "E0212", spec_origin_spot(origin, "number"),
                     "each number on GitHub belongs to one item", "two %s have the number %s", what,
                     key);
 }
@@ -175,7 +175,7 @@ static void check_milestones(struct reader *reader)
                          GITHUB_BODY_POINTS, "a description");
         if (milestone->due_on.presence == SET && milestone->start_on != DAY_NONE &&
             milestone->due_on.day < milestone->start_on)
-            spec_report(reader, "E0209", milestone->due_on.pos, "swap the two days?",
+            spec_report(reader, "E0209", milestone->due_on.spot, "swap the two days?",
                         "'%s' is due before it starts", milestone->id);
         check_number(reader, numbers, milestone->number, origin, "milestones");
         check_marker(reader, origin);
@@ -201,10 +201,11 @@ static void check_labels(struct reader *reader)
         if (strlen(label->name) > GITHUB_LABEL_POINTS) {
             size_t points = utf8_count(label->name);
             if (points > GITHUB_LABEL_POINTS)
-                spec_report(
-                    reader, "E0206", label->declared ? spec_origin_pos(origin, "name") : label->pos,
-                    "GitHub would refuse it; shorten it",
-                    "a label of %zu characters, and GitHub takes %d", points, GITHUB_LABEL_POINTS);
+                spec_report(reader, "E0206",
+                            label->declared ? spec_origin_spot(origin, "name") : label->spot,
+                            "GitHub would refuse it; shorten it",
+                            "a label of %zu characters, and GitHub takes %d", points,
+                            GITHUB_LABEL_POINTS);
         }
         if (!label->declared)
             continue;
@@ -212,7 +213,7 @@ static void check_labels(struct reader *reader)
             check_length(reader, origin, "description", label->description.text,
                          GITHUB_LABEL_DESCRIPTION_POINTS, "a description of a label");
             if (has_four_byte(label->description.text))
-                spec_report(reader, "E0207", label->description.pos,
+                spec_report(reader, "E0207", label->description.spot,
                             "take emoji and the like out; names of labels may have them",
                             "GitHub refuses 4-byte characters in a label's description");
         }
@@ -228,7 +229,7 @@ void spec_check_values(struct reader *reader)
     check_milestones(reader);
     check_issues(reader);
     if (reader->weeks.node && reader->plan->start_on == DAY_NONE && !reader->incomplete)
-        spec_report(reader, "W0303", spec_pos(reader->weeks.file, reader->weeks.node),
+        spec_report(reader, "W0303", spec_spot(reader->weeks.file, reader->weeks.node),
                     "add start_on: YYYY-MM-DD at the top",
                     "weeks count from start_on, and the plan has none");
 }

@@ -23,7 +23,7 @@ static void read_version(struct reader *reader, void *object, const struct doc_e
     (void)object;
     if (!spec_is(reader, &entry->value, DOC_INT, "the number 1"))
         return;
-    if (entry->value.integer != 1)
+    if (doc_integer(&entry->value) != 1)
         spec_report_node(reader, "E0126", &entry->value,
                          "this program reads version 1; a newer one may be out",
                          "version %s of the grammar is not known here", entry->value.text);
@@ -75,7 +75,7 @@ static void read_repository(struct reader *reader, void *object, const struct do
         return;
     }
     top->plan->repository = node->text;
-    top->plan->repository_pos = spec_pos(reader->file, node);
+    top->plan->repository_spot = spec_spot(reader->file, node);
 }
 
 static void read_include(struct reader *reader, void *object, const struct doc_entry *entry)
@@ -92,7 +92,7 @@ static void read_footer(struct reader *reader, void *object, const struct doc_en
     struct top *top = object;
     const struct doc_node *node = &entry->value;
     if (node->type == DOC_BOOL)
-        top->plan->footer = node->boolean;
+        top->plan->footer = doc_truth(node);
     else if (node->type == DOC_NULL || !spec_is(reader, node, DOC_STRING, "the text on or off"))
         return;
     else if (strcmp(node->text, "on") == 0 || strcmp(node->text, "off") == 0)
@@ -141,7 +141,7 @@ static void part_issues(struct reader *reader, void *object, const struct doc_en
 static void main_only(struct reader *reader, void *object, const struct doc_entry *entry)
 {
     (void)object;
-    spec_report(reader, "E0217", spec_key_pos(reader->file, entry), "move it to the main file",
+    spec_report(reader, "E0217", spec_key_spot(reader->file, entry), "move it to the main file",
                 "'%s' has no place in an included file", entry->key);
 }
 
@@ -221,7 +221,7 @@ static struct doc_node without_settings(struct reader *reader, const struct doc_
             kept.entries[kept.count++] = *entry;
             continue;
         }
-        spec_report(reader, "E0116", spec_key_pos(reader->file, entry),
+        spec_report(reader, "E0116", spec_key_spot(reader->file, entry),
                     "give it as an option, in the environment or in your own settings file",
                     "a plan may not set '%s': it says what, never where to or what runs",
                     entry->key);
@@ -259,7 +259,7 @@ static void add_problems(struct reader *reader, const struct doc_problems *probl
                           .col = problem->place.col,
                           .width = problem->place.width,
                           .offset = problem->place.offset};
-        spec_report(reader, problem->code, pos, problem->help, "%s", problem->message);
+        spec_report_at(reader, problem->code, pos, problem->help, "%s", problem->message);
     }
     reader->diags->errors += problems->count - problems->list.len;
 }
@@ -292,10 +292,28 @@ static bool parse_file(struct reader *reader, const char *path, char *bytes, siz
 
 static void too_large(struct reader *reader, const char *path)
 {
-    struct pos nowhere = {0};
+    struct spot nowhere = {0};
     spec_report(reader, "E0118", nowhere, "split the plan into plans with scopes of their own",
                 "'%s' makes the plan larger than %u MiB in all (LIMIT_SPEC_BYTES)", path,
                 LIMIT_SPEC_BYTES >> 20);
+}
+
+static enum code read_bytes_of(struct reader *reader, const char *path, size_t most, char **bytes,
+                               size_t *len, struct err *err)
+{
+    const struct spec_overlay *overlay = reader->overlay;
+    for (size_t i = 0; overlay && i < overlay->files.len; i++) {
+        const struct spec_overlay_file *file = &overlay->files.items[i];
+        if (strcmp(file->path, path) != 0)
+            continue;
+        if (file->len > most)
+            return err_set(err, ERR_CEILING, "'%s' is too large", path);
+        *bytes = arena_alloc(reader->arena, file->len + 1);
+        memcpy(*bytes, file->bytes, file->len);
+        *len = file->len;
+        return OK;
+    }
+    return file_read(reader->arena, path, most, bytes, len, err);
 }
 
 static void read_includes(struct reader *reader, const char *main_path, const struct top *top,
@@ -308,15 +326,15 @@ static void read_includes(struct reader *reader, const char *main_path, const st
         cleanup_err struct err err = ERR_INIT;
         char *bytes;
         size_t len;
-        enum code code = file_read(reader->arena, paths.items[i], LIMIT_SPEC_BYTES - read_bytes,
-                                   &bytes, &len, &err);
+        enum code code = read_bytes_of(reader, paths.items[i], LIMIT_SPEC_BYTES - read_bytes,
+                                       &bytes, &len, &err);
         if (code == ERR_CEILING) {
             too_large(reader, paths.items[i]);
             reader->incomplete = true;
             return;
         }
         if (code) {
-            spec_report(reader, "E0216", spec_pos(main_file, top->include), err.hint, "%s",
+            spec_report(reader, "E0216", spec_spot(main_file, top->include), err.hint, "%s",
                         err.message);
             reader->incomplete = true;
             continue;
@@ -365,12 +383,19 @@ static struct plan *new_plan(struct arena *arena, const char *path)
 enum code spec_load(struct arena *arena, const char *path, struct plan **plan, struct diags *diags,
                     struct err *err)
 {
+    return spec_load_over(arena, path, NULL, plan, diags, err);
+}
+
+enum code spec_load_over(struct arena *arena, const char *path, const struct spec_overlay *overlay,
+                         struct plan **plan, struct diags *diags, struct err *err)
+{
     *plan = NULL;
     /* The trees and maps are as large as the plan, and nobody needs them when it is made. */
     struct arena *nodes cleanup_arena = arena_new();
     struct reader reader = {.arena = arena,
                             .nodes = nodes,
                             .diags = diags,
+                            .overlay = overlay,
                             .plan = new_plan(arena, path),
                             .issue_ids = map_new(nodes),
                             .milestone_ids = map_new(nodes),
@@ -382,7 +407,7 @@ enum code spec_load(struct arena *arena, const char *path, struct plan **plan, s
     cleanup_err struct err inner = ERR_INIT;
     char *bytes;
     size_t len;
-    enum code code = file_read(arena, path, LIMIT_SPEC_BYTES, &bytes, &len, &inner);
+    enum code code = read_bytes_of(&reader, path, LIMIT_SPEC_BYTES, &bytes, &len, &inner);
     if (code == ERR_CEILING) {
         too_large(&reader, path);
         return OK;

@@ -60,7 +60,8 @@ static const struct spec_key criterion_keys[] = {
 static void read_criterion(struct reader *reader, struct plan_milestone *milestone,
                            const struct doc_node *node)
 {
-    struct plan_criterion criterion = {.signed_on = DAY_NONE, .pos = spec_pos(reader->file, node)};
+    struct plan_criterion criterion = {.signed_on = DAY_NONE,
+                                       .spot = spec_spot(reader->file, node)};
     if (!spec_read_map(reader, node, criterion_keys, &criterion, "a criterion"))
         return;
     if (!doc_get(node, "issues") && !doc_get(node, "checks") && !doc_get(node, "signoff"))
@@ -127,7 +128,7 @@ static const struct spec_key milestone_keys[] = {
 
 static void read_milestone(struct reader *reader, const struct doc_node *node)
 {
-    struct plan_milestone milestone = {.start_on = DAY_NONE, .pos = spec_pos(reader->file, node)};
+    struct plan_milestone milestone = {.start_on = DAY_NONE, .spot = spec_spot(reader->file, node)};
     if (!spec_read_map(reader, node, milestone_keys, &milestone, "a milestone"))
         return;
     milestone.id_given = milestone.id != NULL || doc_get(node, "id");

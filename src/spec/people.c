@@ -9,7 +9,7 @@ static const struct plan_person *find_person(const struct reader *reader, const 
     return found ? &reader->plan->people.items[found - 1] : NULL;
 }
 
-static void nobody(struct reader *reader, struct pos pos, const char *name)
+static void nobody(struct reader *reader, struct spot spot, const char *name)
 {
     struct nearest nearest = nearest_init(name);
     for (size_t i = 0; i < reader->plan->people.len; i++)
@@ -17,20 +17,20 @@ static void nobody(struct reader *reader, struct pos pos, const char *name)
     const char *help = nearest_help(reader->arena, &nearest);
     if (!help)
         help = arena_printf(reader->arena, "add it to people: {%s: LOGIN} or {%s: []}", name, name);
-    spec_report(reader, "E0205", pos, help, "'%s' is neither among the people nor a possible login",
-                name);
+    spec_report(reader, "E0205", spot, help,
+                "'%s' is neither among the people nor a possible login", name);
 }
 
-static struct pos name_pos(const struct origin *origin, const char *key, const char *name)
+static struct spot name_pos(const struct origin *origin, const char *key, const char *name)
 {
     const struct doc_node *list = doc_get(origin->node, key);
     if (list && list->type == DOC_LIST) {
         for (uint32_t i = 0; i < list->count; i++) {
             if (list->items[i].text && strcmp(list->items[i].text, name) == 0)
-                return spec_pos(origin->file, &list->items[i]);
+                return spec_spot(origin->file, &list->items[i]);
         }
     }
-    return spec_origin_pos(origin, key);
+    return spec_origin_spot(origin, key);
 }
 
 /* Names become the logins behind them, possibly none; each once. */
@@ -55,10 +55,10 @@ static void resolve_assignees(struct reader *reader, size_t index)
     issue->assignees.items = logins;
 }
 
-static void check_name(struct reader *reader, const char *name, struct pos pos)
+static void check_name(struct reader *reader, const char *name, struct spot spot)
 {
     if (!find_person(reader, name) && !spec_login_possible(name))
-        nobody(reader, pos, name);
+        nobody(reader, spot, name);
 }
 
 void spec_resolve_people(struct reader *reader)
@@ -67,23 +67,23 @@ void spec_resolve_people(struct reader *reader)
     for (size_t i = 0; i < plan->issues.len; i++) {
         const struct plan_issue *issue = &plan->issues.items[i];
         if (issue->owner)
-            check_name(reader, issue->owner, spec_origin_pos(&reader->issues.items[i], "owner"));
+            check_name(reader, issue->owner, spec_origin_spot(&reader->issues.items[i], "owner"));
         if (issue->assignees.presence == SET)
             resolve_assignees(reader, i);
     }
     for (size_t i = 0; i < plan->risks.len; i++) {
         if (plan->risks.items[i].owner)
             check_name(reader, plan->risks.items[i].owner,
-                       spec_origin_pos(&reader->risks.items[i], "owner"));
+                       spec_origin_spot(&reader->risks.items[i], "owner"));
     }
     for (size_t i = 0; i < plan->milestones.len; i++) {
         const struct plan_milestone *milestone = &plan->milestones.items[i];
         for (size_t k = 0; k < milestone->gate.len; k++) {
             const struct plan_criterion *criterion = &milestone->gate.items[k];
             for (size_t n = 0; n < criterion->signoff.len; n++)
-                check_name(reader, criterion->signoff.items[n], criterion->pos);
+                check_name(reader, criterion->signoff.items[n], criterion->spot);
             if (criterion->signed_by)
-                check_name(reader, criterion->signed_by, criterion->pos);
+                check_name(reader, criterion->signed_by, criterion->spot);
         }
     }
 }

@@ -31,6 +31,7 @@ struct reader {
     struct arena *arena;
     struct arena *nodes; /* trees and maps; gone when spec_load is done */
     struct diags *diags;
+    const struct spec_overlay *overlay; /* NULL = none */
     struct plan *plan;
     struct spec_file *file; /* the one being read */
     VEC(struct spec_file *) files;
@@ -43,16 +44,20 @@ struct reader {
 
 /* ---- report.c ---- */
 
-struct pos spec_pos(const struct spec_file *file, const struct doc_node *node);
-struct pos spec_key_pos(const struct spec_file *file, const struct doc_entry *entry);
+struct spot spec_spot(const struct spec_file *file, const struct doc_node *node);
+struct spot spec_key_spot(const struct spec_file *file, const struct doc_entry *entry);
+/* In lines and columns. */
+struct pos spec_place(const struct reader *reader, struct spot spot);
 /* Severity from the table of codes. `help` may be NULL. */
-void spec_report(struct reader *reader, const char *code, struct pos pos, const char *help,
+void spec_report(struct reader *reader, const char *code, struct spot spot, const char *help,
                  const char *format, ...) printf_like(5, 6);
+void spec_report_at(struct reader *reader, const char *code, struct pos pos, const char *help,
+                    const char *format, ...) printf_like(5, 6);
 /* At a node of the file being read. */
 void spec_report_node(struct reader *reader, const char *code, const struct doc_node *node,
                       const char *help, const char *format, ...) printf_like(5, 6);
 /* The value of a key of an item, or the item itself when the key is not there. */
-struct pos spec_origin_pos(const struct origin *origin, const char *key);
+struct spot spec_origin_spot(const struct origin *origin, const char *key);
 
 /* ---- values.c ---- */
 

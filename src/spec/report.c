@@ -6,29 +6,33 @@
 #include "spec/codes.h"
 #include "spec/read.h"
 
-static struct pos to_pos(const struct spec_file *file, struct doc_place place)
+struct pos spec_place(const struct reader *reader, struct spot spot)
 {
-    return (struct pos){.source = file->source,
+    if (!spot.source)
+        return (struct pos){0};
+    const struct spec_file *file = reader->files.items[spot.source->order];
+    const struct doc_place place = doc_place_of(file->doc, spot.begin, spot.end);
+    return (struct pos){.source = spot.source,
                         .line = place.line,
                         .col = place.col,
                         .width = place.width,
                         .offset = place.offset};
 }
 
-struct pos spec_pos(const struct spec_file *file, const struct doc_node *node)
+struct spot spec_spot(const struct spec_file *file, const struct doc_node *node)
 {
-    return to_pos(file, doc_place(file->doc, node));
+    return (struct spot){file->source, node->begin, node->end};
 }
 
-struct pos spec_key_pos(const struct spec_file *file, const struct doc_entry *entry)
+struct spot spec_key_spot(const struct spec_file *file, const struct doc_entry *entry)
 {
-    return to_pos(file, doc_key_place(file->doc, entry));
+    return (struct spot){file->source, entry->key_begin, entry->key_end};
 }
 
-struct pos spec_origin_pos(const struct origin *origin, const char *key)
+struct spot spec_origin_spot(const struct origin *origin, const char *key)
 {
     const struct doc_node *node = key ? doc_get(origin->node, key) : NULL;
-    return spec_pos(origin->file, node ? node : origin->node);
+    return spec_spot(origin->file, node ? node : origin->node);
 }
 
 printf_like(5, 0) static void report(struct reader *reader, const char *code, struct pos pos,
@@ -43,12 +47,21 @@ printf_like(5, 0) static void report(struct reader *reader, const char *code, st
               help ? help : found->help);
 }
 
-void spec_report(struct reader *reader, const char *code, struct pos pos, const char *help,
-                 const char *format, ...)
+void spec_report_at(struct reader *reader, const char *code, struct pos pos, const char *help,
+                    const char *format, ...)
 {
     va_list args;
     va_start(args, format);
     report(reader, code, pos, help, format, args);
+    va_end(args);
+}
+
+void spec_report(struct reader *reader, const char *code, struct spot spot, const char *help,
+                 const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    report(reader, code, spec_place(reader, spot), help, format, args);
     va_end(args);
 }
 
@@ -57,6 +70,6 @@ void spec_report_node(struct reader *reader, const char *code, const struct doc_
 {
     va_list args;
     va_start(args, format);
-    report(reader, code, spec_pos(reader->file, node), help, format, args);
+    report(reader, code, spec_place(reader, spec_spot(reader->file, node)), help, format, args);
     va_end(args);
 }

@@ -77,7 +77,7 @@ static const struct spec_key migration_keys[] = {
             (void)VEC_ADD((reader)->arena, &(reader)->plan->member);                               \
             VEC_PUSH((reader)->arena, &(reader)->member, (struct origin){(reader)->file, item_});  \
             size_t at_ = (reader)->plan->member.len - 1;                                           \
-            (reader)->plan->member.items[at_].pos = spec_pos((reader)->file, item_);               \
+            (reader)->plan->member.items[at_].spot = spec_spot((reader)->file, item_);             \
             (void)spec_read_map((reader), item_, (keys), &(reader)->plan->member.items[at_],       \
                                 (what));                                                           \
         }                                                                                          \
@@ -146,7 +146,7 @@ static const struct spec_key label_keys[] = {
 static void read_label(struct reader *reader, const struct doc_node *node)
 {
     struct plan_label label = {
-        .declared = true, .retire_after = DAY_NONE, .pos = spec_pos(reader->file, node)};
+        .declared = true, .retire_after = DAY_NONE, .spot = spec_spot(reader->file, node)};
     if (!spec_read_map(reader, node, label_keys, &label, "a label") || !label.name)
         return;
     if (!label.color)
@@ -177,7 +177,7 @@ static const char *read_login(struct reader *reader, const struct doc_node *node
 
 static void read_person(struct reader *reader, const struct doc_entry *entry)
 {
-    struct plan_person person = {.name = entry->key, .pos = spec_key_pos(reader->file, entry)};
+    struct plan_person person = {.name = entry->key, .spot = spec_key_spot(reader->file, entry)};
     const struct doc_node *value = &entry->value;
     if (value->type == DOC_LIST) {
         for (uint32_t i = 0; i < value->count; i++) {
@@ -191,7 +191,7 @@ static void read_person(struct reader *reader, const struct doc_entry *entry)
             strlist_add(reader->arena, &person.logins, login);
     }
     if (map_has(reader->people, person.name)) {
-        spec_report(reader, "E0201", person.pos, "name each person in one file",
+        spec_report(reader, "E0201", person.spot, "name each person in one file",
                     "'%s' is already among the people", person.name);
         return;
     }

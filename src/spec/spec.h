@@ -17,6 +17,20 @@
 nodiscard enum code spec_load(struct arena *arena, const char *path, struct plan **plan,
                               struct diags *diags, struct err *err);
 
+/* Texts that stand in for files, by the paths that plan->sources has. */
+struct spec_overlay_file {
+    const char *path, *bytes;
+    size_t len;
+};
+struct spec_overlay {
+    VEC(struct spec_overlay_file) files;
+};
+
+/* The same, as if these files were written already. `overlay` may be NULL. */
+nodiscard enum code spec_load_over(struct arena *arena, const char *path,
+                                   const struct spec_overlay *overlay, struct plan **plan,
+                                   struct diags *diags, struct err *err);
+
 /* The default spec below `root_dir`: roadmap/roadmap.{yaml,yml,json}, else the only spec file in
  * roadmap/ that no other one there includes. ERR_USAGE with the candidates when there are two or
  * none. *path begins with root_dir unless that is "." */

@@ -216,8 +216,9 @@ static int64_t read_number(struct reader *reader, const struct doc_node *node)
 {
     if (!spec_is(reader, node, DOC_INT, "a whole number"))
         return 0;
-    if (node->integer >= 1 && node->integer <= NUMBER_MAX)
-        return node->integer;
+    int64_t number = doc_integer(node);
+    if (number >= 1 && number <= NUMBER_MAX)
+        return number;
     spec_report_node(reader, "E0113", node, "GitHub's numbers begin at 1",
                      "the number %s is out of range", node->text);
     return 0;
@@ -226,10 +227,8 @@ static int64_t read_number(struct reader *reader, const struct doc_node *node)
 static double read_hours(struct reader *reader, const struct doc_node *node)
 {
     double hours = -1;
-    if (node->type == DOC_INT)
-        hours = (double)node->integer;
-    else if (node->type == DOC_REAL)
-        hours = node->real;
+    if (node->type == DOC_INT || node->type == DOC_REAL)
+        hours = doc_real(node);
     else {
         wrong_type(reader, node, "a number of hours");
         return -1;
@@ -283,7 +282,7 @@ static void read_paths(struct reader *reader, const struct doc_node *node, struc
 static void read_opt_text(struct reader *reader, const struct doc_node *node, struct opt_text *to,
                           bool line)
 {
-    to->pos = spec_pos(reader->file, node);
+    to->spot = spec_spot(reader->file, node);
     if (node->type == DOC_NULL) {
         to->presence = CLEAR;
         return;
@@ -297,7 +296,7 @@ static void read_opt_text(struct reader *reader, const struct doc_node *node, st
 
 static void read_opt_day(struct reader *reader, const struct doc_node *node, struct opt_day *to)
 {
-    to->pos = spec_pos(reader->file, node);
+    to->spot = spec_spot(reader->file, node);
     to->day = node->type == DOC_NULL ? DAY_NONE : spec_day(reader, node);
     if (node->type == DOC_NULL)
         to->presence = CLEAR;
@@ -307,7 +306,7 @@ static void read_opt_day(struct reader *reader, const struct doc_node *node, str
 
 static void read_opt_list(struct reader *reader, const struct doc_node *node, struct opt_list *to)
 {
-    to->pos = spec_pos(reader->file, node);
+    to->spot = spec_spot(reader->file, node);
     to->presence = CLEAR;
     if (node->type == DOC_NULL)
         return;
@@ -349,7 +348,7 @@ static void read_plain(struct reader *reader, const struct spec_key *key,
         break;
     case VALUE_BOOL:
         if (spec_is(reader, node, DOC_BOOL, "true or false"))
-            *(bool *)to = node->boolean;
+            *(bool *)to = doc_truth(node);
         break;
     case VALUE_WEEKS:
         *(struct weeks *)to = read_weeks(reader, node);
@@ -449,7 +448,7 @@ void spec_unknown_key(struct reader *reader, const struct doc_entry *entry,
     const char *help = nearest_help(reader->arena, &nearest);
     if (!help)
         help = "keys of your own begin with 'x-'";
-    spec_report(reader, "E0103", spec_key_pos(reader->file, entry), help, "%s has no key '%s'",
+    spec_report(reader, "E0103", spec_key_spot(reader->file, entry), help, "%s has no key '%s'",
                 what, entry->key);
 }
 
@@ -464,6 +463,22 @@ static void report_missing(struct reader *reader, const struct doc_node *node,
     }
 }
 
+/* The index of the key, or of the end of the table. People write keys in the order of the table
+ * more often than not, so the search goes on from the key before. */
+static size_t find_key(const struct spec_key *keys, size_t before, const char *name)
+{
+    size_t k = before;
+    while (keys[k].name && (keys[k].name[0] != name[0] || strcmp(keys[k].name, name) != 0))
+        k++;
+    if (keys[k].name || before == 0)
+        return k;
+    size_t end = k;
+    for (k = 0; k < before; k++)
+        if (keys[k].name[0] == name[0] && strcmp(keys[k].name, name) == 0)
+            return k;
+    return end;
+}
+
 bool spec_read_map(struct reader *reader, const struct doc_node *node, const struct spec_key *keys,
                    void *object, const char *what)
 {
@@ -472,12 +487,10 @@ bool spec_read_map(struct reader *reader, const struct doc_node *node, const str
         return false;
     }
     uint64_t seen = 0;
+    size_t k = 0;
     for (uint32_t i = 0; i < node->count; i++) {
         const struct doc_entry *entry = &node->entries[i];
-        size_t k = 0;
-        while (keys[k].name &&
-               (keys[k].name[0] != entry->key[0] || strcmp(keys[k].name, entry->key) != 0))
-            k++;
+        k = find_key(keys, k, entry->key);
         BUG_UNLESS(k < KEYS_MAX);
         if (keys[k].name) {
             seen |= UINT64_C(1) << k;

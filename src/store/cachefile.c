@@ -89,8 +89,14 @@ enum code cachefile_tighten(const char *path, struct err *err)
 
 bool cachefile_has_journal(struct arena *arena, const char *path)
 {
-    struct stat st;
-    return lstat(arena_printf(arena, "%s-journal", path), &st) == 0 && st.st_size > 0;
+    const char *journal = arena_printf(arena, "%s-journal", path);
+    char first = 0;
+    int fd = open(journal, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (fd < 0)
+        return false;
+    ssize_t got = read(fd, &first, 1);
+    (void)close(fd);
+    return got == 1 && first != 0;
 }
 
 static bool name_taken(const char *path)

@@ -20,7 +20,8 @@ nodiscard enum code cachefile_make(struct arena *arena, const char *path, bool *
                                    struct err *err);
 /* Takes the rights of group and others away from an own file. */
 nodiscard enum code cachefile_tighten(const char *path, struct err *err);
-/* Is there a rollback journal, that is, did a writer die? */
+/* Is there a rollback journal with something in it, that is, did a writer die in a commit? One that
+ * begins with a zero is empty (store_stay). */
 bool cachefile_has_journal(struct arena *arena, const char *path);
 /* Renames PATH (and its journal) to PATH.corrupt-TIMESTAMP, never over another file. */
 nodiscard enum code cachefile_move_aside(struct arena *arena, const char *path, int64_t now_ms,

@@ -64,6 +64,7 @@ static enum code fail_damaged(struct store *store, const char *what, struct err 
 
 enum code db_fail(struct store *store, int rc, const char *what, struct err *err)
 {
+    db_leave_place(store);
     int extended = store->db ? sqlite3_extended_errcode(store->db) : rc;
     if ((extended & 0xff) != (rc & 0xff))
         extended = rc;
@@ -119,6 +120,10 @@ void db_close(struct store *store)
         (void)sqlite3_finalize(store->stmt[i]);
         store->stmt[i] = NULL;
     }
+    (void)sqlite3_finalize(store->place);
+    store->place = NULL;
+    if (store->staying) /* takes the emptied journal away */
+        (void)sqlite3_exec(store->db, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
     (void)sqlite3_close(store->db);
     store->db = NULL;
 }
@@ -126,6 +131,9 @@ void db_close(struct store *store)
 enum code db_use(struct store *store, enum statement statement, struct db_use *use, struct err *err)
 {
     sqlite3_stmt **stmt = &store->stmt[statement];
+    enum code code = store_flush(store, err);
+    if (code)
+        return code;
     if (!*stmt) {
         int rc =
             sqlite3_prepare_v3(store->db, store->sql[statement], (int)store->sql_len[statement],
@@ -215,7 +223,7 @@ char *db_text(struct db_use *use, struct arena *arena, int column)
     if (!text)
         return NULL;
     size_t len = (size_t)sqlite3_column_bytes(use->stmt, column);
-    char *copy = arena_alloc(arena, len + 1);
+    char *copy = arena_text(arena, len);
     return memcpy(copy, text, len);
 }
 

@@ -19,6 +19,9 @@ struct store {
     bool damaged;        /* pages were found damaged: moved aside on closing */
     int64_t now_ms;      /* of the opening */
     struct store_tx *tx; /* the open guard, or NULL */
+    bool deferred;       /* a transaction without a guard waits to be committed (store_defer) */
+    bool staying;        /* store_stay */
+    sqlite3_stmt *place; /* its unfinished reading */
     const char *sql[STMT_COUNT];
     size_t sql_len[STMT_COUNT];
     sqlite3_stmt *stmt[STMT_COUNT]; /* prepared on first use */
@@ -72,6 +75,13 @@ bool db_is_null(struct db_use *use, int column);
 double db_real(struct db_use *use, int column);
 /* Rows that the last statement changed. */
 int64_t db_changed(struct store *store);
+
+/* Gives up the place that store_stay keeps, until the next commit: an error that SQLite has to
+ * recover from, and closing, need the file let go. */
+void db_leave_place(struct store *store);
+/* Like store_begin, but goes on with a transaction that is deferred. Only for what must be on the
+ * disk together with it. */
+nodiscard enum code db_begin_joined(struct store *store, struct store_tx *tx, struct err *err);
 
 /* For functions that write several rows: begins a transaction unless one is open, in which case
  * committing does nothing. */

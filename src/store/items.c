@@ -4,118 +4,6 @@
 #include "store/db.h"
 #include "store/spelling.h"
 
-/* The values of a set stand in one text; `field` says how to read it. */
-static void read_value(struct db_use *use, struct arena *arena, enum field field, int column,
-                       struct value *value)
-{
-    value->known = db_int(use, column) != 0;
-    if (!value->known)
-        return;
-    if (field_is_set(field)) {
-        spelling_to_set(arena, db_peek(use, column + 1), &value->set);
-        value->raw_set = value->set;
-    } else {
-        value->text = db_text(use, arena, column + 1);
-        value->raw = value->text;
-    }
-}
-
-/* GitHub mostly answers what it was sent: then both sides share one copy. */
-static void read_remote(struct db_use *use, struct arena *arena, enum field field,
-                        const struct value *spec, struct value *remote)
-{
-    const char *text = db_peek(use, 10);
-    if (db_int(use, 9) != 0 && spec->known && text && spec->text && text_eq(text, spec->text))
-        *remote = *spec;
-    else
-        read_value(use, arena, field, 9, remote);
-}
-
-static void read_text(struct db_use *use, struct arena *arena, int column, struct value *value)
-{
-    if (db_is_null(use, column))
-        return;
-    value->known = true;
-    value->text = db_text(use, arena, column);
-    value->raw = value->text;
-}
-
-static void read_item(struct db_use *use, struct arena *arena, enum kind kind,
-                      struct base_item *item)
-{
-    *item = (struct base_item){
-        .kind = kind,
-        .id = db_text(use, arena, 1),
-        .number = {db_int(use, 2)},
-        .db_id = {db_int(use, 3)},
-        .pristine = db_int(use, 4) != 0,
-    };
-    read_text(use, arena, 5, &item->ticks);
-    read_text(use, arena, 11, &item->block_source);
-}
-
-static enum code load_kind(struct store *store, struct arena *arena, struct store_scope at,
-                           enum kind kind, struct base *base, struct err *err)
-{
-    struct db_use use cleanup_use = DB_USE_INIT;
-    struct base_item *item = NULL;
-    int64_t key = 0;
-    bool row;
-    enum code code = db_use(store, STMT_BASE_LIST, &use, err);
-    if (code)
-        return code;
-    db_bind_int(&use, at.repository.v);
-    db_bind_text(&use, at.scope);
-    db_bind_text(&use, spelling_of_kind(kind));
-    while ((code = db_next(&use, &row, err)) == OK && row) {
-        enum field field;
-        if (!item || db_int(&use, 0) != key) {
-            item = VEC_ADD(arena, &base->items);
-            key = db_int(&use, 0);
-            read_item(&use, arena, kind, item);
-        }
-        if (!db_is_null(&use, 6) && spelling_to_field(db_peek(&use, 6), &field)) {
-            read_value(&use, arena, field, 7, &item->spec[field]);
-            read_remote(&use, arena, field, &item->spec[field], &item->remote[field]);
-        }
-    }
-    return code;
-}
-
-/* An item is large and old storage stays in the arena, so growing step by step would cost twice. */
-static enum code make_room(struct store *store, struct arena *arena, struct store_scope at,
-                           struct base *base, struct err *err)
-{
-    struct db_use use cleanup_use = DB_USE_INIT;
-    bool row;
-    enum code code = db_use(store, STMT_ITEM_COUNT, &use, err);
-    if (code)
-        return code;
-    db_bind_int(&use, at.repository.v);
-    db_bind_text(&use, at.scope);
-    code = db_next(&use, &row, err);
-    if (code || !row)
-        return code;
-    base->items.cap = (size_t)db_int(&use, 0);
-    base->items.items = arena_calloc(arena, base->items.cap, sizeof *base->items.items);
-    return OK;
-}
-
-enum code store_load_base(struct store *store, struct arena *arena, struct store_scope at,
-                          struct base *base, struct err *err)
-{
-    *base = (struct base){0};
-    enum code counted = make_room(store, arena, at, base, err);
-    if (counted)
-        return counted;
-    for (int kind = 0; kind < KIND_COUNT; kind++) {
-        enum code code = load_kind(store, arena, at, (enum kind)kind, base, err);
-        if (code)
-            return code;
-    }
-    return OK;
-}
-
 static void bind_key(struct db_use *use, struct store_scope at, enum kind kind, const char *id)
 {
     db_bind_int(use, at.repository.v);
@@ -184,16 +72,16 @@ static enum code put_value(struct store *store, struct arena *scratch, int64_t k
 
 /* What is known of the whole item beside its fields. */
 static enum code put_text(struct store *store, enum statement statement, int64_t key,
-                          const struct value *value, struct err *err)
+                          const char *text, struct err *err)
 {
     struct db_use use cleanup_use = DB_USE_INIT;
-    if (!value->known)
+    if (!text)
         return OK;
     enum code code = db_use(store, statement, &use, err);
     if (code)
         return code;
     db_bind_int(&use, key);
-    db_bind_text(&use, value->text ? value->text : "");
+    db_bind_text(&use, text);
     return db_run(&use, err);
 }
 
@@ -201,16 +89,16 @@ static enum code put_values(struct store *store, int64_t key, const struct base_
                             struct err *err)
 {
     struct arena *scratch cleanup_arena = arena_new();
-    for (int field = 0; field < FIELD_COUNT; field++) {
-        if (!item->spec[field].known && !item->remote[field].known)
+    for (enum field field = 0; field < FIELD_COUNT; field++) {
+        const struct value *spec = base_spec(item, field), *remote = base_remote(item, field);
+        if (!spec->known && !remote->known)
             continue;
-        enum code code = put_value(store, scratch, key, (enum field)field, &item->spec[field],
-                                   &item->remote[field], err);
+        enum code code = put_value(store, scratch, key, field, spec, remote, err);
         if (code)
             return code;
     }
-    enum code code = put_text(store, STMT_ITEM_TICKS, key, &item->ticks, err);
-    return code ? code : put_text(store, STMT_ITEM_BLOCK_SOURCE, key, &item->block_source, err);
+    enum code code = put_text(store, STMT_ITEM_TICKS, key, item->ticks, err);
+    return code ? code : put_text(store, STMT_ITEM_BLOCK_SOURCE, key, item->block_source, err);
 }
 
 enum code store_put_base(struct store *store, struct store_scope at, const struct base_item *item,

@@ -44,15 +44,18 @@ static enum code insert(struct store *store, struct intent *intent, struct err *
 
 enum code store_intent_open(struct store *store, struct intent *intent, struct err *err)
 {
-    BUG_UNLESS(!store->tx);
-    return insert(store, intent, err);
+    struct store_tx tx cleanup_tx = STORE_TX_INIT;
+    enum code code = db_begin_joined(store, &tx, err);
+    if (!code)
+        code = insert(store, intent, err);
+    return code ? code : store_commit(&tx, err);
 }
 
 enum code store_intent_open_counted(struct store *store, struct intent *intent, const char *host,
                                     const char *account, struct err *err)
 {
     struct store_tx tx cleanup_tx = STORE_TX_INIT;
-    enum code code = store_begin(store, &tx, err);
+    enum code code = db_begin_joined(store, &tx, err);
     if (!code)
         code = store_budget_add(store, host, account, intent->created_ms, err);
     if (!code)
@@ -214,6 +217,18 @@ enum code store_count_pending(struct store *store, struct store_scope at, int64_
     code = db_next(&use, &row, err);
     if (code == OK)
         *count = row ? db_int(&use, 0) : 0;
+    return code;
+}
+
+enum code store_last_write(struct store *store, int64_t *at_ms, struct err *err)
+{
+    struct db_use use cleanup_use = DB_USE_INIT;
+    bool row;
+    enum code code = db_use(store, STMT_INTENT_LAST, &use, err);
+    if (!code)
+        code = db_next(&use, &row, err);
+    if (!code)
+        *at_ms = row ? db_int(&use, 0) : INT64_MIN;
     return code;
 }
 

@@ -69,35 +69,28 @@ static enum code apply_step(struct store *store, const struct embedded_file *fil
     return code ? code : db_exec(store, mark, "migrate", err);
 }
 
-/* One step, or none when another process was faster: the version is read again inside. */
+/* One step, or none when there is no more. */
 static enum code next_step(struct store *store, bool *more, struct err *err)
 {
-    struct store_tx tx cleanup_tx = STORE_TX_INIT;
     int64_t version = 0;
     *more = false;
-    enum code code = store_begin(store, &tx, err);
-    if (code)
-        return code;
-    code = db_ask(store, "PRAGMA user_version", &version, err);
+    enum code code = db_ask(store, "PRAGMA user_version", &version, err);
     if (code)
         return code;
     const struct embedded_file *file = version >= 0 ? step_at((int)version) : NULL;
     if (!file)
         return OK;
-    code = apply_step(store, file, (int)version + 1, err);
-    if (code)
-        return code;
     *more = true;
-    return store_commit(&tx, err);
+    return apply_step(store, file, (int)version + 1, err);
 }
 
 enum code migrate_up(struct store *store, struct err *err)
 {
+    struct store_tx tx cleanup_tx = STORE_TX_INIT;
+    /* All or nothing. The version is read inside: another process may have been faster. */
+    enum code code = store_begin(store, &tx, err);
     bool more = true;
-    while (more) {
-        enum code code = next_step(store, &more, err);
-        if (code)
-            return code;
-    }
-    return OK;
+    while (!code && more)
+        code = next_step(store, &more, err);
+    return code ? code : store_commit(&tx, err);
 }

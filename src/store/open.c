@@ -11,7 +11,7 @@
 
 #define PRAGMAS                                                                                    \
     "PRAGMA foreign_keys=ON; PRAGMA synchronous=EXTRA; PRAGMA temp_store=MEMORY; "                 \
-    "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON"
+    "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA secure_delete=FAST"
 
 static struct store *new_store(const char *path, enum store_mode mode, int64_t now_ms)
 {
@@ -254,12 +254,21 @@ enum code store_open(struct arena *arena, const struct store_options *options, s
     return OK;
 }
 
+/* Nobody is left to hear of a failure; the intent that stays open then is looked for. */
+static void close_deferred(struct store *store)
+{
+    struct err ignored cleanup_err = ERR_INIT;
+    if (store_flush(store, &ignored) != OK)
+        err_clear(&ignored);
+}
+
 void store_close(struct store *store)
 {
     if (!store)
         return;
     if (store->tx)
         store_tx_end(store->tx);
+    close_deferred(store);
     db_close(store);
     if (store->damaged && store->mode == STORE_WRITE && !store->in_memory) {
         /* Best effort: where it fails, the next opening meets the same damage and says so. */

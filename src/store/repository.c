@@ -26,8 +26,9 @@ void row_to_repository(struct db_use *use, struct arena *arena, struct store_rep
     };
 }
 
-enum code row_find_repository(struct store *store, struct arena *arena, struct store_repo key,
-                              struct store_repository *repository, bool *found, struct err *err)
+enum code store_find_repository_key(struct store *store, struct arena *arena, struct store_repo key,
+                                    struct store_repository *repository, bool *found,
+                                    struct err *err)
 {
     struct db_use use cleanup_use = DB_USE_INIT;
     enum code code = db_use(store, STMT_REPOSITORY_BY_KEY, &use, err);

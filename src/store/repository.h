@@ -40,6 +40,11 @@ nodiscard enum code store_find_repository(struct store *store, struct arena *are
                                           const char *host, struct repo_id id,
                                           struct store_repository *repository, bool *found,
                                           struct err *err);
+/* By the cache's own key. */
+nodiscard enum code store_find_repository_key(struct store *store, struct arena *arena,
+                                              struct store_repo key,
+                                              struct store_repository *repository, bool *found,
+                                              struct err *err);
 /* By host and name, without regard to case; the one read last when a name was used twice. Lets a
  * warm run do without `GET /repos/O/R`. */
 nodiscard enum code store_find_repository_name(struct store *store, struct arena *arena,

@@ -8,9 +8,6 @@
 /* The columns of the repository_by_… statements. */
 void row_to_repository(struct db_use *use, struct arena *arena,
                        struct store_repository *repository);
-nodiscard enum code row_find_repository(struct store *store, struct arena *arena,
-                                        struct store_repo key, struct store_repository *repository,
-                                        bool *found, struct err *err);
 
 /* blocked_by: numbers with a newline behind each. */
 struct number_list {

@@ -22,6 +22,8 @@ static enum code try_begin(struct store *store, const struct run *run, bool *beg
     db_bind_text(&use, run->who);
     db_bind_text(&use, run->spec);
     db_bind_text(&use, run->promise);
+    db_bind_text(&use, run->command ? run->command : "sync");
+    db_bind_text(&use, run->undoes);
     code = db_next(&use, begun, err);
     return code || !*begun ? code : db_next(&use, &row, err);
 }
@@ -88,7 +90,9 @@ static void read_run(struct db_use *use, struct arena *arena, struct run *run)
         .who = db_text(use, arena, 5),
         .spec = db_text(use, arena, 6),
         .exit_status = (int)db_int(use, 7),
-        .changes = db_int(use, 8),
+        .command = db_text(use, arena, 8),
+        .undoes = db_text(use, arena, 9),
+        .changes = db_int(use, 10),
     };
     (void)snprintf(run->id, sizeof run->id, "%s", db_peek(use, 0));
 }
@@ -174,4 +178,14 @@ enum code store_load_promised(struct store *store, struct arena *arena, struct s
     while ((code = db_next(&use, &row, err)) == OK && row)
         read_change(&use, arena, VEC_ADD(arena, &changes->items));
     return code;
+}
+
+enum code store_prune_runs(struct store *store, int64_t keep, struct err *err)
+{
+    struct db_use use cleanup_use = DB_USE_INIT;
+    enum code code = db_use(store, STMT_RUN_PRUNE, &use, err);
+    if (code)
+        return code;
+    db_bind_int(&use, keep);
+    return db_run(&use, err);
 }

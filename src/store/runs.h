@@ -6,12 +6,9 @@
 #include <stdint.h>
 
 #include "base/vec.h"
-#include "model/change.h"
+#include "model/run.h"
 #include "store/repository.h"
 #include "store/store.h"
-
-#define RUN_ID_BYTES 8 /* 7 hex digits and NUL */
-#define RUN_NO_EXIT (-1)
 
 struct run {
     char id[RUN_ID_BYTES];
@@ -20,34 +17,21 @@ struct run {
     const char *who;              /* account or "CI"; NULL */
     const char *spec;             /* path of the plan */
     const char *promise;          /* digest of the plan file that it kept; NULL */
+    const char *command;          /* "sync", "undo" */
+    const char *undoes;           /* the run that it takes back; NULL */
     int exit_status;              /* RUN_NO_EXIT while it runs */
     int64_t changes;              /* filled in when loading */
 };
 
-struct run_change {
-    int64_t seq; /* from 1, in the order of writing; set by store_change_add */
-    enum kind kind;
-    enum verb verb;
-    const char *item_id;
-    struct number number;
-    bool has_field; /* false: the item as a whole (created, deleted) */
-    enum field field;
-    const char *before, *after; /* as sent and read; NULL = null. Sets: one element a line */
-    int64_t at_ms;
-};
-
 struct runs {
     VEC(struct run) items;
-};
-struct run_changes {
-    VEC(struct run_change) items;
 };
 
 /* Gives the run an id of its own (random, unused) and stores it. */
 nodiscard enum code store_run_begin(struct store *store, struct run *run, struct err *err);
 nodiscard enum code store_run_end(struct store *store, const char *id, int64_t ended_ms,
                                   int exit_status, struct err *err);
-/* Usually in the transaction of store_intent_done. */
+/* Sets change->seq. Usually in the transaction of store_intent_done. */
 nodiscard enum code store_change_add(struct store *store, const char *run,
                                      struct run_change *change, struct err *err);
 
@@ -64,5 +48,7 @@ nodiscard enum code store_load_changes(struct store *store, struct arena *arena,
 nodiscard enum code store_load_promised(struct store *store, struct arena *arena,
                                         struct store_scope at, const char *promise,
                                         struct run_changes *changes, struct err *err);
+/* All but the newest `keep` runs go, with their changes. */
+nodiscard enum code store_prune_runs(struct store *store, int64_t keep, struct err *err);
 
 #endif

@@ -62,7 +62,7 @@ enum code store_last_scope(struct store *store, struct arena *arena, struct stor
     at->repository.v = db_int(&use, 0);
     at->scope = db_text(&use, arena, 1);
     row_to_state(&use, arena, 2, state);
-    return row_find_repository(store, arena, at->repository, repository, found, err);
+    return store_find_repository_key(store, arena, at->repository, repository, found, err);
 }
 
 /* Where the scope was synced last on this host: with this very repository, if ever. */

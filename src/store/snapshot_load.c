@@ -19,7 +19,7 @@ static enum code load_repository(struct store *store, struct arena *arena,
 {
     struct store_repository known;
     bool found;
-    enum code code = row_find_repository(store, arena, repository, &known, &found, err);
+    enum code code = store_find_repository_key(store, arena, repository, &known, &found, err);
     if (code || !found)
         return code;
     remote->repository = (struct remote_repository){

@@ -49,8 +49,8 @@ const char *spelling_of_verb(enum verb verb)
 
 static int find(const char *text, const char *const words[], int count)
 {
-    for (int i = 0; i < count; i++)
-        if (text_eq(text, words[i]))
+    for (int i = 0; text && i < count; i++)
+        if (*text == *words[i] && text_eq(text, words[i]))
             return i;
     return -1;
 }

@@ -31,7 +31,8 @@
     X(BODY_PUT, "body_put") \
     X(BODY_DROP, "body_drop") \
     X(BASE_LIST, "base_list") \
-    X(ITEM_COUNT, "item_count") \
+    X(ITEM_ROOM, "item_room") \
+    X(ITEM_LIST, "item_list") \
     X(ITEM_BIND, "item_bind") \
     X(ITEM_KEY, "item_key") \
     X(ITEM_TICKS, "item_ticks") \
@@ -43,7 +44,6 @@
     X(FACT_IDS, "fact_ids") \
     X(FACT_PUT, "fact_put") \
     X(STANDING_MILESTONES, "standing_milestones") \
-    X(STANDING_ROOM, "standing_room") \
     X(STANDING_ISSUES, "standing_issues") \
     X(STANDING_STATES, "standing_states") \
     X(STANDING_OTHER, "standing_other") \
@@ -60,11 +60,13 @@
     X(INTENT_LIST_UNKNOWN, "intent_list_unknown") \
     X(INTENT_BY_NONCE, "intent_by_nonce") \
     X(INTENT_COUNT_PENDING, "intent_count_pending") \
+    X(INTENT_LAST, "intent_last") \
     X(INTENT_PRUNE, "intent_prune") \
     X(RUN_BEGIN, "run_begin") \
     X(RUN_END, "run_end") \
     X(RUN_LIST, "run_list") \
     X(RUN_BY_PREFIX, "run_by_prefix") \
+    X(RUN_PRUNE, "run_prune") \
     X(CHANGE_ADD, "change_add") \
     X(CHANGE_LIST, "change_list") \
     X(CHANGE_PROMISED, "change_promised") \
@@ -74,9 +76,7 @@
     X(VALIDATOR_LIST, "validator_list") \
     X(VALIDATOR_PUT, "validator_put") \
     X(VALIDATOR_DROP, "validator_drop") \
-    X(VALIDATOR_DROP_ALL, "validator_drop_all") \
-    X(EXAMINE_PENDING, "examine_pending") \
-    X(EXAMINE_RUNS, "examine_runs")
+    X(VALIDATOR_DROP_ALL, "validator_drop_all")
 /* clang-format on */
 
 #define STORE_STATEMENT_ENUM(upper, name) STMT_##upper,

@@ -71,7 +71,7 @@ static enum code make_room(struct loading *load, struct err *err)
 {
     struct db_use use cleanup_use = DB_USE_INIT;
     bool row;
-    enum code code = db_use(load->store, STMT_STANDING_ROOM, &use, err);
+    enum code code = db_use(load->store, STMT_ITEM_ROOM, &use, err);
     if (code || (code = db_next(&use, &row, err)) != OK || !row)
         return code;
     const int64_t room = db_int(&use, 0);

@@ -87,6 +87,21 @@ void store_tx_end(struct store_tx *tx);
  * For a short reading: it lets no writer commit. */
 nodiscard enum code store_hold(struct store *store, struct err *err);
 
+/* In place of store_commit, when the next intent follows at once: its commit (store_intent_open)
+ * takes this transaction along, so that a write costs one commit and not two. Any other use of the
+ * store, store_flush and store_close commit it first; a process that dies before loses it, which
+ * the journal is made for. */
+void store_defer(struct store_tx *tx);
+/* Commits what is deferred; nothing otherwise. */
+nodiscard enum code store_flush(struct store *store, struct err *err);
+
+/* Many short commits follow, up to store_close: the rollback journal is emptied instead of deleted
+ * (journal_mode=PERSIST), and a shared lock keeps it open from one commit to the next. Each commit
+ * is as durable as before and costs half. Others go on reading; none can write, so this is for who
+ * holds the run's lock. A process that dies leaves the emptied journal, which the next writer takes
+ * away. */
+nodiscard enum code store_stay(struct store *store, struct err *err);
+
 /* Pages looked through (PRAGMA quick_check): ERR_CORRUPT with the first finding. For `doctor`. */
 nodiscard enum code store_check(struct store *store, struct err *err);
 

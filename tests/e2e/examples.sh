@@ -8,8 +8,10 @@ git_init ../other
 mkdir roadmap
 cp "$root/roadmap/database.json" roadmap/database.json
 cp "$root/roadmap/database.json" roadmap/roadmap.yaml # JSON is YAML
-on_sandbox --repo acme/data-pipeline sync --yes
+on_sandbox --repo acme/data-pipeline sync --yes --journal journal.jsonl
 expect_status 0
+# What the examples call 7f3a91c. `init` gives the project another cache, which does not know it.
+run_id=$(head -n 1 journal.jsonl | jq -r .run)
 
 # As a person with a token would run it: nothing but what the example says on the command line.
 typed() {
@@ -19,13 +21,16 @@ typed() {
 
 try() { # the line without "roadmap"
     local words
-    read -ra words <<<"$1"
+    [ ! -e cache/CACHEDIR.TAG ] || install -D journal.jsonl "cache/runs/$run_id.jsonl"
+    read -ra words <<<"${1//7f3a91c/$run_id}"
     case " $1 " in
+    *" undo "*) words+=(--yes) ;;
     *" --serve "*)
         run_command timeout -s INT 3 "$program" "${words[@]}"
         [ "$status" = 124 ] || [ "$status" = 130 ] || [ "$status" = 0 ] || fail "'$1' ended with $status"
         return
         ;;
+    *" --from-repo "*) words=(-C "$(mktemp -d "$area/place.XXXXXX")" "${words[@]}") ;;
     *" sync "*)
         case " $1 " in
         *" --yes "* | *" help "*) ;;

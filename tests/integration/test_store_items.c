@@ -3,22 +3,25 @@
 #include "base/day.h"
 #include "base/str.h"
 #include "store/db.h"
-#include "store/items.h"
 #include "store/facts.h"
+#include "store/items.h"
 
-static struct value text(const char *value)
+static const struct value *text(struct scratch *s, const char *of)
 {
-    return (struct value){.known = true, .text = value, .raw = value};
+    struct value *value = ARENA_NEW(s->arena, struct value);
+    *value = (struct value){.known = true, .text = of, .raw = of};
+    return value;
 }
 
-static struct value set(struct scratch *s, const char *first, const char *second)
+static const struct value *set(struct scratch *s, const char *first, const char *second)
 {
-    struct value value = {.known = true};
+    struct value *value = ARENA_NEW(s->arena, struct value);
+    value->known = true;
     if (first)
-        strlist_add(s->arena, &value.set, first);
+        strlist_add(s->arena, &value->set, first);
     if (second)
-        strlist_add(s->arena, &value.set, second);
-    value.raw_set = value.set;
+        strlist_add(s->arena, &value->set, second);
+    value->raw_set = value->set;
     return value;
 }
 
@@ -45,15 +48,15 @@ static void test_both_values_null_and_unknown_are_kept_apart(void **state)
                              .number = {12},
                              .db_id = {912},
                              .pristine = true,
-                             .ticks = text("0110"),
-                             .block_source = text("0123456789ab")};
-    item.spec[FIELD_TITLE] = text("Ours");
-    item.remote[FIELD_TITLE] = text("Ours, echoed");
-    item.spec[FIELD_MILESTONE] = text(NULL);
-    item.remote[FIELD_MILESTONE] = text("");
+                             .ticks = "0110",
+                             .block_source = "0123456789ab"};
+    item.spec[FIELD_TITLE] = text(s, "Ours");
+    item.remote[FIELD_TITLE] = text(s, "Ours, echoed");
+    item.spec[FIELD_MILESTONE] = text(s, NULL);
+    item.remote[FIELD_MILESTONE] = text(s, "");
     item.spec[FIELD_LABELS] = set(s, NULL, NULL);
     item.remote[FIELD_LABELS] = set(s, "area:db", "with\nnewline");
-    item.remote[FIELD_STATE] = text("open");
+    item.remote[FIELD_STATE] = text(s, "open");
     WORKS(s, store_put_base(store, at, &item, &s->err));
 
     struct base base = load(s, store, at);
@@ -63,20 +66,20 @@ static void test_both_values_null_and_unknown_are_kept_apart(void **state)
     assert_int_equal(got->db_id.v, 912);
     assert_true(got->pristine);
     assert_false(got->hashed);
-    assert_string_equal(got->ticks.text, "0110");
-    assert_string_equal(got->block_source.text, "0123456789ab");
-    assert_string_equal(got->spec[FIELD_TITLE].text, "Ours");
-    assert_string_equal(got->remote[FIELD_TITLE].text, "Ours, echoed");
-    assert_true(got->spec[FIELD_MILESTONE].known);
-    assert_null(got->spec[FIELD_MILESTONE].text);
-    assert_string_equal(got->remote[FIELD_MILESTONE].text, "");
-    assert_true(got->spec[FIELD_LABELS].known);
-    assert_int_equal(got->spec[FIELD_LABELS].set.len, 0);
-    assert_int_equal(got->remote[FIELD_LABELS].set.len, 2);
-    assert_string_equal(got->remote[FIELD_LABELS].set.items[1], "with\nnewline");
-    assert_false(got->spec[FIELD_STATE].known);
-    assert_true(got->remote[FIELD_STATE].known);
-    assert_false(got->spec[FIELD_BLOCK].known);
+    assert_string_equal(got->ticks, "0110");
+    assert_string_equal(got->block_source, "0123456789ab");
+    assert_string_equal(base_spec(got, FIELD_TITLE)->text, "Ours");
+    assert_string_equal(base_remote(got, FIELD_TITLE)->text, "Ours, echoed");
+    assert_true(base_spec(got, FIELD_MILESTONE)->known);
+    assert_null(base_spec(got, FIELD_MILESTONE)->text);
+    assert_string_equal(base_remote(got, FIELD_MILESTONE)->text, "");
+    assert_true(base_spec(got, FIELD_LABELS)->known);
+    assert_int_equal(base_spec(got, FIELD_LABELS)->set.len, 0);
+    assert_int_equal(base_remote(got, FIELD_LABELS)->set.len, 2);
+    assert_string_equal(base_remote(got, FIELD_LABELS)->set.items[1], "with\nnewline");
+    assert_false(base_spec(got, FIELD_STATE)->known);
+    assert_true(base_remote(got, FIELD_STATE)->known);
+    assert_false(base_spec(got, FIELD_BLOCK)->known);
     store_close(store);
 }
 
@@ -85,18 +88,18 @@ static void test_a_side_that_is_not_given_stays(void **state)
     struct scratch *s = *state;
     struct store *store = scratch_memory(s);
     struct store_scope at = scratch_scope(s, store);
-    struct base_item item = {.kind = KIND_ISSUE, .id = "a", .ticks = text("1")};
-    item.spec[FIELD_TITLE] = text("one");
-    item.remote[FIELD_TITLE] = text("two");
+    struct base_item item = {.kind = KIND_ISSUE, .id = "a", .ticks = "1"};
+    item.spec[FIELD_TITLE] = text(s, "one");
+    item.remote[FIELD_TITLE] = text(s, "two");
     WORKS(s, store_put_base(store, at, &item, &s->err));
     struct base_item next = {.kind = KIND_ISSUE, .id = "a", .number = {3}};
-    next.remote[FIELD_TITLE] = text(NULL);
+    next.remote[FIELD_TITLE] = text(s, NULL);
     WORKS(s, store_put_base(store, at, &next, &s->err));
     struct base base = load(s, store, at);
-    assert_string_equal(only(&base)->spec[FIELD_TITLE].text, "one");
-    assert_true(only(&base)->remote[FIELD_TITLE].known);
-    assert_null(only(&base)->remote[FIELD_TITLE].text);
-    assert_string_equal(only(&base)->ticks.text, "1");
+    assert_string_equal(base_spec(only(&base), FIELD_TITLE)->text, "one");
+    assert_true(base_remote(only(&base), FIELD_TITLE)->known);
+    assert_null(base_remote(only(&base), FIELD_TITLE)->text);
+    assert_string_equal(only(&base)->ticks, "1");
     assert_int_equal(only(&base)->number.v, 3);
     store_close(store);
 }
@@ -156,7 +159,7 @@ static void test_order_is_by_kind_and_id(void **state)
     struct store_scope at = scratch_scope(s, store);
     for (size_t i = 0; i < 6; i++) {
         struct base_item item = {.kind = given[i].kind, .id = given[i].id};
-        item.spec[FIELD_TITLE] = item.spec[FIELD_STATE] = text("x");
+        item.spec[FIELD_TITLE] = item.spec[FIELD_STATE] = text(s, "x");
         WORKS(s, store_put_base(store, at, &item, &s->err));
     }
     struct base base = load(s, store, at);
@@ -173,7 +176,7 @@ static void test_renaming_and_forgetting(void **state)
     struct store *store = scratch_memory(s);
     struct store_scope at = scratch_scope(s, store);
     struct base_item item = {.kind = KIND_LABEL, .id = "database", .db_id = {31}};
-    item.spec[FIELD_COLOR] = text("5319e7");
+    item.spec[FIELD_COLOR] = text(s, "5319e7");
     WORKS(s, store_put_base(store, at, &item, &s->err));
     struct base_item taken = {.kind = KIND_LABEL, .id = "area:db"};
     WORKS(s, store_bind_item(store, at, &taken, &s->err));
@@ -182,7 +185,7 @@ static void test_renaming_and_forgetting(void **state)
     struct base base = load(s, store, at);
     assert_string_equal(only(&base)->id, "area:db");
     assert_int_equal(only(&base)->db_id.v, 31);
-    assert_string_equal(only(&base)->spec[FIELD_COLOR].text, "5319e7");
+    assert_string_equal(base_spec(only(&base), FIELD_COLOR)->text, "5319e7");
     WORKS(s, store_forget_item(store, at, KIND_LABEL, "area:db", &s->err));
     WORKS(s, store_forget_item(store, at, KIND_LABEL, "area:db", &s->err));
     assert_int_equal(load(s, store, at).items.len, 0);
@@ -198,15 +201,15 @@ static void test_scopes_do_not_mix(void **state)
     struct store *store = scratch_memory(s);
     struct store_scope db = scratch_scope(s, store), docs = {db.repository, "docs"};
     struct base_item item = {.kind = KIND_LABEL, .id = "area:db", .db_id = {31}};
-    item.spec[FIELD_COLOR] = text("5319e7");
+    item.spec[FIELD_COLOR] = text(s, "5319e7");
     WORKS(s, store_put_base(store, db, &item, &s->err));
-    item.spec[FIELD_COLOR] = text("ff0000");
+    item.spec[FIELD_COLOR] = text(s, "ff0000");
     WORKS(s, store_put_base(store, docs, &item, &s->err));
     struct base base = load(s, store, db);
-    assert_string_equal(only(&base)->spec[FIELD_COLOR].text, "5319e7");
+    assert_string_equal(base_spec(only(&base), FIELD_COLOR)->text, "5319e7");
     WORKS(s, store_forget_item(store, db, KIND_LABEL, "area:db", &s->err));
     base = load(s, store, docs);
-    assert_string_equal(only(&base)->spec[FIELD_COLOR].text, "ff0000");
+    assert_string_equal(base_spec(only(&base), FIELD_COLOR)->text, "ff0000");
     store_close(store);
 }
 

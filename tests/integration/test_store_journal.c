@@ -284,6 +284,34 @@ static void test_a_run_is_found_by_its_beginning(void **state)
     store_close(store);
 }
 
+static void test_only_the_newest_runs_are_kept(void **state)
+{
+    struct scratch *s = *state;
+    struct store *store = scratch_memory(s);
+    struct store_scope at = scratch_scope(s, store);
+    struct run undo = {.at = at, .started_ms = 50, .command = "undo", .undoes = "0123abc"};
+    struct run_change change = {.kind = KIND_ISSUE, .verb = VERB_CREATE, .item_id = "a"};
+    struct runs runs;
+    struct run_changes changes;
+    (void)begin_run(s, store, at, 100);
+    WORKS(s, store_run_begin(store, &undo, &s->err));
+    WORKS(s, store_change_add(store, undo.id, &change, &s->err));
+    WORKS(s, store_prune_runs(store, 2, &s->err));
+    WORKS(s, store_load_runs(store, s->arena, 10, &runs, &s->err));
+    assert_int_equal(runs.items.len, 2);
+    assert_string_equal(runs.items.items[0].command, "sync");
+    assert_null(runs.items.items[0].undoes);
+    assert_string_equal(runs.items.items[1].command, "undo");
+    assert_string_equal(runs.items.items[1].undoes, "0123abc");
+    WORKS(s, store_prune_runs(store, 1, &s->err));
+    WORKS(s, store_load_runs(store, s->arena, 10, &runs, &s->err));
+    assert_int_equal(runs.items.len, 1);
+    assert_string_equal(runs.items.items[0].command, "sync");
+    WORKS(s, store_load_changes(store, s->arena, undo.id, &changes, &s->err));
+    assert_int_equal(changes.items.len, 0);
+    store_close(store);
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, scratch_setup, scratch_teardown)
 
 int main(void)
@@ -297,6 +325,7 @@ int main(void)
         CASE(test_only_final_ones_are_pruned),
         CASE(test_runs_and_their_changes),
         CASE(test_a_run_is_found_by_its_beginning),
+        CASE(test_only_the_newest_runs_are_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -275,8 +275,8 @@ static inline void set_labels(struct world *world, struct strlist *labels,
     for (size_t i = 0; i < change->added.len; i++)
         if (!strlist_has(labels, change->added.items[i]))
             strlist_add(world->arena, labels, change->added.items[i]);
-    size_t kept = 0;
-    for (size_t i = 0; i < labels->len; i++)
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < labels->len; i++)
         if (!strlist_has(&change->removed, labels->items[i]))
             labels->items[kept++] = labels->items[i];
     labels->len = kept;

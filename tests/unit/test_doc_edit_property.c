@@ -239,7 +239,7 @@ static const struct doc_node *new_value(struct arena *arena, json_t **json)
     const unsigned kind = pick(8);
     if (kind == 0) {
         *value = edit_number(arena, (int64_t)pick(1000));
-        *json = json_integer(value->integer);
+        *json = json_integer(doc_integer(value));
     } else if (kind == 1) {
         struct strlist list = {0};
         *json = json_array();

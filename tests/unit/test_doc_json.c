@@ -167,7 +167,7 @@ static void duplicates_are_all_reported(void **state)
     assert_int_equal(problems.list.items[0].place.line, 3);
     assert_int_equal(problems.list.items[1].place.line, 4);
     assert_int_equal(doc->root.count, 2);
-    assert_int_equal(doc_get(&doc->root, "a")->integer, 1);
+    assert_int_equal(doc_integer(doc_get(&doc->root, "a")), 1);
 }
 
 static void many_keys_are_told_apart(void **state)

@@ -52,7 +52,7 @@ static void scalars_that_are_values(void **state)
     assert_int_equal(doc->root.count, sizeof types / sizeof *types);
     for (size_t i = 0; i < doc->root.count; i++)
         assert_int_equal(doc->root.items[i].type, types[i]);
-    assert_int_equal(doc->root.items[1].integer, -20);
+    assert_int_equal(doc_integer(&doc->root.items[1]), -20);
     assert_string_equal(doc->root.items[3].text, "1.10");
 }
 
@@ -132,14 +132,14 @@ static void anchors_and_merge_keys(void **state)
     assert_int_equal(problems.count, 0);
     const struct doc_node *one = doc_get(&doc->root, "one");
     assert_int_equal(one->count, 2);
-    assert_int_equal(doc_get(one, "y")->integer, 3);
-    assert_int_equal(doc_get(one, "x")->integer, 1);
+    assert_int_equal(doc_integer(doc_get(one, "y")), 3);
+    assert_int_equal(doc_integer(doc_get(one, "x")), 1);
     assert_true(doc_get(one, "x")->shared);
     assert_false(doc_get(one, "y")->shared);
     const struct doc_node *two = doc_get(&doc->root, "two");
     assert_int_equal(two->count, 3);
-    assert_int_equal(doc_get(two, "x")->integer, 1);
-    assert_int_equal(doc_get(two, "z")->integer, 8);
+    assert_int_equal(doc_integer(doc_get(two, "x")), 1);
+    assert_int_equal(doc_integer(doc_get(two, "z")), 8);
     assert_true(doc_get(&doc->root, "same")->shared);
     assert_non_null(doc_get(doc_get(&doc->root, "text"), "<<"));
 }

@@ -58,7 +58,7 @@ static enum move title_move(struct world *world)
     /* A silent agreement stands in the base. */
     const struct base_item *base = result.bound.items[0].base;
     return result.bound.items[0].changed && base &&
-                   strcmp(value_str(&base->spec[FIELD_TITLE]),
+                   strcmp(value_str(base_spec(base, FIELD_TITLE)),
                           value_str(&world->wants.items[0].value[FIELD_TITLE])) == 0
                ? MOVE_AGREE
                : MOVE_NONE;
@@ -432,11 +432,11 @@ static void dropped_fields_are_no_base(void **state)
     assert_int_equal(next.refused.items[1].field, FIELD_LABELS);
     assert_string_equal(next.refused.items[1].elements.items[0], "b");
     /* What GitHub has, not what the mark says was sent: so the plan's value is still to write. */
-    assert_true(next.item.spec[FIELD_MILESTONE].known);
-    assert_null(next.item.spec[FIELD_MILESTONE].text);
-    assert_null(next.item.remote[FIELD_MILESTONE].text);
-    assert_int_equal(next.item.spec[FIELD_LABELS].set.len, 1);
-    assert_true(next.item.spec[FIELD_BLOCK].known);
+    assert_true(base_spec(&next.item, FIELD_MILESTONE)->known);
+    assert_null(base_spec(&next.item, FIELD_MILESTONE)->text);
+    assert_null(base_remote(&next.item, FIELD_MILESTONE)->text);
+    assert_int_equal(base_spec(&next.item, FIELD_LABELS)->set.len, 1);
+    assert_true(base_spec(&next.item, FIELD_BLOCK)->known);
     assert_true(next.item.pristine);
 }
 

@@ -24,15 +24,43 @@ static const char *partial(void *state, const char *name)
     return strcmp(name, "again") == 0 ? "{{>again}}" : NULL;
 }
 
+static struct template_value from_json(struct arena *arena, const json_t *json)
+{
+    struct template_value value = {.type = TEMPLATE_TEXT};
+    size_t i = 0;
+    const char *key;
+    json_t *inner;
+    if (json_is_object(json)) {
+        struct template_member *members =
+            arena_calloc(arena, json_object_size(json), sizeof *members);
+        json_object_foreach((json_t *)(uintptr_t)json, key, inner) members[i++] =
+            (struct template_member){arena_strdup(arena, key), from_json(arena, inner)};
+        value = (struct template_value){.type = TEMPLATE_MAP, .count = i, .members = members};
+    } else if (json_is_array(json)) {
+        struct template_value *items = arena_calloc(arena, json_array_size(json), sizeof *items);
+        json_array_foreach(json, i, inner) items[i] = from_json(arena, inner);
+        value = (struct template_value){.type = TEMPLATE_LIST, .count = i, .items = items};
+    } else if (json_is_string(json)) {
+        value.text = arena_strdup(arena, json_string_value(json));
+    } else if (json_is_integer(json)) {
+        value.text = arena_printf(arena, "%d", (int)json_integer_value(json));
+    } else {
+        value.type = json_is_true(json) ? TEMPLATE_TRUE : TEMPLATE_NOTHING;
+    }
+    return value;
+}
+
 static enum code expand(struct arena *arena, const char *text, const char *json, size_t max,
                         char **out, struct err *err)
 {
     json_t *context = json_loads(json, 0, NULL);
     assert_non_null(context);
-    struct template template = {.name = "t", .text = text, .partial = partial};
-    enum code code = template_render(arena, &template, context, max, out, err);
+    struct template_value value = from_json(arena, context);
     json_decref(context);
-    return code;
+    struct template template;
+    enum code code = template_parse(arena, "t", text, &template, err);
+    template.partial = partial;
+    return code ? code : template_render(arena, &template, &value, max, out, err);
 }
 
 static void long_words_are_broken(void **state)
@@ -185,11 +213,13 @@ static void block_reads_like_a_person_wrote_it(void **state)
                                .task_count = 2};
     strlist_add(arena, &issue.done_when, "a fresh database takes all of it");
     strlist_add(arena, &issue.done_when, "the smoke test passes");
+    struct template template;
+    assert_int_equal(render_issue_template(arena, NULL, &template, &err), OK);
     char *block = NULL;
-    assert_int_equal(render_issue_block(arena, plan, &issue, NULL, &block, &err), OK);
+    assert_int_equal(render_issue_block(arena, plan, &issue, &template, &block, &err), OK);
     assert_golden(arena, "issue-block.md", arena_printf(arena, "%s\n", block));
     plan->keep_mentions = true;
-    assert_int_equal(render_issue_block(arena, plan, &issue, NULL, &block, &err), OK);
+    assert_int_equal(render_issue_block(arena, plan, &issue, &template, &block, &err), OK);
     assert_non_null(strstr(block, "Ask @hubot"));
 }
 
@@ -200,18 +230,24 @@ static void block_parts_are_left_out(void **state)
     cleanup_err struct err err = ERR_INIT;
     struct plan *plan = story_plan(arena);
     struct plan_issue issue = {.id = "A-1", .summary = "Only words."};
+    struct template template;
+    assert_int_equal(render_issue_template(arena, NULL, &template, &err), OK);
     char *block = NULL;
-    assert_int_equal(render_issue_block(arena, plan, &issue, NULL, &block, &err), OK);
+    assert_int_equal(render_issue_block(arena, plan, &issue, &template, &block, &err), OK);
     assert_string_equal(block, "Only words.");
     issue.summary = NULL;
-    assert_int_equal(render_issue_block(arena, plan, &issue, NULL, &block, &err), OK);
+    assert_int_equal(render_issue_block(arena, plan, &issue, &template, &block, &err), OK);
     assert_string_equal(block, "");
     issue.body = (struct opt_text){.presence = SET, .text = "\n\n# As it is\n\n  - x {{y}}\n\n"};
-    assert_int_equal(render_issue_block(arena, plan, &issue, NULL, &block, &err), OK);
+    assert_int_equal(render_issue_block(arena, plan, &issue, &template, &block, &err), OK);
     assert_string_equal(block, "# As it is\n\n  - x {{y}}");
     issue.body.presence = ABSENT;
-    assert_int_equal(render_issue_block(arena, plan, &issue, "{{#x}}", &block, &err), ERR_FAILED);
-    assert_string_equal(err.message, "A-1: templates/issue.md:1: a section is not closed: 'x'");
+    assert_int_equal(render_issue_template(arena, "{{>x}}", &template, &err), OK);
+    assert_int_equal(render_issue_block(arena, plan, &issue, &template, &block, &err), ERR_FAILED);
+    assert_string_equal(err.message, "A-1: templates/issue.md:1: there is no partial 'x'");
+    err_clear(&err);
+    assert_int_equal(render_issue_template(arena, "{{#x}}", &template, &err), ERR_FAILED);
+    assert_string_equal(err.message, "templates/issue.md:1: a section is not closed: 'x'");
     struct plan_milestone milestone = {.id = "M"};
     milestone.description = (struct opt_text){.presence = SET, .text = "Words for @hubot.\n"};
     assert_int_equal(render_milestone_block(arena, plan, &milestone, &block, &err), OK);
@@ -250,7 +286,7 @@ static struct diags *story_diags(struct arena *arena)
         .path = "roadmap/database.json", .bytes = source_text, .len = sizeof source_text - 1};
     struct diags *diags = ARENA_NEW(arena, struct diags);
     const char *at = strstr(source_text, "\"lables\"");
-    struct pos pos = {&source, 3, 0, 8, (size_t)(at - source_text)};
+    struct pos pos = {&source, 3, 0, 8, (uint32_t)(at - source_text)};
     pos.col =
         (uint32_t)utf8_count("    {\"id\": \"DB-001\", \"title\": \"資料庫 \x1b[31mred\", ") + 1;
     diags_add(arena, diags, SEVERITY_ERROR, "E0103", pos, "unknown key 'lables'",

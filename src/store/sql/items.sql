@@ -1,14 +1,20 @@
 -- Items and their bases.
 
--- :base_list
-SELECT i.key, i.id, i.number, i.db_id, i.pristine, i.ticks, b.field, b.spec_known, b.spec,
-    b.remote_known, b.remote, i.block_source
-FROM item AS i LEFT JOIN base AS b ON b.item = i.key
-WHERE i.repository = ?1 AND i.scope = ?2 AND i.kind = ?3
-ORDER BY i.id;
+-- :item_room
+-- Never less than there are items.
+SELECT max(key) FROM item;
 
--- :item_count
-SELECT count(*) FROM item WHERE repository = ?1 AND scope = ?2;
+-- :item_list
+SELECT key, kind, id, number, db_id, pristine, ticks, block_source
+FROM item NOT INDEXED
+WHERE repository = ?1 AND scope = ?2
+ORDER BY key;
+
+-- :base_list
+SELECT item, field, spec_known, spec, remote_known, remote
+FROM base
+WHERE item BETWEEN ?1 AND ?2
+ORDER BY item;
 
 -- :item_bind
 INSERT INTO item (repository, scope, kind, id, number, db_id, pristine, in_plan)

@@ -49,5 +49,8 @@ WHERE nonce = ?1;
 SELECT count(*) FROM intent
 WHERE repository = ?1 AND scope = ?2 AND state IN ('open', 'unknown');
 
+-- :intent_last
+SELECT created_ms FROM intent ORDER BY key DESC LIMIT 1;
+
 -- :intent_prune
 DELETE FROM intent WHERE state IN ('done', 'failed', 'absent') AND created_ms < ?1;

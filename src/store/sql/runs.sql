@@ -1,8 +1,9 @@
 -- Runs that wrote, and each value they moved.
 
 -- :run_begin
-INSERT INTO run (id, repository, scope, started_ms, ended_ms, who, spec, exit, promise)
-VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, -1, ?7)
+INSERT INTO run (id, repository, scope, started_ms, ended_ms, who, spec, exit, promise, command,
+    undoes)
+VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, -1, ?7, ?8, ?9)
 ON CONFLICT (id) DO NOTHING
 RETURNING id;
 
@@ -10,14 +11,14 @@ RETURNING id;
 UPDATE run SET ended_ms = ?2, exit = ?3 WHERE id = ?1;
 
 -- :run_list
-SELECT id, repository, scope, started_ms, ended_ms, who, spec, exit,
+SELECT id, repository, scope, started_ms, ended_ms, who, spec, exit, command, undoes,
     (SELECT count(*) FROM change WHERE change.run = run.id)
 FROM run
 ORDER BY started_ms DESC, id
 LIMIT ?1;
 
 -- :run_by_prefix
-SELECT id, repository, scope, started_ms, ended_ms, who, spec, exit,
+SELECT id, repository, scope, started_ms, ended_ms, who, spec, exit, command, undoes,
     (SELECT count(*) FROM change WHERE change.run = run.id)
 FROM run
 WHERE substr(id, 1, length(?1)) = ?1
@@ -41,3 +42,6 @@ SELECT change.seq, change.kind, change.verb, change.item, change.number, change.
 FROM run JOIN change ON change.run = run.id
 WHERE run.promise = ?1 AND run.repository = ?2 AND run.scope = ?3
 ORDER BY change.at_ms, change.seq;
+
+-- :run_prune
+DELETE FROM run WHERE id NOT IN (SELECT id FROM run ORDER BY started_ms DESC, id LIMIT ?1);

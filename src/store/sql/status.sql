@@ -27,10 +27,6 @@ FROM item AS i LEFT JOIN milestone AS m ON m.repository = i.repository AND m.num
 WHERE i.repository = ?1 AND i.scope = ?2 AND i.kind = 'milestone' AND i.in_plan = 1
 ORDER BY i.place;
 
--- :standing_room
--- Never less than there are issues, and found without counting them.
-SELECT max(key) FROM item;
-
 -- :standing_issues
 SELECT key, number, milestone, hours, place
 FROM item INDEXED BY item_standing

@@ -1,0 +1,2 @@
+ALTER TABLE run DROP COLUMN undoes;
+ALTER TABLE run DROP COLUMN command;
