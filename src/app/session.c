@@ -45,15 +45,13 @@ static enum code parse_decisions(struct session *session, struct err *err)
     return code;
 }
 
-/* Which account's answers these are: ETags and budgets of one token say nothing about another. */
-static const char *fingerprint(struct session *session)
+const char *session_account(const struct app *app)
 {
     char hex[17];
-    const char *token = session->app->token;
-    if (!token)
+    if (!app->token)
         return "anonymous";
-    sha256_short(arena_printf(session->arena, "roadmap account %s", token), 16, hex);
-    return arena_strdup(session->arena, hex);
+    sha256_short(arena_printf(app->arena, "roadmap account %s", app->token), 16, hex);
+    return arena_strdup(app->arena, hex);
 }
 
 struct session *session_new(struct app *app, const struct sync_options *options, bool writes,
@@ -95,7 +93,7 @@ void session_aim(struct session *session, struct plan *plan, const char *reposit
     session->repository = repository;
     session->report->repository = repository;
     session->host = target_host(session->arena, session->app->api_url);
-    session->account = fingerprint(session);
+    session->account = session_account(session->app);
 }
 
 enum code session_begin(struct session *session, struct diags *diags, struct err *err)

@@ -70,6 +70,8 @@ void session_closep(struct session **session);
 void session_tell(struct session *session, const struct event *event);
 /* Something that is said once and costs nothing. */
 void session_note(struct session *session, const char *format, ...) printf_like(2, 3);
+/* Which account's answers these are: ETags and budgets of one token say nothing about another. */
+const char *session_account(const struct app *app);
 int64_t session_now(const struct session *session);
 
 #endif

@@ -24,8 +24,10 @@ struct cli {
     const char *token_note; /* a variable that is set, but not for this host */
     const char *purpose;    /* what this command needs a token for: "write to"; NULL: nothing */
     const char *repository; /* "owner/name" once it is known, for messages */
-    int exit_status;        /* of a command that ended well but found something */
-    bool json_written;      /* the one object is out */
+    const char *settings_trouble; /* with NEED_WHAT_THERE_IS: why they are not whole; NULL */
+    int exit_status;              /* of a command that ended well but found something */
+    bool settings_broken;         /* likewise, and not even the command line could be taken whole */
+    bool json_written;            /* the one object is out */
 };
 
 /* Runs a whole command line; gives the exit status. */

@@ -8,7 +8,8 @@
 /* What has to be there before a command runs. */
 enum need {
     NEED_NOTHING,
-    NEED_PROJECT /* work tree and settings; without it settings are read as far as possible */
+    NEED_PROJECT,      /* work tree and settings; without it settings are read as far as possible */
+    NEED_WHAT_THERE_IS /* the same, but what goes wrong is kept in cli->settings_trouble */
 };
 
 struct command_example {
@@ -40,6 +41,6 @@ const char *command_nearest(const char *name);
 
 extern const struct command command_init, command_rehearse, command_validate, command_plan,
     command_sync, command_pull, command_status, command_log, command_undo, command_explain,
-    command_config, command_help, command_version;
+    command_doctor, command_config, command_help, command_version;
 
 #endif

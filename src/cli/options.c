@@ -288,17 +288,3 @@ enum code invocation_number(const struct invocation *invocation, const char *nam
     *number = strtoll(text, NULL, 10);
     return OK;
 }
-
-void shell_word(struct str *out, const char *word)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "-_./:@%+=,";
-    if (*word && strspn(word, plain) == strlen(word)) {
-        str_add(out, word);
-        return;
-    }
-    str_addc(out, '\'');
-    for (; *word; word++)
-        str_add(out, *word == '\'' ? "'\\''" : (char[2]){*word, 0});
-    str_addc(out, '\'');
-}

@@ -57,7 +57,4 @@ void invocation_list(struct arena *arena, const struct invocation *invocation, c
 nodiscard enum code invocation_number(const struct invocation *invocation, const char *name,
                                       int64_t *number, struct err *err);
 
-/* Adds the word as a shell reads it, quoted where that is needed. */
-void shell_word(struct str *out, const char *word);
-
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/env.h"
 #include "base/file.h"
+#include "base/shell.h"
 #include "cli/command.h"
 #include "cli/terminal.h"
 #include "config/token.h"
@@ -141,6 +142,39 @@ enum code setup_token(struct cli *cli, const char *purpose, struct err *err)
     return OK;
 }
 
+static enum code take_project(struct cli *cli, const struct invocation *call, struct err *err)
+{
+    enum code code = app_find_project(&cli->app, &cli->project, err);
+    if (code)
+        return code;
+    struct config_sources sources = {.work_root = cli->project.root};
+    memcpy(sources.flags, call->flags, sizeof sources.flags);
+    return config_load(cli->arena, &sources, &cli->config, err);
+}
+
+/* Files that cannot be read are left out; what was said on the command line has to be right. */
+static enum code take_what_there_is(struct cli *cli, const struct invocation *call, struct err *err)
+{
+    struct err trouble cleanup_err = ERR_INIT, ignored cleanup_err = ERR_INIT;
+    if (take_project(cli, call, &trouble) == OK)
+        return OK;
+    cli->settings_trouble = arena_strdup(cli->arena, trouble.message);
+    struct config_sources sources = {.user_folder = "/nonexistent"};
+    memcpy(sources.flags, call->flags, sizeof sources.flags);
+    cli->settings_broken = config_load(cli->arena, &sources, &cli->config, &ignored) != OK;
+    const bool flag = cli->settings_broken && text_starts(ignored.message, "--");
+    return flag ? err_move(err, &ignored) : OK;
+}
+
+/* A variable of the environment is wrong: then nobody can say which server is meant, and what else
+ * was said on the command line still counts. */
+static void fill_broken(struct cli *cli, const struct invocation *call)
+{
+    cli->app.api_url = NULL;
+    cli->app.spec_path = call->flags[SETTING_SPEC];
+    cli->app.repo = call->flags[SETTING_REPO];
+}
+
 enum code setup_command(struct cli *cli, const struct invocation *call, struct err *err)
 {
     enum code code = take_format(cli, call, err);
@@ -152,16 +186,14 @@ enum code setup_command(struct cli *cli, const struct invocation *call, struct e
     cli->may_ask = isatty(STDIN_FILENO) && cli->err_is_terminal;
     if (call->command->needs == NEED_NOTHING)
         return OK;
-    code = app_find_project(&cli->app, &cli->project, err);
-    if (code)
-        return code;
-    struct config_sources sources = {.work_root = cli->project.root};
-    memcpy(sources.flags, call->flags, sizeof sources.flags);
-    code = config_load(cli->arena, &sources, &cli->config, err);
+    const bool lenient = call->command->needs == NEED_WHAT_THERE_IS;
+    code = lenient ? take_what_there_is(cli, call, err) : take_project(cli, call, err);
     if (code)
         return code;
     make_styles(cli, call);
     cli->may_ask = cli->may_ask && config_on(&cli->config, SETTING_INPUT);
     fill_app(cli);
+    if (cli->settings_broken)
+        fill_broken(cli, call);
     return OK;
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/shell.h"
 #include "base/str.h"
 #include "render/diag_text.h"
 #include "render/pen.h"

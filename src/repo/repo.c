@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/shell.h"
 #include "base/str.h"
 #include "repo/git.h"
 
@@ -27,26 +28,6 @@ static char *copy_folder(const char *path)
     if (!copy)
         BUG("out of memory");
     return copy;
-}
-
-/* A shell reads the hint, so a path with anything unusual in it is quoted. */
-static const char *shell_word(struct arena *arena, const char *text)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                "0123456789/._-+@%:,";
-    if (*text && text[strspn(text, plain)] == '\0')
-        return text;
-    cleanup_str struct str word;
-    str_init(&word, 0);
-    str_addc(&word, '\'');
-    for (; *text; text++) {
-        if (*text == '\'')
-            str_add(&word, "'\\''");
-        else
-            str_addc(&word, *text);
-    }
-    str_addc(&word, '\'');
-    return str_dup(&word, arena);
 }
 
 /* The folder that git compares with safe.directory: the work tree's root, or a bare repository
@@ -89,7 +70,7 @@ static enum code open_failed(const char *folder, int reason, struct err *err)
     err_set(err, ERR_FAILED,
             "the git repository at '%s' belongs to another user, and --trust-repo is not given",
             owned);
-    return err_hint(err, "git config --global --add safe.directory %s", shell_word(scratch, owned));
+    return err_hint(err, "git config --global --add safe.directory %s", shell_quote(scratch, owned));
 }
 
 static bool owners_trusted;

@@ -33,6 +33,13 @@ static void add_headers(struct sandbox *sandbox, struct sb_request *request, str
     sb_reply_header(reply, "X-GitHub-Media-Type", "github.v3; format=json");
     sb_reply_header(reply, "Cache-Control", "private, max-age=60, s-maxage=60");
     sb_reply_header(reply, "Vary", "Accept, Authorization, Cookie, X-GitHub-OTP");
+    if (sandbox->options.token_scopes && reply->status != 401) {
+        sb_reply_header(reply, "X-OAuth-Scopes", sandbox->options.token_scopes);
+        sb_reply_header(reply, "X-Accepted-OAuth-Scopes", "");
+    }
+    if (sandbox->options.token_expires && reply->status != 401)
+        sb_reply_header(reply, "GitHub-Authentication-Token-Expiration",
+                        sandbox->options.token_expires);
     if (reply->status != 304 && reply->body_len)
         sb_reply_header(reply, "Content-Type", reply->content_type);
     if (reply->last_modified_ms != SB_NO_TIME && reply->status < 400)

@@ -33,6 +33,8 @@ enum sandbox_role {
 struct sandbox_options {
     const struct clock *clock; /* NULL: the system's. Dates, limits, lag; stalls are real time */
     const char *token;         /* the one that is accepted; NULL: any that is not empty */
+    const char *token_scopes;  /* of a classic token: X-OAuth-Scopes; NULL: another kind */
+    const char *token_expires; /* "2027-06-08 06:12:06 UTC"; NULL: it does not */
     const char *login;         /* whose token it is; NULL: "octocat" */
     const char *repository;    /* "owner/name"; NULL: "octocat/hello-world" */
     const char *path_prefix;   /* NULL: none; "/api/v3" for an Enterprise server */

@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "store/cachefile.h"
+#include "store/examine.h"
 
 #define HOLDER_BYTES 512
 #define HOST_BYTES 256
@@ -111,4 +112,27 @@ void store_lock_release(struct store_lock *lock)
     if (lock->fd >= 0)
         (void)close(lock->fd);
     lock->fd = -1;
+}
+
+/* A shared lock, and for no longer than the asking takes: a run that begins in this very moment
+ * would be told that the lock is taken. */
+enum code store_lock_look(struct arena *arena, const char *path, bool *held, const char **who,
+                          struct err *err)
+{
+    struct store_lock looking cleanup_lock = STORE_LOCK_INIT;
+    const char *name = arena_printf(arena, "%s.lock", path);
+    *held = false;
+    *who = NULL;
+    looking.fd = open(name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    if (looking.fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+        return OK;
+    if (looking.fd < 0)
+        return err_set(err, ERR_FAILED, "cannot open the lock '%s': %s", name, strerror(errno));
+    if (flock(looking.fd, LOCK_SH | LOCK_NB) == 0)
+        return OK;
+    if (errno != EWOULDBLOCK)
+        return err_set(err, ERR_FAILED, "cannot ask for the lock '%s': %s", name, strerror(errno));
+    *held = true;
+    *who = holder(arena, looking.fd);
+    return OK;
 }

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/str.h"
+#include "store/examine.h"
 
 #define CACHE_FOLDER "cache"
 #define TAG_BYTES_MAX 4096
@@ -91,9 +92,20 @@ static enum code check_free(struct arena *arena, const char *folder, struct err 
     return err_hint(err, "leave it: the cache then goes inside the git directory");
 }
 
-enum code store_place_tag(struct arena *arena, const char *work_root, bool *made, struct err *err)
+static enum code make_ignore(struct arena *arena, const char *folder, struct err *err)
+{
+    return file_create(path_join(arena, folder, ".gitignore"), IGNORE_ALL, strlen(IGNORE_ALL), 0644,
+                       err);
+}
+
+static enum code make_tag(struct arena *arena, const char *folder, struct err *err)
 {
     static const char tag[] = TAG_SIGNATURE TAG_OURS TAG_REST;
+    return file_create(path_join(arena, folder, STORE_TAG_FILE), tag, strlen(tag), 0644, err);
+}
+
+enum code store_place_tag(struct arena *arena, const char *work_root, bool *made, struct err *err)
+{
     const char *folder = path_join(arena, work_root, CACHE_FOLDER);
     *made = false;
     if (store_place_tagged(arena, work_root))
@@ -105,11 +117,35 @@ enum code store_place_tag(struct arena *arena, const char *work_root, bool *made
     if (code)
         return code;
     /* Ignored before it is ours: nothing in it can ever be added by accident. */
-    code = file_create(path_join(arena, folder, ".gitignore"), IGNORE_ALL, strlen(IGNORE_ALL), 0644,
-                       err);
+    code = make_ignore(arena, folder, err);
     if (code)
         return code;
-    code = file_create(path_join(arena, folder, STORE_TAG_FILE), tag, strlen(tag), 0644, err);
+    code = make_tag(arena, folder, err);
     *made = code == OK;
     return code;
+}
+
+void store_place_look(struct arena *arena, const char *work_root, bool *tag_lost, bool *ignore_lost)
+{
+    const char *folder = path_join(arena, work_root, CACHE_FOLDER);
+    struct err ignored cleanup_err = ERR_INIT;
+    struct store_facts facts = {0};
+    const bool tagged = store_place_tagged(arena, work_root);
+    *tag_lost = *ignore_lost = false;
+    if (!real_folder(folder))
+        return;
+    if (!tagged && (store_look(path_join(arena, folder, "roadmap.db"), &facts, &ignored) != OK ||
+                    !facts.is_ours))
+        return;
+    *tag_lost = !tagged && !file_exists(path_join(arena, folder, STORE_TAG_FILE));
+    *ignore_lost = !file_exists(path_join(arena, folder, ".gitignore"));
+}
+
+enum code store_place_mend(struct arena *arena, const char *work_root, struct err *err)
+{
+    const char *folder = path_join(arena, work_root, CACHE_FOLDER);
+    bool tag_lost, ignore_lost;
+    store_place_look(arena, work_root, &tag_lost, &ignore_lost);
+    enum code code = ignore_lost ? make_ignore(arena, folder, err) : OK;
+    return code || !tag_lost ? code : make_tag(arena, folder, err);
 }

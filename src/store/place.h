@@ -30,4 +30,11 @@ bool store_place_tagged(struct arena *arena, const char *work_root);
 nodiscard enum code store_place_tag(struct arena *arena, const char *work_root, bool *made,
                                     struct err *err);
 
+/* A folder WORK_ROOT/cache that holds a cache of ours, without the tag or without the .gitignore:
+ * `*tag_lost`, `*ignore_lost`. Neither for a folder that is somebody else's. */
+void store_place_look(struct arena *arena, const char *work_root, bool *tag_lost,
+                      bool *ignore_lost);
+/* Puts back what store_place_look found lost; overwrites nothing. */
+nodiscard enum code store_place_mend(struct arena *arena, const char *work_root, struct err *err);
+
 #endif

@@ -76,7 +76,9 @@
     X(VALIDATOR_LIST, "validator_list") \
     X(VALIDATOR_PUT, "validator_put") \
     X(VALIDATOR_DROP, "validator_drop") \
-    X(VALIDATOR_DROP_ALL, "validator_drop_all")
+    X(VALIDATOR_DROP_ALL, "validator_drop_all") \
+    X(EXAMINE_PENDING, "examine_pending") \
+    X(EXAMINE_RUNS, "examine_runs")
 /* clang-format on */
 
 #define STORE_STATEMENT_ENUM(upper, name) STMT_##upper,

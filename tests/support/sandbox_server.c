@@ -17,6 +17,9 @@
 
 enum option_id {
     OPT_TOKEN = 256,
+    OPT_SCOPES,
+    OPT_EXPIRES,
+    OPT_CLOCK,
     OPT_LOGIN,
     OPT_REPOSITORY,
     OPT_PREFIX,
@@ -48,6 +51,9 @@ enum option_id {
 
 static const struct option long_options[] = {
     {"token", required_argument, NULL, OPT_TOKEN},
+    {"token-scopes", required_argument, NULL, OPT_SCOPES},
+    {"token-expires", required_argument, NULL, OPT_EXPIRES},
+    {"clock-offset-ms", required_argument, NULL, OPT_CLOCK},
     {"login", required_argument, NULL, OPT_LOGIN},
     {"repository", required_argument, NULL, OPT_REPOSITORY},
     {"prefix", required_argument, NULL, OPT_PREFIX},
@@ -77,6 +83,17 @@ static const struct option long_options[] = {
     {"issues", required_argument, NULL, OPT_ISSUES},
     {NULL, 0, NULL, 0},
 };
+
+/* A server whose clock is not ours. */
+static int64_t clock_offset_ms;
+static struct clock shifted;
+
+static int64_t shifted_now(void *state)
+{
+    (void)state;
+    const struct clock system = clock_system();
+    return clock_now(&system) + clock_offset_ms;
+}
 
 struct plan {
     struct arena *arena;
@@ -137,6 +154,12 @@ static bool set_value(struct plan *plan, int id, const char *value)
     case OPT_TOKEN:
         options->token = value;
         return true;
+    case OPT_SCOPES:
+        options->token_scopes = value;
+        return true;
+    case OPT_EXPIRES:
+        options->token_expires = value;
+        return true;
     case OPT_LOGIN:
         options->login = value;
         return true;
@@ -168,6 +191,10 @@ static bool set_number(struct plan *plan, int id, long number)
     switch (id) {
     case OPT_PORT:
         options->port = (uint16_t)number;
+        return true;
+    case OPT_CLOCK:
+        clock_offset_ms = number;
+        options->clock = &shifted;
         return true;
     case OPT_WATCHERS:
         options->watchers = (int)number;
@@ -221,6 +248,8 @@ static bool prepare(struct sandbox *sandbox, const struct plan *plan, struct err
 int main(int argc, char **argv)
 {
     struct arena *arena cleanup_arena = arena_new();
+    shifted = clock_system();
+    shifted.now_ms = shifted_now;
     struct plan plan = {.arena = arena, .options = {.control_routes = true}};
     if (!read_arguments(argc, argv, &plan)) {
         (void)fprintf(stderr, "sandbox_server: bad arguments\n");
