@@ -40,13 +40,18 @@ nodiscard enum code pull_ticks(struct pull *pull, struct err *err);
 
 /* ---- pull_tasks.c ---- */
 
-/* Makes the list say these tasks: what is the same keeps its bytes. `ticks`: as GitHub has them,
- * else as the plan has them. */
+enum pull_list {
+    PULL_LINES, /* texts as they are */
+    PULL_TASKS, /* ticked as the plan has them */
+    PULL_TICKS  /* ticked as GitHub has them */
+};
+
+/* Makes the list say these tasks: what is the same keeps its bytes. */
 void pull_tasks(struct pull *pull, struct edit_node *list, const struct plan_task *tasks,
-                size_t count, bool ticks);
+                size_t count, enum pull_list as);
 /* A new list of tasks. */
 struct doc_node pull_new_tasks(struct pull *pull, const struct plan_task *tasks, size_t count,
-                               bool ticks);
+                               enum pull_list as);
 
 /* ---- pull_new.c ---- */
 

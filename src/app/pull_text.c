@@ -52,14 +52,14 @@ static const char *body_text(struct pull *pull, const char *text, const char *ol
 }
 
 static void put_list(struct pull *pull, struct edit_node *node, const char *key, const char *after,
-                     const struct plan_task *tasks, size_t count, bool ticks)
+                     const struct plan_task *tasks, size_t count, enum pull_list as)
 {
     struct edit_node *list = edit_get(node, key);
     const struct doc_node *old = list ? edit_old(list) : NULL;
     if (old && old->type == DOC_LIST)
-        pull_tasks(pull, list, tasks, count, ticks);
+        pull_tasks(pull, list, tasks, count, as);
     else if (count)
-        edit_put(node, key, after, pull_value(pull, pull_new_tasks(pull, tasks, count, ticks)));
+        edit_put(node, key, after, pull_value(pull, pull_new_tasks(pull, tasks, count, as)));
 }
 
 static void put_keys(struct pull *pull, const struct plan_issue *issue, struct edit_node *node,
@@ -75,9 +75,9 @@ static void put_keys(struct pull *pull, const struct plan_issue *issue, struct e
         edit_put(node, "summary", "title", pull_value(pull, edit_text(text)));
     }
     put_list(pull, node, "tasks", edit_get(node, "summary") ? "summary" : "title", keys->tasks,
-             keys->task_count, ticks);
+             keys->task_count, ticks ? PULL_TICKS : PULL_TASKS);
     put_list(pull, node, "done_when", edit_get(node, "tasks") ? "tasks" : "summary", lines,
-             keys->done_when.len, false);
+             keys->done_when.len, PULL_LINES);
 }
 
 /* The keys say exactly this text when they are rendered. */
