@@ -15,8 +15,10 @@ struct binder {
     struct bind_result *result;
     struct map *unwanted[KIND_COUNT]; /* id that is no item → first holder */
     struct map *milestones;           /* "N" → struct object */
-    struct map *titles[KIND_COUNT];   /* whole title → struct object_list of unmarked objects */
-    struct map *keys[KIND_COUNT];     /* leading key → the same */
+    struct map
+        *titles[KIND_COUNT]; /* whole title → struct object_list of objects without a good mark */
+    struct map *keys[KIND_COUNT];    /* leading key → the same */
+    struct map *spoiled[KIND_COUNT]; /* id → struct object_list of those with damaged marks */
     struct map *known; /* "N" of issues of the cache → base_item; made when needed */
 };
 

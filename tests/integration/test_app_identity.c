@@ -103,6 +103,35 @@ static void damaged_block_is_refused_and_taken(void **state)
     }
 }
 
+/* Without a cache only the text says whose issue it is; where that cannot be read any more, the
+ * item is not made a second time. */
+static void an_issue_with_a_spoiled_mark_is_not_made_again(void **state)
+{
+    (void)state;
+    static const char *const titles[] = {"DB-002: Schema", "DB-002: Their words"};
+    for (int harm = 0; harm < 6; harm++) {
+        struct app_world world;
+        story_open(&world, plan);
+        const int64_t n = titled(&world, "DB-002: Schema");
+        const char *body = issue_at(&world, n).body;
+        const char *other = issue_at(&world, titled(&world, "DB-001: Inventory")).body;
+        const char *rest = strchr(body, '\n');
+        const char *newer = arena_printf(world.arena, "<!-- roadmap:v2%s", body + 15);
+        const char *harmed[] = {arena_printf(world.arena, "%s\n%s", other, body),
+                                arena_printf(world.arena, "<!-- roadmap:v1 scope=db%s", rest),
+                                newer};
+        sandbox_set_body(world.sandbox, n, harmed[harm / 2]);
+        person(&world, "issue %d title %s", (int)n, titles[harm % 2]);
+        app_world_lose_cache(&world);
+        assert_run(&world, 5, 0);
+        assert_int_equal(refusal_of(&world, "DB-002"),
+                         harm / 2 == 2 ? REFUSAL_NEWER : REFUSAL_DAMAGED);
+        assert_int_equal(sandbox_counts(world.sandbox).issues, 2);
+        assert_settled(&world, 5);
+        app_world_close(&world);
+    }
+}
+
 static void copied_issue_is_told_and_blocks_nothing(void **state)
 {
     (void)state;
@@ -363,6 +392,7 @@ int main(void)
         cmocka_unit_test(mark_deleted_by_a_person_stays_ours),
         cmocka_unit_test(mark_moved_to_the_end_stays),
         cmocka_unit_test(damaged_block_is_refused_and_taken),
+        cmocka_unit_test(an_issue_with_a_spoiled_mark_is_not_made_again),
         cmocka_unit_test(copied_issue_is_told_and_blocks_nothing),
         cmocka_unit_test(copy_whose_original_was_deleted_blocks_its_item),
         cmocka_unit_test(copy_is_not_adopted_but_a_new_one_can_be_asked_for),
