@@ -264,6 +264,20 @@ static void apply_agreement(struct arena *arena, const struct item_change *item,
         agree(arena, next, change->field, want, change->merged ? want : &change->before);
 }
 
+/* What the plan wants empty is not sent with a creation, and both sides agree on it all the same.
+ */
+static void agree_on_nothing(struct arena *arena, const struct item_change *item,
+                             const struct have *echo, struct base_item *next)
+{
+    const struct want *want = item->want;
+    for (enum field field = 0; want && field < FIELD_COUNT; field++) {
+        const struct value *value = &want->value[field];
+        if (value->known && value_is_empty(value) && want->policy[field] != POLICY_IGNORE &&
+            (echo == NULL || value_is_empty(&echo->value[field])))
+            agree(arena, next, field, value, value);
+    }
+}
+
 void compare_next_base(struct arena *arena, const struct item_change *item, const struct have *echo,
                        struct next_base *next)
 {
@@ -282,6 +296,8 @@ void compare_next_base(struct arena *arena, const struct item_change *item, cons
             next->item.ticks = ticks_bits(arena, shown(&change->after));
         }
     }
+    if (item->verb == VERB_CREATE)
+        agree_on_nothing(arena, item, echo, &next->item);
     finish_base(arena, item, &next->item);
 }
 

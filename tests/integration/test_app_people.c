@@ -312,6 +312,33 @@ static void assignees_are_people_s_after_creation(void **state)
     app_world_close(&world);
 }
 
+/* What a new item wants empty was agreed on too: by a mark as well as by the cache. */
+static void empty_fields_have_a_base(void **state)
+{
+    (void)state;
+    static const char *const empty =
+        "scope: db\n"
+        "fields: {assignees: merge}\n"
+        "milestones: [{id: M1, title: M1}, {id: M2, title: M2}]\n"
+        "issues:\n"
+        "  - {id: DB-001, title: 'DB-001: Inventory', milestone: null,\n"
+        "     assignees: [], labels: []}\n";
+    for (int cached = 0; cached < 2; cached++) {
+        struct app_world world;
+        story_open(&world, empty);
+        person(&world, "issue 1 milestone M2");
+        respec(&world, "milestone: null", "milestone: M1");
+        respec(&world, "assignees: []", "assignees: [octocat]");
+        if (!cached)
+            app_world_lose_cache(&world);
+        assert_run(&world, 5, cached ? 1 : 0);
+        assert_int_equal(conflicts(&world), 1);
+        assert_int_equal(issue_at(&world, 1).milestone, 2);
+        assert_string_equal(issue_at(&world, 1).assignees, cached ? "octocat" : "");
+        app_world_close(&world);
+    }
+}
+
 static void who_cannot_be_assigned_is_left_out_and_said(void **state)
 {
     (void)state;
@@ -437,6 +464,7 @@ int main(void)
         cmocka_unit_test(owned_labels_are_put_back),
         cmocka_unit_test(policies_ignore_and_create_only),
         cmocka_unit_test(assignees_are_people_s_after_creation),
+        cmocka_unit_test(empty_fields_have_a_base),
         cmocka_unit_test(who_cannot_be_assigned_is_left_out_and_said),
         cmocka_unit_test(closed_by_people_is_never_reopened),
         cmocka_unit_test(closed_in_the_plan_closes_once),
