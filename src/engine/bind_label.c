@@ -142,8 +142,11 @@ static void bind_own(struct labels *labels, struct binding *binding, struct obje
         refuse_clash(binder, binding, earlier->title, own->title);
         return;
     }
-    bind_label(binder, binding, own, binding->want->id,
-               cached_label(labels, binding->want->id) == own);
+    /* Renamed on both sides: what was agreed stands below the earlier name. */
+    const char *base_id = earlier == own ? id : binding->want->id;
+    bind_label(binder, binding, own, base_id,
+               cached_label(labels, binding->want->id) == own ||
+                   cached_label(labels, base_id) == own);
 }
 
 void bind_labels(struct binder *binder)

@@ -165,6 +165,10 @@ static void note_agreement(struct run *run, struct arena *arena, const struct bi
     struct bound_item *bound = &run->result->bound.items[run_place(run, binding->want)];
     bound->base = compare_copy_base(run->arena, &next);
     bound->changed = true;
+    /* It stands under the new id from now on; under the old one it would grow old. */
+    if (binding->base != NULL && !same_id &&
+        run_want(run, binding->want->kind, binding->base->id) == NULL)
+        VEC_PUSH(run->arena, &run->result->forgotten, binding->base);
 }
 
 static void wire_label(struct run *run, const struct item_change *item)

@@ -96,6 +96,40 @@ static void labels_cannot_swap_names(void **state)
     app_world_close(&world);
 }
 
+/* Both sides gave it the same new name: what was agreed about it still counts, and the name agreed
+ * on last is the base of the next rename. */
+static void renamed_by_both(bool recoloured)
+{
+    struct app_world world;
+    story_open(&world, labelled);
+    respec(&world, "scope: db\n", "scope: db\nfields: {color: merge}\n");
+    assert_run(&world, 0, 0);
+    person(&world, "label red -> crimson");
+    respec(&world, "{name: red,", "{name: crimson, previously: [red],");
+    respec(&world, "labels: [red]", "labels: [crimson]");
+    if (recoloured)
+        respec(&world, "ff0000", "cc0000");
+    assert_run(&world, 0, recoloured);
+    struct sandbox_label label = {0};
+    assert_true(sandbox_label(world.sandbox, "crimson", &label));
+    assert_string_equal(label.color, recoloured ? "cc0000" : "ff0000");
+    assert_run(&world, 0, 0);
+    respec(&world, "{name: crimson, previously: [red],",
+           "{name: scarlet, previously: [red, crimson],");
+    respec(&world, "labels: [crimson]", "labels: [scarlet]");
+    assert_run(&world, 0, 1);
+    labels_are(&world, "DB-001: One", "scarlet");
+    assert_settled(&world, 0);
+    app_world_close(&world);
+}
+
+static void label_renamed_by_both_keeps_its_base(void **state)
+{
+    (void)state;
+    renamed_by_both(false);
+    renamed_by_both(true);
+}
+
 static void labels_hand_their_names_on(void **state)
 {
     (void)state;
@@ -391,6 +425,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(label_renamed_by_a_person_is_drift),
         cmocka_unit_test(label_renamed_by_previously_keeps_its_issues),
+        cmocka_unit_test(label_renamed_by_both_keeps_its_base),
         cmocka_unit_test(labels_hand_their_names_on),
         cmocka_unit_test(labels_cannot_swap_names),
         cmocka_unit_test(old_and_new_name_both_present_are_refused),
