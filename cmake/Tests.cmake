@@ -80,6 +80,18 @@ endfunction()
 roadmap_test_programs(unit)
 roadmap_test_programs(integration)
 
+# One program of several files. It allocates all the time, so ASan keeps short stacks here.
+file(GLOB property_sources CONFIGURE_DEPENDS tests/property/*.c)
+add_executable(test_two_sided ${property_sources})
+set_target_properties(test_two_sided PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+target_include_directories(test_two_sided PRIVATE src tests)
+target_link_libraries(test_two_sided PRIVATE
+    roadmap_test_support PkgConfig::cmocka roadmap_externals roadmap_flags roadmap_warnings)
+add_test(NAME property/two_sided COMMAND test_two_sided WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+set_tests_properties(property/two_sided PROPERTIES
+    LABELS property TIMEOUT 1500
+    ENVIRONMENT "ASAN_OPTIONS=detect_leaks=1:malloc_context_size=2:quarantine_size_mb=16;UBSAN_OPTIONS=print_stacktrace=1")
+
 # tests/e2e/<name>.sh becomes e2e/<name>. All have the label e2e; those that say `# e2e: short` also
 # have e2e-short and run with every compiler.
 file(GLOB scripts CONFIGURE_DEPENDS tests/e2e/*.sh)
