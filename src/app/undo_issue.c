@@ -318,13 +318,26 @@ static const char *value_text_of(struct job *job, enum field field,
     }
 }
 
+/* Neither a single read nor an answer has them; the links come after the issues. */
+static void keep_blockers(struct job *job, const struct remote_issue *known)
+{
+    if (job->now.blocked_by_known)
+        return;
+    job->now.blocked_by_known = known->blocked_by_known;
+    job->now.blocked_by.items = known->blocked_by.items;
+    job->now.blocked_by.len = known->blocked_by.len;
+    job->now.blocked_by.cap = known->blocked_by.cap;
+}
+
 /* The last thing of the issue: object, journal and base. */
 static enum code keep_last(struct runner *runner, void *args, const struct gh_outcome *out,
                            struct err *err)
 {
     struct job *job = args;
+    const struct remote_issue read = job->now;
     if (out->issue)
         job->now = *out->issue;
+    keep_blockers(job, &read);
     const enum verb verb = job->step->created ? VERB_CLOSE : VERB_UPDATE;
     enum code code = issue_keep_object(runner, &job->now, err);
     for (int field = 0; !code && field < FIELD_COUNT; field++)
@@ -411,12 +424,8 @@ static enum code read_issue(struct job *job, bool *found, struct err *err)
     job->now = read.issue;
     const struct remote_issue *known =
         remote_find_issue(&undo->session->remote, job->step->item.number);
-    if (known && !job->now.blocked_by_known) {
-        job->now.blocked_by_known = known->blocked_by_known;
-        job->now.blocked_by.items = known->blocked_by.items;
-        job->now.blocked_by.len = known->blocked_by.len;
-        job->now.blocked_by.cap = known->blocked_by.cap;
-    }
+    if (known)
+        keep_blockers(job, known);
     return OK;
 }
 

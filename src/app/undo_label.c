@@ -41,7 +41,13 @@ static const struct remote_label *find_known(struct undo *undo, const struct und
     const struct base_item *base = base_find(&undo->session->base, KIND_LABEL, step->item.id);
     const struct remote_label *label =
         base && base->db_id.v ? remote_find_label_id(remote, base->db_id) : NULL;
-    return label ? label : remote_find_label(remote, name_of(step));
+    if (!label)
+        label = remote_find_label(remote, name_of(step));
+    /* It may have its old name already. */
+    const struct run_change *title = change_of(step, FIELD_TITLE);
+    return !label && title && title->before && !step->deleted
+               ? remote_find_label(remote, title->before)
+               : label;
 }
 
 /* `later`: by an issue that may leave it before its turn comes does not count. */
@@ -226,7 +232,7 @@ static enum code read_label(struct job *job, struct err *err)
     const char *name = known ? known->name : name_of(job->step);
     enum code code = gh_get_label(gh, undo->arena, name, true, &job->now, &job->found, err);
     /* After a lost answer it may have its old name already. */
-    if (!code && !job->found && job->begun && title && title->before)
+    if (!code && !job->found && title && title->before && !job->step->deleted)
         code = gh_get_label(gh, undo->arena, title->before, true, &job->now, &job->found, err);
     if (!code && job->found && !job->begun)
         job->first = job->now;
