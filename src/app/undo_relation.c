@@ -96,21 +96,50 @@ static const char *end_text(struct arena *arena, struct number number)
     return number.v ? arena_printf(arena, "#%" PRId64, number.v) : NULL;
 }
 
+/* "DB-003 parent DB-002" for that parent; NULL: it is no item of the plan. */
+static const char *parent_id(const struct job *job, struct number parent)
+{
+    const struct undo *undo = job->undo;
+    const char *id = job->step->item.id;
+    const int child_len = (int)(strstr(id, " parent ") - id);
+    for (size_t i = 0; i < undo->session->base.items.len; i++) {
+        const struct base_item *item = &undo->session->base.items.items[i];
+        if (item->kind == KIND_ISSUE && item->number.v == parent.v)
+            return arena_printf(undo->arena, "%.*s parent %s", child_len, id, item->id);
+    }
+    return NULL;
+}
+
+static enum code keep_base(const struct job *job, struct err *err)
+{
+    struct session *session = job->undo->session;
+    const char *id = job->step->item.id, *gone = id;
+    const struct value there = value_text("there", "there");
+    struct base_item base = {.kind = KIND_RELATION, .id = job->add ? id : NULL};
+    base.spec[FIELD_EDGE] = base.remote[FIELD_EDGE] = &there;
+    /* A parent that was replaced: the link that stands now has another id. */
+    if (job->parent && job->old.v) {
+        base.id = parent_id(job, job->old);
+        gone = parent_id(job, job->to) ? parent_id(job, job->to) : id;
+    }
+    enum code code = OK;
+    if (!job->add)
+        code = store_forget_item(session->store, session->at, KIND_RELATION, gone, err);
+    if (!code && base.id)
+        code = store_put_base(session->store, session->at, &base, err);
+    return code;
+}
+
 static enum code keep_link(struct runner *runner, void *args, const struct gh_outcome *out,
                            struct err *err)
 {
     const struct job *job = args;
     struct session *session = runner->session;
-    const char *id = job->step->item.id;
     (void)out;
     move_link(runner, job);
     enum code code = store_put_issue(session->store, session->row.key, job->from, err);
-    struct base_item base = {.kind = KIND_RELATION, .id = id};
-    const struct value there = value_text("there", "there");
-    base.spec[FIELD_EDGE] = base.remote[FIELD_EDGE] = &there;
     if (!code)
-        code = job->add ? store_put_base(session->store, session->at, &base, err)
-                        : store_forget_item(session->store, session->at, KIND_RELATION, id, err);
+        code = keep_base(job, err);
     if (code)
         return code;
     /* A parent that was replaced and is there again: the way back is to replace it once more. */
