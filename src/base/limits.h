@@ -9,6 +9,9 @@
 #define LIMIT_DOC_SCALAR_BYTES (1024u * 1024)    /* one scalar */
 #define LIMIT_INCLUDES 1000                      /* files that one plan may include */
 #define LIMIT_DIAGS 1000                         /* problems kept of one plan */
+#define LIMIT_FINDINGS 10000                     /* findings kept of one run of checks */
+#define LIMIT_MIGRATION_FILES 20000              /* files of one migration folder */
+#define LIMIT_MIGRATION_BYTES (8u * 1024 * 1024) /* one migration file */
 #define LIMIT_RESPONSE_BYTES (64u * 1024 * 1024) /* one answer, decompressed */
 #define LIMIT_HEADER_BYTES (256u * 1024)         /* all headers of one answer */
 #define LIMIT_LINK_BYTES (16u * 1024)            /* one Link header */

@@ -30,7 +30,8 @@ struct spot {
     uint32_t begin, end;
 };
 
-enum severity { SEVERITY_ERROR, SEVERITY_WARNING };
+/* Diagnostics of a plan are errors or warnings; findings (model/finding.h) may be notes too. */
+enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE };
 
 struct diag {
     enum severity severity;
