@@ -1,8 +1,10 @@
 /* Names of conventions, and looking a migration up. */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
 
 #include "schema/migration.h"
 
