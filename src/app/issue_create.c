@@ -103,7 +103,9 @@ static bool fill_creation(struct runner *runner, struct issue_job *job)
     const struct change *labels = apply_written(item, FIELD_LABELS);
     if (labels)
         issue_label_names(runner, &labels->added, &job->labels);
-    job->assignees = want->value[FIELD_ASSIGNEES].raw_set;
+    const struct change *assignees = apply_written(item, FIELD_ASSIGNEES);
+    if (assignees)
+        job->assignees = assignees->added;
     job->fields.title = want->value[FIELD_TITLE].raw;
     job->fields.milestone = job->milestone.v ? &job->milestone : NULL;
     job->fields.labels = job->labels.len ? &job->labels : NULL;
@@ -149,13 +151,17 @@ static struct item_change *without_state(struct runner *runner, const struct ite
 static enum code close_new(struct runner *runner, const struct item_change *item,
                            const struct remote_issue *issue, struct err *err)
 {
-    if (!apply_written(item, FIELD_STATE))
+    const struct change *closing = apply_written(item, FIELD_STATE);
+    if (!closing)
         return OK;
     struct issue_job job = {.now = *issue, .item = ARENA_NEW(runner->arena, struct item_change)};
     enum step step = STEP_DONE;
     enum code code = reconcile_again(runner->arena, &runner->session->result, item, NULL, NULL,
                                      &job.now, &job.have, job.item, err);
     job.item->number = issue->number;
+    /* With create-only this belongs to the creation, although it is an issue by now. */
+    if (item->want->policy[FIELD_STATE] == POLICY_CREATE_ONLY)
+        VEC_PUSH(runner->arena, &job.item->changes, *closing);
     return code ? code : issue_write_rest(runner, &job, &step, err);
 }
 

@@ -286,9 +286,11 @@ static void policies_ignore_and_create_only(void **state)
     app_world_open(&world, NULL);
     app_world_plan(&world, plan);
     respec(&world, "scope: db\n",
-           "scope: db\nfields: {title: create-only, milestone: ignore, block: own}\n");
+           "scope: db\n"
+           "fields: {title: create-only, milestone: ignore, assignees: ignore, block: own}\n");
     assert_int_equal(app_world_sync(&world, NULL), 0);
     assert_int_equal(issue_at(&world, 1).milestone, 0);
+    assert_string_equal(issue_at(&world, 2).assignees, "");
     person(&world, "issue 1 title Theirs");
     person(&world, "issue 1 replace /Know what is there./Theirs too/");
     assert_run(&world, 0, 1);
@@ -412,6 +414,22 @@ static void born_closed(void **state)
     app_world_close(&world);
 }
 
+static void born_closed_and_never_compared_again(void **state)
+{
+    (void)state;
+    struct app_world world;
+    app_world_open(&world, NULL);
+    app_world_plan(&world, plan);
+    respec(&world, "scope: db\n", "scope: db\nfields: {state: create-only}\n");
+    respec(&world, "title: 'DB-001: Inventory',", "title: 'DB-001: Inventory', state: closed,");
+    assert_int_equal(app_world_sync(&world, NULL), 0);
+    assert_string_equal(issue_at(&world, 1).state, "closed");
+    person(&world, "issue 1 reopen");
+    assert_kept(&world, 0);
+    assert_string_equal(issue_at(&world, 1).state, "open");
+    app_world_close(&world);
+}
+
 static void null_clears_and_absent_is_unmanaged(void **state)
 {
     (void)state;
@@ -469,6 +487,7 @@ int main(void)
         cmocka_unit_test(closed_by_people_is_never_reopened),
         cmocka_unit_test(closed_in_the_plan_closes_once),
         cmocka_unit_test(born_closed),
+        cmocka_unit_test(born_closed_and_never_compared_again),
         cmocka_unit_test(null_clears_and_absent_is_unmanaged),
         cmocka_unit_test(emptied_body_stays),
     };
