@@ -2,6 +2,7 @@
  * edits of the plan and of people, a run, and what has to stand on GitHub afterwards.
  *
  *   test_two_sided [BATCHES]           from batch 0 on
+ *   test_two_sided BATCH all           that batch
  *   test_two_sided BATCH ITEM          one item of one batch alone, with its edits in words
  *
  * SEED in the environment draws another series. */
@@ -103,36 +104,47 @@ static void explain(uint64_t seed, int batch, int item)
     forget(&outcome);
 }
 
+struct sum {
+    long cases, edits;
+    int batches, failed;
+};
+
+static void run_batch(uint64_t series, int batch, struct sum *sum)
+{
+    const uint64_t seed = mix(series, (uint64_t)batch);
+    struct outcome outcome = play(seed, -1, NULL);
+    sum->cases += outcome.cases;
+    sum->edits += outcome.edits;
+    sum->batches++;
+    if (outcome.failed) {
+        sum->failed++;
+        printf("batch %d:\n%s", batch, outcome.wrong);
+        explain(seed, batch, outcome.item);
+    }
+    forget(&outcome);
+}
+
 int main(int argc, char **argv)
 {
     const char *given = getenv("SEED");
     const uint64_t series = given ? strtoull(given, NULL, 10) : SEED;
-    const int count = argc == 2 ? atoi(argv[1]) : BATCHES;
-    long cases = 0, edits = 0;
+    struct sum sum = {0};
     setvbuf(stdout, NULL, _IOLBF, 0);
     /* Whether a disk keeps what it is told is for other tests, and so is what goes over the wire.
      */
     if (access("/dev/shm", W_OK) == 0)
         setenv("TMPDIR", "/dev/shm", 0);
     unsetenv("ROADMAP_SANDBOX_RECORD");
-    if (argc == 3) {
+    if (argc == 3 && strcmp(argv[2], "all") == 0) {
+        run_batch(series, atoi(argv[1]), &sum);
+    } else if (argc == 3) {
         explain(mix(series, (uint64_t)atoi(argv[1])), atoi(argv[1]), atoi(argv[2]));
         return 0;
     }
-    int failed = 0;
-    for (int batch = 0; batch < count; batch++) {
-        const uint64_t seed = mix(series, (uint64_t)batch);
-        struct outcome outcome = play(seed, -1, NULL);
-        cases += outcome.cases;
-        edits += outcome.edits;
-        if (outcome.failed) {
-            failed++;
-            printf("batch %d:\n%s", batch, outcome.wrong);
-            explain(seed, batch, outcome.item);
-        }
-        forget(&outcome);
-    }
-    printf("two sides: %ld cases, %ld edits, %d batches of %d, series %llu\n", cases, edits, failed,
-           count, (unsigned long long)series);
-    return failed > 0;
+    const int count = argc == 2 ? atoi(argv[1]) : argc == 1 ? BATCHES : 0;
+    for (int batch = 0; batch < count; batch++)
+        run_batch(series, batch, &sum);
+    printf("two sides: %ld cases, %ld edits, %d of %d batches failed, series %llu\n", sum.cases,
+           sum.edits, sum.failed, sum.batches, (unsigned long long)series);
+    return sum.failed > 0;
 }
