@@ -261,13 +261,52 @@ static enum code verify(struct runner *runner, struct item_change *item, bool fo
                            job->item, err);
 }
 
-static enum code write_all(struct runner *runner, struct issue_job *job, enum step *step,
-                           struct err *err)
+/* What was sent already stays a change of the item, for base and journal. */
+static void put_written(struct arena *arena, struct item_change *item, const struct change *sent)
+{
+    for (size_t i = 0; sent && i < item->changes.len; i++) {
+        if (item->changes.items[i].field != sent->field)
+            continue;
+        item->changes.items[i] = *sent;
+        return;
+    }
+    if (sent)
+        VEC_PUSH(arena, &item->changes, *sent);
+}
+
+/* The requests before took a second each; the PATCH is made from what stands there now. */
+static enum code verify_again(struct runner *runner, struct item_change *item,
+                              struct issue_job *job, enum step *step, struct err *err)
+{
+    const struct change *labels = apply_written(job->item, FIELD_LABELS);
+    const struct change *assignees = apply_written(job->item, FIELD_ASSIGNEES);
+    if (!labels && !assignees)
+        return OK;
+    struct issue_job fresh = {.item = item};
+    bool found = false;
+    enum code code = verify(runner, item, true, &fresh, &found, err);
+    if (code)
+        return code;
+    if (!found) {
+        *step = STEP_FAILED;
+        return OK;
+    }
+    apply_note_fresh(runner, item, fresh.item, 1);
+    put_written(runner->arena, fresh.item, labels);
+    put_written(runner->arena, fresh.item, assignees);
+    *job = fresh;
+    return OK;
+}
+
+static enum code write_all(struct runner *runner, struct item_change *item, struct issue_job *job,
+                           enum step *step, struct err *err)
 {
     *step = STEP_DONE;
     enum code code = write_labels(runner, job, step, err);
     if (!code && *step == STEP_DONE)
         code = write_assignees(runner, job, step, err);
+    if (!code && *step == STEP_DONE)
+        code = verify_again(runner, item, job, step, err);
     if (!code && *step == STEP_DONE)
         code = issue_write_rest(runner, job, step, err);
     return code;
@@ -286,7 +325,7 @@ enum code apply_issue(struct runner *runner, struct item_change *item, struct er
         apply_note_fresh(runner, item, job.item, tries);
         enum step step = STEP_DONE;
         if (item_change_writes(job.item)) {
-            code = write_all(runner, &job, &step, err);
+            code = write_all(runner, item, &job, &step, err);
         } else if (tries) {
             job.item = item;
             code = write_mark(runner, &job, &step, err);

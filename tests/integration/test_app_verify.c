@@ -84,6 +84,35 @@ static void edits_right_before_the_write(void **state)
     app_world_close(&world);
 }
 
+/* Label requests take a second each; what a person writes meanwhile is read before the PATCH. */
+static void edits_between_label_requests_and_the_write(void **state)
+{
+    (void)state;
+    static const char *const requests[] = {"POST /repos/*/*/issues/1/labels",
+                                           "DELETE /repos/*/*/issues/1/labels/*"};
+    for (size_t i = 0; i < 2; i++) {
+        struct app_world world;
+        story_open(&world, plan);
+        world.app.limits.write_interval_ms = 1010;
+        fault(&world,
+              arena_printf(world.arena, "%s 1 person-edit issue 1 append Theirs.", requests[i]));
+        fault(&world,
+              arena_printf(world.arena,
+                           "%s 1 person-edit issue 1 replace /[ ] List the t/[x] List the t/",
+                           requests[i]));
+        respec(&world, "['area:db', 'p1']", "['area:db', 'p2']");
+        respec(&world, "Know what is there.", "Know all of it.");
+        assert_run(&world, 0, 4); /* p2 itself, on, p1 off, text */
+        const struct sandbox_issue issue = issue_at(&world, 1);
+        assert_true(has(issue.body, "Theirs."));
+        assert_true(has(issue.body, "[x] List the tables"));
+        assert_true(has(issue.body, "Know all of it."));
+        assert_string_equal(issue.labels, "area:db,p2");
+        assert_settled(&world, 0);
+        app_world_close(&world);
+    }
+}
+
 static void deleted_while_it_runs(void **state)
 {
     (void)state;
@@ -210,6 +239,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(edits_before_the_verifying_read),
         cmocka_unit_test(edits_right_before_the_write),
+        cmocka_unit_test(edits_between_label_requests_and_the_write),
         cmocka_unit_test(deleted_while_it_runs),
         cmocka_unit_test(people_s_edits_are_known_without_a_cache),
         cmocka_unit_test(life_with_the_cache_lost_at_every_stage),
