@@ -2,6 +2,8 @@
  * what people add stays. */
 #include <string.h>
 
+#include "base/str.h"
+#include "engine/marker.h"
 #include "engine/reconcile_inner.h"
 #include "engine/value.h"
 
@@ -24,6 +26,32 @@ static struct number number_of(const struct run *run, const char *id)
     const struct base_item *base =
         run_want(run, KIND_ISSUE, id) ? NULL : run_cached(run, KIND_ISSUE, id);
     return base ? base->number : (struct number){0};
+}
+
+/* The item is another issue now than when the base was agreed: a twin won. */
+static bool end_moved(const struct run *run, const char *id)
+{
+    const struct base_item *base = run_cached(run, KIND_ISSUE, id);
+    const struct number number = number_of(run, id);
+    return base && base->number.v != 0 && number.v != 0 && base->number.v != number.v;
+}
+
+/* What the cache agreed on for the link, if it is still about the same two issues. */
+static const struct base_item *agreed_base(const struct run *run, const struct want *want)
+{
+    const bool moved = end_moved(run, want->edge.from) || end_moved(run, want->edge.to);
+    return moved ? NULL : run_cached(run, KIND_RELATION, want->id);
+}
+
+/* Whether the issue has, or had before it was closed as a duplicate, the mark of this item. */
+static bool is_twin_of(const struct run *run, struct number number, const char *id)
+{
+    const struct remote_issue *issue = remote_find_issue(run->input->remote, number);
+    struct marker marker;
+    size_t offset;
+    return issue && marker_find(run->arena, issue->body, &marker, &offset) == MARKER_READ &&
+           marker.type != MARKER_COMMENT && text_eq(marker.id, id) &&
+           (marker.type == MARKER_DUP || text_eq(marker.scope, run->input->scope));
 }
 
 static bool server_can(const struct run *run, enum relation relation)
@@ -65,6 +93,8 @@ static enum move move_parent(const struct run *run, const struct edge_case *edge
     const struct want *want = edge_case->want;
     const struct base_item *earlier = map_get(run->parents, want->edge.from);
     const char *mark = " parent ";
+    if (is_twin_of(run, edge_case->other_parent, want->edge.to))
+        return MOVE_WRITE;
     if (earlier == NULL)
         return want->policy[FIELD_EDGE] == POLICY_OWN ? MOVE_WRITE : MOVE_KEEP;
     const char *old = strstr(earlier->id, mark) + strlen(mark);
@@ -76,7 +106,7 @@ static enum move move_parent(const struct run *run, const struct edge_case *edge
 static enum move decide(const struct run *run, const struct edge_case *edge_case)
 {
     const struct want *want = edge_case->want;
-    const struct base_item *base = run_cached(run, KIND_RELATION, want->id);
+    const struct base_item *base = agreed_base(run, want);
     /* With an end that is made anew, the link went with the old one and not by anybody's will. */
     bool ends_stand = edge_case->child && edge_case->to_number.v != 0;
     bool agreed = base && base_spec(base, FIELD_EDGE)->known && ends_stand;
@@ -112,7 +142,7 @@ static struct item_change start_item(struct run *run, const struct want *want, e
                                .title = want->title,
                                .want = want,
                                .edge = want->edge,
-                               .base = run_cached(run, KIND_RELATION, want->id)};
+                               .base = agreed_base(run, want)};
     struct change change = {.field = FIELD_EDGE, .move = move, .after = want->value[FIELD_EDGE]};
     change.before = value_text(NULL, NULL);
     item.changes.items = ARENA_NEW(run->arena, struct change);
@@ -147,7 +177,7 @@ static enum code plan_edge(struct run *run, const struct want *want, struct err 
 {
     size_t place = run_place(run, want);
     struct bound_item *bound = &run->result->bound.items[place];
-    bound->base = run_cached(run, KIND_RELATION, want->id);
+    bound->base = agreed_base(run, want);
     if (run->wishes[place] == WISH_NONE || want->policy[FIELD_EDGE] == POLICY_IGNORE)
         return OK;
     if (!server_can(run, want->edge.relation)) {
@@ -168,6 +198,9 @@ static enum code plan_edge(struct run *run, const struct want *want, struct err 
         return OK;
     }
     enum move move = decide(run, &edge_case);
+    const struct base_item *old = run_cached(run, KIND_RELATION, want->id);
+    if (old && !bound->base && !edge_case.there)
+        VEC_PUSH(run->arena, &run->result->forgotten, old);
     if (edge_case.there)
         bound->bound = BOUND_MARKER;
     if (move == MOVE_AGREE)

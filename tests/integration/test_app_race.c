@@ -147,12 +147,58 @@ static void a_twin_that_people_touched_stays(void **state)
     app_world_close(&world);
 }
 
+/* One machine makes the first issues and comes no further; the lists hide them from the other one,
+ * which makes its own with all links. The first ones win, and the links come with them. */
+static void links_follow(int made, bool cached)
+{
+    struct app_world world;
+    struct race race;
+    struct sandbox_options options = {.list_lag_ms = 8LL * 60 * 1000};
+    app_world_open(&world, &options);
+    app_world_plan(&world, plan);
+    start(&race, &world, 0);
+    world.app.on_event = NULL;
+    struct sync_options some = sync_options_default();
+    some.max_creates = 2 + made; /* label, milestone */
+    (void)app_world_sync(&world, &some);
+    assert_int_equal(sandbox_counts(world.sandbox).issues, made);
+    assert_int_equal(sandbox_counts(world.sandbox).sub_issues, 0);
+    app_world_lose_cache(&world);
+    (void)run_other(&race);
+    assert_int_equal(sandbox_counts(world.sandbox).issues, made + 3);
+    assert_int_equal(sandbox_counts(world.sandbox).sub_issues, 1);
+    int status = -1;
+    for (int run = 0; run < 3; run++) {
+        world.now_ms += 60LL * 60 * 1000;
+        app_world_lose_cache(&world);
+        status = cached ? run_other(&race) : app_world_sync(&world, NULL);
+    }
+    assert_int_equal(status, 0);
+    assert_int_equal(sandbox_counts(world.sandbox).open_issues, 3);
+    const int64_t child = made == 3 ? 3 : titled(&world, "DB-003: Part of it");
+    assert_int_equal(issue_at(&world, child).parent, 2);
+    assert_true(has(issue_at(&world, 2).blocked_by, "1"));
+    assert_settled(&world, 0);
+    app_world_close(&world);
+}
+
+static void links_go_to_the_issues_that_won(void **state)
+{
+    (void)state;
+    for (int made = 2; made <= 3; made++)
+        for (int cached = 0; cached < 2; cached++) {
+            print_message("%d made, %s\n", made, cached ? "cached" : "without a cache");
+            links_follow(made, cached);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(first_sync_of_two_machines_at_once),
         cmocka_unit_test(change_of_two_machines_at_once),
         cmocka_unit_test(a_twin_that_people_touched_stays),
+        cmocka_unit_test(links_go_to_the_issues_that_won),
     };
     return cmocka_run_group_tests_name("app race", tests, NULL, NULL);
 }
