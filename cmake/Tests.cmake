@@ -121,4 +121,6 @@ add_test(NAME node/output_schema
     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 set_tests_properties(node/output_schema PROPERTIES LABELS node SKIP_RETURN_CODE 77)
 
+add_subdirectory(tests/torture)
+
 include(cmake/Lint.cmake)

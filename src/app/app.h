@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/vec.h"
+#include "http/http.h"
 #include "model/diag.h"
 #include "model/plan.h"
 #include "model/report.h"
@@ -57,6 +58,8 @@ struct app {
     const char *version;      /* of the program */
     const char *who;          /* "CI" or NULL: shown as "last sync … by" */
     bool trust_repo;          /* --trust-repo: read a repository that another user owns */
+    http_send_fn send;        /* tests; NULL = libcurl */
+    void *send_state;
 
     event_fn on_event;
     void *event_state;

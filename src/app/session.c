@@ -230,6 +230,8 @@ enum code session_open_github(struct session *session, struct err *err)
     options.counts = &session->report->requests;
     options.on_wait = on_wait;
     options.state = session;
+    options.send = app->send;
+    options.send_state = app->send_state;
     return gh_open(&options, &session->gh, err);
 }
 
