@@ -180,6 +180,8 @@ enum code apply_label(struct runner *runner, struct item_change *item, struct er
             runner_done(runner, job.item, (struct number){0}, apply_note(runner->arena, job.item));
         else if (step == STEP_FAILED)
             tell_failed(runner, &attempt, &out);
+        if (step == STEP_FAILED && job.fields.name)
+            reconcile_not_renamed(&runner->session->result, item->want, job.name);
         if (step != STEP_UNKNOWN)
             return OK;
     }

@@ -392,6 +392,11 @@ void reconcile_bound(struct arena *arena, struct reconciliation *result, const s
     }
 }
 
+void reconcile_not_renamed(struct reconciliation *result, const struct want *want, const char *name)
+{
+    map_put(result->names.label_wire, want->id, unconst(name));
+}
+
 bool reconcile_find(const struct reconciliation *result, enum kind kind, const char *id,
                     struct number *number, struct db_id *db_id)
 {

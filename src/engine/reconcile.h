@@ -83,6 +83,10 @@ nodiscard enum code reconcile_again(struct arena *arena, const struct reconcilia
  * (labels: id → name; milestones, issues: number → id). */
 void reconcile_bound(struct arena *arena, struct reconciliation *result, const struct want *want,
                      struct number number, struct db_id db_id);
+/* The label keeps this name: its rename was refused, and asking for the new one would make a second
+ * label. */
+void reconcile_not_renamed(struct reconciliation *result, const struct want *want,
+                           const char *name);
 /* The bound object of an id: number and database id, 0 when it is not on GitHub (yet). */
 bool reconcile_find(const struct reconciliation *result, enum kind kind, const char *id,
                     struct number *number, struct db_id *db_id);

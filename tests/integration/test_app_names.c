@@ -58,6 +58,31 @@ static void label_renamed_by_previously_keeps_its_issues(void **state)
     }
 }
 
+/* GitHub makes a label that an issue asks for. A refused rename must not end with both names. */
+static void refused_rename_of_a_label_makes_no_second_one(void **state)
+{
+    (void)state;
+    struct app_world world;
+    story_open(&world, labelled);
+    fault(&world, "PATCH /repos/*/*/labels/* 1 errors-objects");
+    respec(&world, "{name: red,", "{name: crimson, previously: [red],");
+    respec(&world, "labels: [red]", "labels: [crimson]");
+    respec(&world, "labels: [blue]", "labels: [blue, crimson]");
+    respec(&world, "milestone: M1, labels: [crimson]}\n",
+           "milestone: M1, labels: [crimson]}\n"
+           "  - {id: DB-003, title: 'DB-003: Three', labels: [crimson]}\n");
+    assert_int_equal(app_world_sync(&world, NULL), 1);
+    assert_int_equal(sandbox_counts(world.sandbox).labels, 2);
+    labels_are(&world, "DB-003: Three", "red");
+    assert_int_equal(app_world_sync(&world, NULL), 0);
+    assert_int_equal(sandbox_counts(world.sandbox).labels, 2);
+    labels_are(&world, "DB-001: One", "crimson");
+    labels_are(&world, "DB-002: Two", "blue,crimson");
+    labels_are(&world, "DB-003: Three", "crimson");
+    assert_settled(&world, 0);
+    app_world_close(&world);
+}
+
 struct renames {
     const char *red, *blue, *first, *second; /* the two labels, and what they are called then */
     size_t requests;
@@ -426,6 +451,7 @@ int main(void)
         cmocka_unit_test(label_renamed_by_a_person_is_drift),
         cmocka_unit_test(label_renamed_by_previously_keeps_its_issues),
         cmocka_unit_test(label_renamed_by_both_keeps_its_base),
+        cmocka_unit_test(refused_rename_of_a_label_makes_no_second_one),
         cmocka_unit_test(labels_hand_their_names_on),
         cmocka_unit_test(labels_cannot_swap_names),
         cmocka_unit_test(old_and_new_name_both_present_are_refused),
