@@ -176,6 +176,8 @@ enum code apply_label(struct runner *runner, struct item_change *item, struct er
         code = runner_write(runner, &attempt, send_label, keep_label, &job, &out, &step, err);
         if (code || step == STEP_STOPPED)
             return code;
+        if (step == STEP_FAILED && out.code == ERR_NOT_FOUND && tries == 0)
+            continue; /* renamed, perhaps by another run of this plan */
         if (step == STEP_DONE)
             runner_done(runner, job.item, (struct number){0}, apply_note(runner->arena, job.item));
         else if (step == STEP_FAILED)

@@ -29,8 +29,11 @@ enum code runner_begin(struct runner *runner, struct session *session, struct er
 /* Whether every further write would fail the same way, so that the run ends here. */
 static bool ends_run(const struct attempt *attempt, const struct gh_outcome *out)
 {
+    /* A label is found by its name, which somebody may just have changed. */
+    const bool named = attempt->kind == KIND_LABEL && attempt->verb != VERB_CREATE;
     return out->code == ERR_AUTH || out->code == ERR_REFUSED ||
-           (out->code == ERR_NOT_FOUND && attempt->number.v == 0 && attempt->kind != KIND_RELATION);
+           (out->code == ERR_NOT_FOUND && attempt->number.v == 0 && !named &&
+            attempt->kind != KIND_RELATION);
 }
 
 static void tell_failure(struct runner *runner, const struct attempt *attempt,

@@ -83,6 +83,24 @@ static void refused_rename_of_a_label_makes_no_second_one(void **state)
     app_world_close(&world);
 }
 
+/* Another machine with the same plan was a moment earlier. */
+static void label_renamed_by_another_run_meanwhile(void **state)
+{
+    (void)state;
+    struct app_world world;
+    story_open(&world, labelled);
+    fault(&world, "PATCH /repos/*/*/labels/* 1 person-edit label red -> crimson");
+    respec(&world, "{name: red,", "{name: crimson, previously: [red],");
+    respec(&world, "labels: [red]", "labels: [crimson]");
+    respec(&world, "DB-002: Two", "DB-002: Second");
+    assert_int_equal(app_world_sync(&world, NULL), 0);
+    assert_int_equal(sandbox_counts(world.sandbox).labels, 2);
+    labels_are(&world, "DB-001: One", "crimson");
+    assert_true(titled(&world, "DB-002: Second") > 0);
+    assert_settled(&world, 0);
+    app_world_close(&world);
+}
+
 struct renames {
     const char *red, *blue, *first, *second; /* the two labels, and what they are called then */
     size_t requests;
@@ -452,6 +470,7 @@ int main(void)
         cmocka_unit_test(label_renamed_by_previously_keeps_its_issues),
         cmocka_unit_test(label_renamed_by_both_keeps_its_base),
         cmocka_unit_test(refused_rename_of_a_label_makes_no_second_one),
+        cmocka_unit_test(label_renamed_by_another_run_meanwhile),
         cmocka_unit_test(labels_hand_their_names_on),
         cmocka_unit_test(labels_cannot_swap_names),
         cmocka_unit_test(old_and_new_name_both_present_are_refused),
