@@ -143,9 +143,14 @@ static void check_relations(struct stage *stage, int n, const struct seen *seen,
         return;
     const struct sb_issue *blocker = seen[want->blocked_by].best;
     bool found = !blocker;
-    for (size_t i = 0; i < issue->blocked_by.len; i++)
-        found |= issue->blocked_by.items[i] == blocker;
-    if (!found || (!stage->forgot && issue->blocked_by.len != (blocker ? 1u : 0u)))
+    size_t others = 0;
+    for (size_t i = 0; i < issue->blocked_by.len; i++) {
+        const struct sb_issue *one = issue->blocked_by.items[i];
+        found |= one == blocker;
+        /* A twin that was closed blocks nothing. */
+        others += one != blocker && !(one->closed && strstr(one->body, "roadmap:dup of="));
+    }
+    if (!found || (!stage->forgot && others))
         stage_fail(stage, "T-%02d: blocked by %zu, and not just by T-%02d", n,
                    issue->blocked_by.len, want->blocked_by);
 }
@@ -284,7 +289,6 @@ void check_no_writes(struct stage *stage, int run)
         if (sb_request_is_write(request.method))
             stage_fail(stage, "quiet run %d writes: %s %s %s", run, request.method, request.path,
                        request.body);
-    stage_fail(stage, "quiet run %d writes", run);
 }
 
 /* The first column of the first row, in the arena; NULL with a message in `why`. */

@@ -25,11 +25,11 @@
 #define FAILED 17 /* status of a point that told its failure itself */
 #define SECONDS_MAX 120
 #define FAILURES_MAX 40
-#define LEAK_EVERY 16
+#define LEAK_EVERY 64
 
 const struct point_class *const classes[] = {
     &class_fault,  &class_kill,      &class_disk,   &class_io,
-    &class_person, &class_cacheless, &class_double,
+    &class_person, &class_cacheless, &class_double, &class_writers,
 };
 #define CLASSES (sizeof classes / sizeof *classes)
 
@@ -129,7 +129,10 @@ static void start_point(struct stage *stage, size_t class, size_t at, size_t var
     stage->point = name_of(stage->arena, class, at, variant);
     stage->strike = NULL;
     /* Most stories end with the phase that was struck. */
-    stage->short_story = mix(3, class, at, variant) % 4 != 0;
+    stage->short_story =
+        mix(3, class, at, variant) % (classes[class]->moment == MOMENT_DISK ? 16 : 4) != 0;
+    stage->loses_cache =
+        mix(4, class, at, variant) % (classes[class]->moment == MOMENT_DISK ? 4 : 2) == 0;
     stage->looks_for_leaks = mix(5, class, at, variant) % LEAK_EVERY == 0;
     classes[class]->strike(stage, at, variant);
 }

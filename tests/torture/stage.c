@@ -133,7 +133,7 @@ void stage_forked(struct stage *stage)
     (void)unlink(stage->lock_path);
 }
 
-static struct sync_options options_of_run(void)
+struct sync_options stage_options(void)
 {
     struct sync_options options = sync_options_default();
     options.allow_changes = 999;
@@ -169,7 +169,7 @@ static int sync_once(struct stage *stage)
 {
     struct err err cleanup_err = ERR_INIT;
     struct diags diags = {0};
-    const struct sync_options options = options_of_run();
+    const struct sync_options options = stage_options();
     stage->report = (struct sync_report){0};
     enum code code = app_sync(&stage->app, &options, &diags, &stage->report, &err);
     stage->error[0] = '\0';
@@ -209,7 +209,8 @@ int stage_sync(struct stage *stage)
     return status;
 }
 
-int stage_sync_with(struct stage *stage, const char *cache_path)
+/* On the machine of the cache at this path. */
+static int sync_with(struct stage *stage, const char *cache_path)
 {
     const char *own = stage->app.cache_path;
     stage->app.cache_path = cache_path;
@@ -221,8 +222,13 @@ int stage_sync_with(struct stage *stage, const char *cache_path)
 void stage_lose_cache(struct stage *stage)
 {
     stage->forgot = true;
-    disk_forget(stage->app.cache_path);
-    (void)unlink(stage->app.cache_path);
+    stage_lose_file(stage->app.cache_path);
+}
+
+void stage_lose_file(const char *path)
+{
+    disk_forget(path);
+    (void)unlink(path);
 }
 
 /* Nothing was sent that the journal does not know. */
@@ -273,6 +279,8 @@ static void heal(struct stage *stage)
         return;
     pass(stage, 45 * MINUTE_MS);
     (void)stage_sync(stage);
+    if (stage->rival_cache)
+        (void)sync_with(stage, stage->rival_cache);
 }
 
 /* Nothing strikes any more: what must hold in a quiet system. */
@@ -282,10 +290,11 @@ static void settle(struct stage *stage)
     sandbox_fault_clear(stage->sandbox);
     heal(stage);
     stage->heals = false;
-    for (int run = 0; run < 2; run++) {
+    const bool knows_more = stage->late.act == LATE_DELETE;
+    for (int run = 0; run < (stage->loses_cache || !stage->point ? 2 : 1); run++) {
         pass(stage, 45 * MINUTE_MS);
         /* Only the cache knows that there was something which a person deleted. */
-        if (run == 1 && stage->late.act != LATE_DELETE)
+        if (run == 1 && !knows_more)
             stage_lose_cache(stage);
         else
             check_cache(stage);
@@ -294,10 +303,16 @@ static void settle(struct stage *stage)
         if (status && !(stage->final & STATUS(status)))
             stage_fail(stage, "quiet run %d has status %d: %s", run + 1, status, stage->error);
         check_plan(stage);
-        const size_t writes = sandbox_count_method(stage->sandbox, "WRITE");
-        if (writes)
-            check_no_writes(stage, run + 1);
+        check_no_writes(stage, run + 1);
     }
+    if (!stage->rival_cache)
+        return;
+    sandbox_log_clear(stage->sandbox);
+    const int status = sync_with(stage, stage->rival_cache);
+    if (status)
+        stage_fail(stage, "a quiet run of the other machine has status %d: %s", status,
+                   stage->error);
+    check_no_writes(stage, 3);
 }
 
 static void phase(struct stage *stage, int revision)

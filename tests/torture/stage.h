@@ -63,6 +63,7 @@ struct stage {
     const char *transport;     /* MOMENT_REQUEST: not even sent: "no-connection" …; NULL */
 
     bool short_story;     /* it ends with the phase where something struck */
+    bool loses_cache;     /* in the end, for a last run without it */
     bool looks_for_leaks; /* at its end */
     bool verbose;         /* runs tell how they ended */
     bool died;            /* a run did */
@@ -76,9 +77,10 @@ struct stage {
         CACHE_LOST_ONCE, /* before the next run */
         CACHE_NEVER      /* before every run */
     } cacheless;
-    bool heals;       /* there may be two of an issue for a while */
-    bool forgot;      /* the cache was lost: links that left the plan are unknown without it */
-    struct late late; /* what a person did in the middle of it */
+    bool heals;  /* there may be two of an issue for a while */
+    bool forgot; /* the cache was lost: links that left the plan are unknown without it */
+    const char *rival_cache; /* of another machine that took part; NULL */
+    struct late late;        /* what a person did in the middle of it */
     struct sync_report report;
     char error[512]; /* of the last run */
     size_t runs;
@@ -88,13 +90,15 @@ struct stage {
 struct stage *stage_open(void);
 /* Runs sync once. The exit status, or STATUS_KILLED. */
 int stage_sync(struct stage *stage);
-/* The same with the cache at another path (another machine). */
-int stage_sync_with(struct stage *stage, const char *cache_path);
+/* The options of every run. */
+struct sync_options stage_options(void);
 /* The whole story with all its checks; does not return when one of them fails. */
 void stage_play(struct stage *stage);
 /* The rest of the process of a run dies here. */
 _Noreturn void stage_die(struct stage *stage, bool power_cut, uint64_t seed);
 void stage_lose_cache(struct stage *stage);
+/* The file alone, of whichever machine. */
+void stage_lose_file(const char *path);
 void stage_plan(struct stage *stage, int revision);
 /* Another process goes on from here: locks of the old one do not count in it. */
 void stage_forked(struct stage *stage);

@@ -94,8 +94,9 @@ enum code wire_send(void *state, const struct http_request *request, struct http
     const char *base = sandbox_url(sandbox);
     if (!text_starts(request->url, base))
         return broken(response, HTTP_NO_HOST, ERR_RETRY, "the address is not found", err);
+    const char *path = request->url + strlen(base);
     stage->method = request->method;
-    stage->path = request->url + strlen(base);
+    stage->path = path;
     stage->transport = NULL;
     if (!stage->quiet) {
         stage->count[MOMENT_REQUEST]++;
@@ -106,7 +107,7 @@ enum code wire_send(void *state, const struct http_request *request, struct http
         return not_sent(stage->transport, response, err);
     struct sb_request in = {.arena = arena,
                             .method = request->method,
-                            .target = stage->path,
+                            .target = path,
                             .user_agent = header(request, "User-Agent"),
                             .authorization = header(request, "Authorization"),
                             .accept = header(request, "Accept"),
