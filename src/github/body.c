@@ -43,7 +43,8 @@ void body_put_list(json_t *body, const char *key, const struct strlist *list)
 /* Nothing to take away: as good as done. */
 enum gh_state body_absent_is_done(struct gh_outcome *out)
 {
-    if (out->state != GH_FAILED || (out->status != 404 && out->status != 410) || out->limited)
+    if (out->state != GH_FAILED || (out->status != 404 && out->status != 410) || out->limited ||
+        out->code == ERR_REFUSED) /* issues are disabled: 410 too */
         return out->state;
     *out = (struct gh_outcome){.state = GH_DONE,
                                .already = true,
