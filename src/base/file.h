@@ -14,6 +14,12 @@
  * device or directory, and a file over `max_bytes`, is ERR_FAILED / ERR_CEILING with the path. */
 nodiscard enum code file_read(struct arena *arena, const char *path, size_t max_bytes, char **bytes,
                               size_t *len, struct err *err);
+/* Reads `path` inside `folder`, NUL-terminated. *found false: nothing there, no regular file, a
+ * symlink anywhere below the folder, or a "..": what others wrote must not lead out of it. Over
+ * `max_bytes` is ERR_CEILING. */
+nodiscard enum code file_read_beneath(struct arena *arena, const char *folder, const char *path,
+                                      size_t max_bytes, char **bytes, size_t *len, bool *found,
+                                      struct err *err);
 /* Writes to a temporary file beside `path`, fsyncs and renames over it; mode like 0644 or 0600
  * (less the umask). A symlink at `path` is replaced, never followed. */
 nodiscard enum code file_write_atomic(const char *path, const char *bytes, size_t len, int mode,

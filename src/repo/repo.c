@@ -61,8 +61,22 @@ static bool is_foreign(int reason)
            strstr(last->message, "safe.directory");
 }
 
+/* libgit2 1.5 knows SHA-1 only. */
+static bool is_sha256(void)
+{
+    const git_error *last = git_error_last();
+    return last && last->message && strstr(last->message, "extensions.objectformat");
+}
+
 static enum code open_failed(const char *folder, int reason, struct err *err)
 {
+    if (is_sha256()) {
+        err_set(err, ERR_FAILED,
+                "the git repository at '%s' names its objects by SHA-256, which cannot be read yet",
+                folder);
+        return err_hint(err, "only a repository with SHA-1 ids can be read, which is what git "
+                             "makes unless told otherwise");
+    }
     if (!is_foreign(reason))
         return git_fail(err, "cannot open the git repository at '%s'", folder);
     cleanup_arena struct arena *scratch = arena_new();
@@ -70,7 +84,8 @@ static enum code open_failed(const char *folder, int reason, struct err *err)
     err_set(err, ERR_FAILED,
             "the git repository at '%s' belongs to another user, and --trust-repo is not given",
             owned);
-    return err_hint(err, "git config --global --add safe.directory %s", shell_quote(scratch, owned));
+    return err_hint(err, "git config --global --add safe.directory %s",
+                    shell_quote(scratch, owned));
 }
 
 static bool owners_trusted;
