@@ -114,7 +114,7 @@ static enum move decide(const struct run *run, const struct edge_case *edge_case
         return agreed ? MOVE_NONE : MOVE_AGREE;
     const struct take *take = takes_find(run->input->takes, KIND_RELATION, want->id, FIELD_EDGE);
     if (take)
-        return take->spec ? MOVE_OVERWRITE : MOVE_KEEP;
+        return take->spec ? MOVE_OVERWRITE : MOVE_AGREE;
     if (agreed) /* a person removed it */
         return want->policy[FIELD_EDGE] == POLICY_OWN           ? MOVE_OVERWRITE
                : want->policy[FIELD_EDGE] == POLICY_CREATE_ONLY ? MOVE_NONE

@@ -430,6 +430,38 @@ static void born_closed_and_never_compared_again(void **state)
     app_world_close(&world);
 }
 
+/* Either way of settling a parent holds, and is not asked for again. */
+static void both_changed_parent(void **state)
+{
+    (void)state;
+    static const char *const family = "scope: db\n"
+                                      "milestones: []\n"
+                                      "issues:\n"
+                                      "  - {id: DB-001, title: 'DB-001: One'}\n"
+                                      "  - {id: DB-002, title: 'DB-002: Two'}\n"
+                                      "  - {id: DB-003, title: 'DB-003: Three'}\n"
+                                      "  - {id: DB-004, title: 'DB-004: Child', parent: DB-001}\n";
+    for (int spec = 0; spec < 2; spec++) {
+        struct app_world world;
+        story_open(&world, family);
+        const int64_t two = titled(&world, "DB-002: Two"), three = titled(&world, "DB-003: Three");
+        const int64_t child = titled(&world, "DB-004: Child");
+        person(&world, "issue %d parent %d", (int)child, (int)three);
+        respec(&world, "parent: DB-001", "parent: DB-002");
+        assert_run(&world, 5, 0);
+        assert_int_equal(conflicts(&world), 1);
+        assert_int_equal(
+            sync_take(&world, spec ? "DB-004 parent DB-002=spec" : "DB-004 parent DB-002=github"),
+            0);
+        assert_int_equal(issue_at(&world, child).parent, spec ? two : three);
+        assert_run(&world, 0, 0);
+        assert_int_equal(conflicts(&world), 0);
+        assert_run(&world, 0, 0);
+        assert_int_equal(issue_at(&world, child).parent, spec ? two : three);
+        app_world_close(&world);
+    }
+}
+
 static void null_clears_and_absent_is_unmanaged(void **state)
 {
     (void)state;
@@ -488,6 +520,7 @@ int main(void)
         cmocka_unit_test(closed_in_the_plan_closes_once),
         cmocka_unit_test(born_closed),
         cmocka_unit_test(born_closed_and_never_compared_again),
+        cmocka_unit_test(both_changed_parent),
         cmocka_unit_test(null_clears_and_absent_is_unmanaged),
         cmocka_unit_test(emptied_body_stays),
     };
