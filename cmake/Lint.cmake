@@ -23,3 +23,8 @@ add_test(NAME lint/embed
     COMMAND bash ${lint}/embed.sh ${CMAKE_COMMAND} ${CMAKE_SOURCE_DIR}
     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 set_tests_properties(lint/embed PROPERTIES LABELS lint ENVIRONMENT "CC=${CMAKE_C_COMPILER}")
+
+add_test(NAME lint/mutants
+    COMMAND bash ${CMAKE_SOURCE_DIR}/tests/mutants/run --applies
+    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+set_tests_properties(lint/mutants PROPERTIES LABELS lint)
