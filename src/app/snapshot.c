@@ -342,8 +342,9 @@ static enum code look_at_issue(struct session *session, struct number number, st
         snapshot_put_issue(session, &found.issue);
         return OK;
     }
-    const struct look look = {KIND_ISSUE, number,
-                              found.presence == GH_FOUND ? LOOKED_PULL : LOOKED_GONE};
+    const struct look look = {.kind = KIND_ISSUE,
+                              .number = number,
+                              .result = found.presence == GH_FOUND ? LOOKED_PULL : LOOKED_GONE};
     VEC_PUSH(session->arena, &session->looks.list, look);
     return OK;
 }
@@ -356,7 +357,7 @@ static enum code look_at_milestone(struct session *session, struct number number
         gh_get_milestone(session->gh, session->arena, number, false, &milestone, &found, err);
     if (code)
         return code;
-    const struct look gone = {KIND_MILESTONE, number, LOOKED_GONE};
+    const struct look gone = {.kind = KIND_MILESTONE, .number = number, .result = LOOKED_GONE};
     if (found)
         snapshot_put_milestone(session, &milestone);
     else
@@ -364,13 +365,37 @@ static enum code look_at_milestone(struct session *session, struct number number
     return OK;
 }
 
+static enum code look_at_label(struct session *session, const char *name, struct err *err)
+{
+    struct remote_label label = {0};
+    bool found = false;
+    enum code code = gh_get_label(session->gh, session->arena, name, false, &label, &found, err);
+    if (code)
+        return code;
+    const struct look gone = {.kind = KIND_LABEL, .result = LOOKED_GONE, .name = name};
+    if (found)
+        snapshot_put_label(session, &label);
+    else
+        VEC_PUSH(session->arena, &session->looks.list, gone);
+    return OK;
+}
+
+static enum code look_at(struct session *session, const struct look *look, struct err *err)
+{
+    switch (look->kind) {
+    case KIND_LABEL:
+        return look_at_label(session, look->name, err);
+    case KIND_MILESTONE:
+        return look_at_milestone(session, look->number, err);
+    default:
+        return look_at_issue(session, look->number, err);
+    }
+}
+
 enum code snapshot_look(struct session *session, struct err *err)
 {
     enum code code = OK;
-    for (size_t i = 0; !code && i < session->result.look.len; i++) {
-        const struct look *look = &session->result.look.items[i];
-        code = look->kind == KIND_ISSUE ? look_at_issue(session, look->number, err)
-                                        : look_at_milestone(session, look->number, err);
-    }
+    for (size_t i = 0; !code && i < session->result.look.len; i++)
+        code = look_at(session, &session->result.look.items[i], err);
     return code;
 }

@@ -13,8 +13,8 @@ nodiscard enum code snapshot_read(struct session *session, struct err *err);
 /* The cache alone (plan --offline): an empty GitHub when nothing was ever read. */
 nodiscard enum code snapshot_offline(struct session *session, struct err *err);
 
-/* Numbers that the lists did not show are read by themselves: what is found goes into the
- * snapshot, the rest into session->looks. */
+/* Objects that the lists did not show are read by themselves: what is found goes into the snapshot,
+ * the rest into session->looks. */
 nodiscard enum code snapshot_look(struct session *session, struct err *err);
 
 /* Puts an object as just read or answered into the snapshot, in place of the older one. */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/str.h"
 #include "engine/bind_inner.h"
 
 static bool is_previous(const struct want *want, const char *id)
@@ -83,24 +84,23 @@ static bool bind_marked(struct binder *binder, struct binding *binding)
     return true;
 }
 
-static const struct look *find_look(const struct binder *binder, enum kind kind,
-                                    struct number number)
+static const struct look *find_look(const struct binder *binder, const struct look *sought)
 {
     const struct looks *looks = binder->input->looks;
-    for (size_t i = 0; looks && i < looks->list.len; i++)
-        if (looks->list.items[i].kind == kind && looks->list.items[i].number.v == number.v)
-            return &looks->list.items[i];
+    for (size_t i = 0; looks && i < looks->list.len; i++) {
+        const struct look *look = &looks->list.items[i];
+        if (look->kind == sought->kind && look->number.v == sought->number.v &&
+            text_eq(look->name, sought->name))
+            return look;
+    }
     return NULL;
 }
 
-/* A list may leave out what is there: the number is read by itself before anything is concluded. */
-static bool needs_look(struct binder *binder, const struct binding *binding, struct number number)
+bool bind_needs_look(struct binder *binder, const struct look *look)
 {
-    enum kind kind = binding->want->kind;
-    if (find_look(binder, kind, number) != NULL)
+    if (find_look(binder, look) != NULL)
         return false;
-    struct look look = {.kind = kind, .number = number};
-    VEC_PUSH(binder->arena, &binder->result->look, look);
+    VEC_PUSH(binder->arena, &binder->result->look, *look);
     return true;
 }
 
@@ -139,7 +139,8 @@ static bool bind_cached(struct binder *binder, struct binding *binding)
         binding->base = NULL;
         return false;
     }
-    refuse_gone(binder, binding, object != NULL || !needs_look(binder, binding, base->number));
+    const struct look look = {.kind = want->kind, .number = base->number};
+    refuse_gone(binder, binding, object != NULL || !bind_needs_look(binder, &look));
     return true;
 }
 
@@ -156,8 +157,9 @@ static bool bind_numbered(struct binder *binder, struct binding *binding)
         return true;
     }
     const char *number = bind_number_text(binder->arena, want->kind, want->number_hint);
-    const struct look *look = find_look(binder, want->kind, want->number_hint);
-    needs_look(binder, binding, want->number_hint);
+    const struct look hint = {.kind = want->kind, .number = want->number_hint};
+    const struct look *look = find_look(binder, &hint);
+    (void)bind_needs_look(binder, &hint);
     bind_refuse(binding, REFUSAL_NOT_ISSUE,
                 arena_printf(binder->arena,
                              look && look->result == LOOKED_PULL

@@ -12,13 +12,14 @@
 #include "model/item.h"
 #include "model/remote.h"
 
-/* What reading one number by itself gave. */
+/* What reading one object by itself gave. */
 enum looked { LOOKED_GONE, LOOKED_PULL };
 
 struct look {
-    enum kind kind; /* KIND_MILESTONE or KIND_ISSUE */
-    struct number number;
-    enum looked result; /* a number that was found is put into the snapshot instead */
+    enum kind kind;       /* KIND_LABEL, KIND_MILESTONE or KIND_ISSUE */
+    struct number number; /* label: 0 */
+    enum looked result;   /* an object that was found is put into the snapshot instead */
+    const char *name;     /* label: what it was called last; else NULL */
 };
 
 struct looks {
@@ -95,7 +96,7 @@ struct bind_result {
     VEC(struct object) labels;
     VEC(struct twin) twins;
     VEC(struct stray) strays;
-    VEC(struct look) look;   /* numbers to read by themselves; then bind again with the answers */
+    VEC(struct look) look;   /* objects to read by themselves; then bind again with the answers */
     const char *other_scope; /* the remote has none of ours, but an equal id of this scope; NULL */
     const char *other_id;
     struct map *wanted[KIND_COUNT]; /* id → struct binding */

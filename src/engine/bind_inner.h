@@ -32,6 +32,9 @@ void bind_way(struct binder *binder, struct binding *binding, const char *way);
 /* Binds, unless another item has the object: then the item is refused. */
 void bind_to(struct binder *binder, struct binding *binding, enum bound bound,
              struct object *object);
+/* Whether it still has to be read by itself; then it is noted for that. A list may leave out what
+ * is there, so nothing is concluded before. */
+bool bind_needs_look(struct binder *binder, const struct look *look);
 /* The holders of an id are judged: copies marked, twins listed. Gives the winner or NULL. */
 struct object *bind_judge(struct binder *binder, enum kind kind, const char *id);
 void bind_read_objects(struct binder *binder);

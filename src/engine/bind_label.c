@@ -149,6 +149,19 @@ static void bind_own(struct labels *labels, struct binding *binding, struct obje
                    cached_label(labels, base_id) == own);
 }
 
+static void refuse_gone(struct binder *binder, struct binding *binding)
+{
+    const struct look look = {.kind = KIND_LABEL, .name = binding->want->id};
+    if (bind_needs_look(binder, &look)) {
+        bind_refuse(binding, REFUSAL_GONE,
+                    "the label is missing from GitHub's list and was not read by itself");
+        return;
+    }
+    bind_refuse(binding, REFUSAL_GONE, "the label was deleted on GitHub");
+    bind_way(binder, binding,
+             arena_printf(binder->arena, "roadmap sync --recreate %s", binding->want->id));
+}
+
 void bind_labels(struct binder *binder)
 {
     struct labels labels = {.binder = binder};
@@ -162,9 +175,7 @@ void bind_labels(struct binder *binder)
         if (binding->object != NULL || binding->refusal != REFUSAL_NONE ||
             !is_gone(&labels, binding))
             continue;
-        bind_refuse(binding, REFUSAL_GONE, "the label was deleted on GitHub");
-        bind_way(binder, binding,
-                 arena_printf(binder->arena, "roadmap sync --recreate %s", binding->want->id));
+        refuse_gone(binder, binding);
     }
     for (size_t i = 0; i < result->bindings.len; i++) {
         struct binding *binding = &result->bindings.items[i];
