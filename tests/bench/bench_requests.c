@@ -4,54 +4,15 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "generate.h"
 #include "stage.h"
 
 #define CHANGED 7
-#define HOUR_MS (60 * 60 * 1000)
 
 struct scene {
     struct plan_size size;
     int others, pulls; /* issues and pull requests of other people in the same repository */
 };
-
-/* ---- A server whose clock can be moved on ------------------------------------------------------
- */
-
-static int64_t ahead_ms;
-
-static int64_t ahead_now(void *state)
-{
-    (void)state;
-    const struct clock real = clock_system();
-    return clock_now(&real) + ahead_ms;
-}
-
-static int64_t ahead_mono(void *state)
-{
-    (void)state;
-    const struct clock real = clock_system();
-    return clock_mono(&real) + ahead_ms;
-}
-
-static void ahead_sleep(void *state, int64_t duration_ms)
-{
-    (void)state;
-    const struct clock real = clock_system();
-    clock_sleep(&real, duration_ms);
-}
-
-static const struct clock ahead = {NULL, ahead_now, ahead_mono, ahead_sleep};
-
-/* What was written so far is older than any overlap of two reads, and one comment is newer. */
-static void an_hour_passes(const struct stage *stage)
-{
-    struct err err = ERR_INIT;
-    ahead_ms += HOUR_MS;
-    if (sandbox_edit(stage->sandbox, "issue 1 comment A word in between.", &err))
-        bench_die("%s", err.message);
-}
 
 /* ---- Rows --------------------------------------------------------------------------------------
  */
@@ -96,14 +57,14 @@ static void seed(const struct stage *stage, const struct scene *scene)
         sandbox_add_issues(stage->sandbox, "Another one", (size_t)scene->others);
     for (int i = 0; i < scene->pulls; i++)
         sandbox_add_pull(stage->sandbox, "A pull request", "", "hubot");
-    ahead_ms += HOUR_MS;
+    stage_later();
 }
 
 static void play(const char *program, const char *spec, const char *cache, struct scene scene)
 {
     struct plan_size *size = &scene.size;
     struct stage stage = {.program = program, .spec = spec};
-    stage.sandbox = stage_sandbox(&(struct sandbox_options){.clock = &ahead});
+    stage.sandbox = stage_sandbox(&(struct sandbox_options){0});
     seed(&stage, &scene);
     unlink(cache);
     generate_file(spec, size);
@@ -122,7 +83,7 @@ static void play(const char *program, const char *spec, const char *cache, struc
     measure_row(&stage, "plan, reads what the run wrote", "plan", own, own + links, 0);
     measure_row(&stage, "plan, again within 15 minutes", "plan", own, own, 0);
     if (all > 0)
-        an_hour_passes(&stage);
+        stage_an_hour_passes(&stage);
     measure_row(&stage, "plan, an hour and a comment later", "plan", small + 1, own + 1, 0);
     measure_row(&stage, "plan, nothing changed", "plan", small + 1, small + 1, 0);
     measure_row(&stage, "sync, nothing changed", "sync", small + 1, small + 1, 0);

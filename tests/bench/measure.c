@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,14 +51,20 @@ static _Noreturn void become(const char *out, const char *const argv[])
     _exit(127);
 }
 
-struct cost measure_once(const char *out, const char *const argv[])
+static pid_t start(const char *out, const char *const argv[])
 {
-    double begin = now_ms();
     pid_t pid = fork();
     if (pid < 0)
         bench_die("fork: %s", strerror(errno));
     if (pid == 0)
         become(out, argv);
+    return pid;
+}
+
+struct cost measure_once(const char *out, const char *const argv[])
+{
+    double begin = now_ms();
+    pid_t pid = start(out, argv);
     int status = 0;
     struct rusage use;
     while (wait4(pid, &status, 0, &use) < 0)
@@ -101,6 +108,25 @@ struct cost measure_good(const char *out, const char *const argv[])
     struct cost cost = measure_once(out, argv);
     expect(&cost, 0, argv);
     return cost;
+}
+
+void measure_killed(const char *const argv[], bool (*now)(void *state), void *state)
+{
+    const struct timespec moment = {0, 500 * 1000};
+    pid_t pid = start(NULL, argv), gone = 0;
+    int status = 0;
+    while (!now(state) && gone == 0) {
+        nanosleep(&moment, NULL);
+        gone = waitpid(pid, &status, WNOHANG);
+    }
+    if (gone == 0) {
+        kill(pid, SIGKILL);
+        gone = waitpid(pid, &status, 0);
+    }
+    if (gone == pid && WIFSIGNALED(status))
+        return;
+    show_log();
+    bench_die("%s ended before it could be killed", argv[0]);
 }
 
 static int by_size(const void *a, const void *b)

@@ -2,6 +2,7 @@
 #ifndef BENCH_MEASURE_H
 #define BENCH_MEASURE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct cost {
@@ -19,6 +20,9 @@ struct cost measure_once(const char *out, const char *const argv[]);
 struct cost measure_median(int runs, int status, const char *const argv[]);
 /* measure_once that ends the bench when the status is not 0. */
 struct cost measure_good(const char *out, const char *const argv[]);
+
+/* Kills the program as soon as `now` says so. Ends the bench when it was done before. */
+void measure_killed(const char *const argv[], bool (*now)(void *state), void *state);
 
 /* Prints and exits with 1. */
 _Noreturn void bench_die(const char *format, ...) __attribute__((format(printf, 1, 2)));
