@@ -64,6 +64,9 @@ void help_overview_text(struct arena *arena, const struct style *style, struct s
     pen_put(&pen, ROLE_LINK, "roadmap help COMMAND");
     pen_putf(&pen, ROLE_DIM, " %s ", style_dot(style));
     pen_whole(&pen, ROLE_LINK, "roadmap help --all");
+    pen_putf(&pen, ROLE_DIM, " %s ", style_dot(style));
+    pen_wrap(&pen, ROLE_PLAIN, "something wrong: ");
+    pen_whole(&pen, ROLE_LINK, "roadmap doctor");
     pen_end(&pen);
 }
 
