@@ -30,6 +30,13 @@ bool convention_presence_only(enum convention convention)
     return convention >= CONVENTION_LIQUIBASE;
 }
 
+const struct migration_file *migration_main_file(const struct migration *migration)
+{
+    if (migration->up.spans.len > 0)
+        return migration->up.spans.items[0].file;
+    return migration->file_count > 0 ? migration->files[0] : NULL;
+}
+
 static const char *without_zeros(const char *version)
 {
     while (version[0] == '0' && version[1] >= '0' && version[1] <= '9')

@@ -95,7 +95,8 @@ enum migration_role {
     MIGRATION_MARKER,   /* atlas.sum, migration_lock.toml, sqitch.plan */
     MIGRATION_SNAPSHOT, /* schema.sql, LATEST.sql: a whole schema, not a step */
     MIGRATION_DOCUMENT, /* README.md, LICENSE, .gitkeep */
-    MIGRATION_SEED,     /* seed.sql, sqitch's own test data */
+    MIGRATION_SEED,     /* seed.sql */
+    MIGRATION_HOOK,     /* what the tool runs beside the migrations: beforeMigrate.sql */
     MIGRATION_STRAY     /* RM102: the tool would pass over it in silence */
 };
 
@@ -123,6 +124,9 @@ const char *convention_name(enum convention convention);
 bool convention_parse(const char *name, enum convention *convention);
 /* Nothing of it can be run here. */
 bool convention_presence_only(enum convention convention);
+
+/* The file that people know it by: that of its way up, else its first; NULL when it has none. */
+const struct migration_file *migration_main_file(const struct migration *migration);
 
 /* By version as written, without leading zeros; NULL. */
 const struct migration *migration_set_find(const struct migration_set *set, const char *version);
