@@ -207,9 +207,12 @@ int planning_exit_status(const struct session *session)
         status = exit_status_worst(status, code_exit_status(ERR_RETRY));
     bool refused = changeset_has_conflicts(changeset) || report->threshold_refused;
     for (size_t i = 0; i < changeset->items.len; i++)
-        refused = refused || changeset->items.items[i].verb == VERB_REFUSE;
+        refused = refused || item_change_refused(&changeset->items.items[i]);
     if (refused)
         status = exit_status_worst(status, code_exit_status(ERR_REFUSED));
+    for (size_t i = 0; i < changeset->items.len; i++)
+        if (changeset->items.items[i].refusal == REFUSAL_YOUNG)
+            status = exit_status_worst(status, code_exit_status(ERR_RETRY));
     return status;
 }
 

@@ -106,6 +106,8 @@ struct bind_result {
 /* Never fails; linear in wants and objects. Everything in the arena. */
 void bind_all(struct arena *arena, const struct bind_input *input, struct bind_result *result);
 
+/* The reason that goes by itself: the twin may still be the only one that lists show. */
+extern const char bind_too_young[];
 /* Whether `loser` may be closed in favour of `winner`, both as just read again. NULL = yes, else
  * the reason. `own` : this journal saw the loser being created. */
 const char *bind_heal_refusal(struct arena *arena, const struct remote_issue *winner,

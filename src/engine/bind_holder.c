@@ -271,6 +271,8 @@ static bool equals_its_base(struct arena *arena, const struct remote_issue *winn
            base->s != 'c';
 }
 
+const char bind_too_young[] = "it is too young to be sure; a later run looks again";
+
 const char *bind_heal_refusal(struct arena *arena, const struct remote_issue *winner,
                               const struct remote_issue *loser, const char *scope, int64_t now_ms,
                               int64_t horizon_ms, bool own)
@@ -298,5 +300,5 @@ const char *bind_heal_refusal(struct arena *arena, const struct remote_issue *wi
         return "somebody changed it";
     int64_t created;
     bool old = instant_parse(loser->created_at, &created) && now_ms - created >= horizon_ms;
-    return old || own ? NULL : "it is too young to be sure; a later run looks again";
+    return old || own ? NULL : bind_too_young;
 }

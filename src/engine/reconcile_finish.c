@@ -19,13 +19,16 @@ void run_twins(struct run *run)
             item.note =
                 arena_printf(run->arena, "duplicate of #%lld", (long long)twin->winner->number.v);
         } else {
-            item.refusal = REFUSAL_CONTESTED;
+            const bool young = twin->reason == bind_too_young;
+            item.refusal = young ? REFUSAL_YOUNG : REFUSAL_CONTESTED;
             item.reason = arena_printf(run->arena, "#%lld has its mark as well as #%lld: %s",
                                        (long long)twin->loser->number.v,
                                        (long long)twin->winner->number.v, twin->reason);
             strlist_add(run->arena, &item.ways,
-                        arena_printf(run->arena, "gh issue close %lld --reason 'not planned'",
-                                     (long long)twin->loser->number.v));
+                        young
+                            ? "roadmap sync"
+                            : arena_printf(run->arena, "gh issue close %lld --reason 'not planned'",
+                                           (long long)twin->loser->number.v));
         }
         run_add(run, &item);
     }

@@ -58,3 +58,8 @@ bool changeset_has_conflicts(const struct changeset *changeset)
     }
     return false;
 }
+
+bool item_change_refused(const struct item_change *item)
+{
+    return item->verb == VERB_REFUSE && item->refusal != REFUSAL_YOUNG;
+}

@@ -57,6 +57,7 @@ enum refusal {
     REFUSAL_NAMES_CLASH, /* old and `previously` name both present */
     REFUSAL_NOT_ISSUE,   /* `number:` names a pull request or nothing */
     REFUSAL_LOST_TICKS,  /* needs --drop-ticks */
+    REFUSAL_YOUNG,       /* a twin that a later run may heal; not for people to decide */
     REFUSAL_MISSING_END  /* relation: one of its issues is not on GitHub and not created either */
 };
 
@@ -131,6 +132,8 @@ bool verb_parse(const char *name, enum verb *verb);
 
 struct change *item_change_field(const struct item_change *item, enum field field); /* or NULL */
 bool item_change_writes(const struct item_change *item);
+/* Left alone until people decide. */
+bool item_change_refused(const struct item_change *item);
 bool changeset_has_conflicts(const struct changeset *changeset);
 
 #endif

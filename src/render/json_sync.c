@@ -194,7 +194,8 @@ static void add_refusals(json_t *errors, const struct changeset *changeset)
         json_object_set_new(entry, "reason", json_from_text(item->reason));
         json_object_set_new(entry, "next",
                             json_from_text(item->ways.len ? item->ways.items[0] : NULL));
-        json_object_set_new(entry, "exit", json_integer(code_exit_status(ERR_REFUSED)));
+        const enum code code = item_change_refused(item) ? ERR_REFUSED : ERR_RETRY;
+        json_object_set_new(entry, "exit", json_integer(code_exit_status(code)));
         json_array_append_new(errors, entry);
     }
 }

@@ -147,6 +147,26 @@ static void a_twin_that_people_touched_stays(void **state)
     app_world_close(&world);
 }
 
+/* A third machine, right after the race: nobody has to decide, a later run goes on. */
+static void a_young_twin_is_for_a_later_run(void **state)
+{
+    (void)state;
+    struct app_world world;
+    struct race race;
+    app_world_open(&world, NULL);
+    app_world_plan(&world, plan);
+    start(&race, &world, 2);
+    (void)app_world_sync(&world, NULL);
+    world.app.on_event = NULL;
+    app_world_lose_cache(&world);
+    assert_int_equal(app_world_sync(&world, NULL), 6);
+    assert_int_equal(refusal_of(&world, "DB-001"), REFUSAL_YOUNG);
+    world.now_ms += 60LL * 60 * 1000;
+    assert_int_equal(app_world_sync(&world, NULL), 0);
+    assert_int_equal(sandbox_counts(world.sandbox).open_issues, 3);
+    app_world_close(&world);
+}
+
 /* One machine makes the first issues and comes no further; the lists hide them from the other one,
  * which makes its own with all links. The first ones win, and the links come with them. */
 static void links_follow(int made, bool cached)
@@ -198,6 +218,7 @@ int main(void)
         cmocka_unit_test(first_sync_of_two_machines_at_once),
         cmocka_unit_test(change_of_two_machines_at_once),
         cmocka_unit_test(a_twin_that_people_touched_stays),
+        cmocka_unit_test(a_young_twin_is_for_a_later_run),
         cmocka_unit_test(links_go_to_the_issues_that_won),
     };
     return cmocka_run_group_tests_name("app race", tests, NULL, NULL);
