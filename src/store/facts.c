@@ -1,5 +1,7 @@
 #include "store/facts.h"
 
+#include <string.h>
+
 #include "base/day.h"
 #include "base/map.h"
 #include "store/db.h"
@@ -31,22 +33,6 @@ static enum code put_fact(struct store *store, struct store_scope at, const stru
     return db_run(&use, err);
 }
 
-static enum code planned_ids(struct store *store, struct arena *scratch, struct store_scope at,
-                             enum kind kind, struct strlist *ids, struct err *err)
-{
-    struct db_use use cleanup_use = DB_USE_INIT;
-    bool row;
-    enum code code = db_use(store, STMT_FACT_IDS, &use, err);
-    if (code)
-        return code;
-    db_bind_int(&use, at.repository.v);
-    db_bind_text(&use, at.scope);
-    db_bind_text(&use, spelling_of_kind(kind));
-    while ((code = db_next(&use, &row, err)) == OK && row)
-        strlist_add(scratch, ids, db_text(&use, scratch, 0));
-    return code;
-}
-
 static enum code clear_fact(struct store *store, struct store_scope at, enum kind kind,
                             const char *id, struct err *err)
 {
@@ -61,20 +47,69 @@ static enum code clear_fact(struct store *store, struct store_scope at, enum kin
     return db_run(&use, err);
 }
 
-/* Items of the kind that the plan had and that are not among `facts` leave it. */
-static enum code clear_others(struct store *store, struct store_scope at, enum kind kind,
-                              const struct store_fact *facts, size_t count, struct err *err)
+/* The facts to save, by id, and whether the cache has them already. */
+struct saving {
+    struct store *store;
+    struct arena *scratch;
+    struct store_scope at;
+    const struct store_fact *facts;
+    size_t count;
+    bool *same; /* beside facts */
+};
+
+/* Unlike text_eq: no text is not the empty one. */
+static bool is_same_text(const char *a, const char *b)
 {
-    struct arena *scratch cleanup_arena = arena_new();
-    struct map *kept = map_new(scratch);
-    struct strlist ids = {0};
-    for (size_t i = 0; i < count; i++)
-        if (facts[i].kind == kind)
-            (void)map_put(kept, facts[i].id, kept);
-    enum code code = planned_ids(store, scratch, at, kind, &ids, err);
-    for (size_t i = 0; code == OK && i < ids.len; i++)
-        if (!map_has(kept, ids.items[i]))
-            code = clear_fact(store, at, kind, ids.items[i], err);
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static bool is_same(struct db_use *use, const struct store_fact *fact)
+{
+    const double hours = db_is_null(use, 4) ? -1 : db_real(use, 4);
+    const int64_t due_day = db_is_null(use, 5) ? DAY_NONE : db_int(use, 5);
+    const int64_t said = fact->kind == KIND_MILESTONE ? fact->due_day : DAY_NONE;
+    const bool same_hours =
+        hours < 0 ? fact->hours < 0 : !(hours < fact->hours || hours > fact->hours);
+    return same_hours && due_day == said && db_int(use, 6) == fact->place && !db_is_null(use, 6) &&
+           is_same_text(db_peek(use, 1), fact->title) &&
+           is_same_text(db_peek(use, 2), fact->milestone_id) &&
+           is_same_text(db_peek(use, 3), fact->owner);
+}
+
+/* One reading finds what is as it was, which is nearly everything, and what left the plan. */
+static enum code compare_kind(struct saving *saving, enum kind kind, struct strlist *left,
+                              struct err *err)
+{
+    struct db_use use cleanup_use = DB_USE_INIT;
+    struct map *by_id = map_new(saving->scratch);
+    bool row;
+    map_reserve(by_id, saving->count);
+    for (size_t i = 0; i < saving->count; i++)
+        if (saving->facts[i].kind == kind)
+            (void)map_put(by_id, saving->facts[i].id, &saving->same[i]);
+    enum code code = db_use(saving->store, STMT_FACT_LIST, &use, err);
+    if (code)
+        return code;
+    db_bind_int(&use, saving->at.repository.v);
+    db_bind_text(&use, saving->at.scope);
+    db_bind_text(&use, spelling_of_kind(kind));
+    while ((code = db_next(&use, &row, err)) == OK && row) {
+        bool *same = map_get(by_id, db_peek(&use, 0));
+        if (same)
+            *same = is_same(&use, &saving->facts[same - saving->same]);
+        else
+            strlist_add(saving->scratch, left, db_text(&use, saving->scratch, 0));
+    }
+    return code;
+}
+
+/* Items of the kind that the plan had and that are not among the facts leave it. */
+static enum code clear_left(struct saving *saving, enum kind kind, struct err *err)
+{
+    struct strlist left = {0};
+    enum code code = compare_kind(saving, kind, &left, err);
+    for (size_t i = 0; code == OK && i < left.len; i++)
+        code = clear_fact(saving->store, saving->at, kind, left.items[i], err);
     return code;
 }
 
@@ -82,14 +117,22 @@ enum code store_save_facts(struct store *store, struct store_scope at,
                            const struct store_fact *facts, size_t count, struct err *err)
 {
     struct store_tx tx cleanup_tx = STORE_TX_INIT;
+    struct arena *scratch cleanup_arena = arena_new();
+    struct saving saving = {.store = store,
+                            .scratch = scratch,
+                            .at = at,
+                            .facts = facts,
+                            .count = count,
+                            .same = arena_calloc(scratch, count + 1, sizeof *saving.same)};
     enum code code = db_begin_own(store, &tx, err);
     if (code)
         return code;
-    code = clear_others(store, at, KIND_MILESTONE, facts, count, err);
+    code = clear_left(&saving, KIND_MILESTONE, err);
     if (code)
         return code;
-    code = clear_others(store, at, KIND_ISSUE, facts, count, err);
+    code = clear_left(&saving, KIND_ISSUE, err);
     for (size_t i = 0; code == OK && i < count; i++)
-        code = put_fact(store, at, &facts[i], err);
+        if (!saving.same[i])
+            code = put_fact(store, at, &facts[i], err);
     return code ? code : db_commit_own(&tx, err);
 }

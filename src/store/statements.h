@@ -41,7 +41,7 @@
     X(ITEM_RENAME, "item_rename") \
     X(ITEM_DROP, "item_drop") \
     X(FACT_CLEAR, "fact_clear") \
-    X(FACT_IDS, "fact_ids") \
+    X(FACT_LIST, "fact_list") \
     X(FACT_PUT, "fact_put") \
     X(STANDING_MILESTONES, "standing_milestones") \
     X(STANDING_ISSUES, "standing_issues") \

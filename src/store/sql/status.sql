@@ -4,10 +4,9 @@
 UPDATE item SET in_plan = 0
 WHERE repository = ?1 AND scope = ?2 AND in_plan = 1 AND kind = ?3 AND id = ?4;
 
--- :fact_ids
-SELECT id FROM item
-WHERE repository = ?1 AND scope = ?2 AND kind = ?3 AND in_plan = 1
-ORDER BY id;
+-- :fact_list
+SELECT id, title, milestone, owner, hours, due_day, place FROM item
+WHERE repository = ?1 AND scope = ?2 AND kind = ?3 AND in_plan = 1;
 
 -- :fact_put
 -- Not bound yet, so that nothing was taken away from it: pristine goes with the first binding.
