@@ -87,8 +87,9 @@ void walk_release(struct walk *walk)
     walk->heap.len = 0;
 }
 
-static void join(struct walk *walk, const struct walk_node *node)
+static void join(struct walk *walk, struct walk_node *node)
 {
+    node->joined = true;
     if (!walk->joint || node->time > walk->joint->time)
         walk->joint = node;
 }

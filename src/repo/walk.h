@@ -39,6 +39,7 @@ struct walk_node {
     git_oid id;
     git_time_t time;
     bool hidden; /* reachable from a hidden commit */
+    bool joined; /* hidden, and yet a parent of one that is not */
     bool popped;
     struct place place;
 };
