@@ -27,6 +27,18 @@ void vec_grow(struct arena *arena, void **items, size_t *cap, size_t len, size_t
     *cap = new_cap;
 }
 
+static int text_and_first(const void *text, const void *item)
+{
+    const char *first;
+    memcpy(&first, item, sizeof first);
+    return strcmp(text, first);
+}
+
+void *vec_find_text(const void *items, size_t len, size_t size_bytes, const char *text)
+{
+    return len ? bsearch(text, items, len, size_bytes, text_and_first) : NULL;
+}
+
 void strlist_add(struct arena *arena, struct strlist *list, const char *text)
 {
     if (list->len == list->cap) {

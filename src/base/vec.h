@@ -31,6 +31,10 @@
 /* Makes room for one element behind `len`, zeroed. */
 void vec_grow(struct arena *arena, void **items, size_t *cap, size_t len, size_t size_bytes);
 
+/* The element whose first member, a text, equals `text`, of an array that is in byte order of it;
+ * NULL. */
+void *vec_find_text(const void *items, size_t len, size_t size_bytes, const char *text);
+
 /* A list of strings owned by an arena; used all over the model, so it is small. */
 struct strlist {
     const char **items;

@@ -116,19 +116,7 @@ enum code tree_list(struct repo *repo, struct arena *arena, const char *commit,
 
 const struct tree_file *tree_files_find(const struct tree_files *files, const char *path)
 {
-    size_t low = 0;
-    size_t high = files->items.len;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = strcmp(files->items.items[middle].path, path);
-        if (order == 0)
-            return &files->items.items[middle];
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
+    return vec_find_text(files->items.items, files->items.len, sizeof(struct tree_file), path);
 }
 
 enum code tree_folder_id(struct repo *repo, struct arena *arena, const char *commit,

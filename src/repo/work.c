@@ -119,19 +119,7 @@ enum code work_list(struct repo *repo, struct arena *arena, const struct globs *
 
 const struct work_file *work_files_find(const struct work_files *files, const char *path)
 {
-    size_t low = 0;
-    size_t high = files->items.len;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = strcmp(files->items.items[middle].file.path, path);
-        if (order == 0)
-            return &files->items.items[middle];
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
+    return vec_find_text(files->items.items, files->items.len, sizeof(struct work_file), path);
 }
 
 enum code work_read(struct repo *repo, struct arena *arena, const char *path, size_t max_bytes,
