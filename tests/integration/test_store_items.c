@@ -5,6 +5,7 @@
 #include "store/db.h"
 #include "store/facts.h"
 #include "store/items.h"
+#include "store/status.h"
 
 static const struct value *text(struct scratch *s, const char *of)
 {
@@ -126,6 +127,56 @@ static void test_facts_take_nothing_from_pristine(void **state)
     store_close(store);
 }
 
+/* What is as it was is not written again; whatever differs in one thing only is. */
+static void test_each_fact_that_changed_is_kept(void **state)
+{
+    struct scratch *s = *state;
+    struct store *store = scratch_memory(s);
+    struct store_scope at = scratch_scope(s, store);
+    const struct store_fact step = {
+        .kind = KIND_MILESTONE, .id = "m", .title = "Step", .hours = -1, .due_day = 20000};
+    const struct store_fact issue = {
+        .kind = KIND_ISSUE, .id = "a", .title = "One", .hours = -1, .due_day = DAY_NONE};
+    struct store_fact facts[] = {step, issue};
+    WORKS(s, store_save_facts(store, at, facts, 2, &s->err));
+    for (int turn = 0; turn < 7; turn++) {
+        struct standings standings;
+        struct store_others others;
+        struct standing_words words;
+        facts[0] = step;
+        facts[1] = issue;
+        if (turn == 0)
+            facts[1].title = "Two";
+        if (turn == 1)
+            facts[1].milestone_id = "m";
+        if (turn == 2)
+            facts[1].owner = "octocat";
+        if (turn == 3)
+            facts[1].hours = 0;
+        if (turn == 4)
+            facts[1].place = 7;
+        if (turn == 5)
+            facts[0].due_day = DAY_NONE;
+        WORKS(s, store_save_facts(store, at, facts, 2, &s->err));
+        WORKS(s, store_load_standings(store, s->arena, at, &standings, &others, &s->err));
+        assert_int_equal(standings.issues.len, 1);
+        const struct standing *found = &standings.issues.items[0];
+        WORKS(s, store_load_words(store, s->arena, found, &words, &s->err));
+        assert_string_equal(words.title, turn == 0 ? "Two" : "One");
+        assert_int_equal(found->milestone, turn == 1 ? 0 : -1);
+        assert_int_equal(words.owner != NULL, turn == 2);
+        assert_true(turn == 3 ? found->hours >= 0 : found->hours < 0);
+        assert_int_equal(found->place, turn == 4 ? 7 : 0);
+        assert_int_equal(standings.milestones.items[0].due_day, turn == 5 ? DAY_NONE : 20000);
+    }
+    WORKS(s, store_save_facts(store, at, facts, 1, &s->err));
+    struct standings standings;
+    struct store_others others;
+    WORKS(s, store_load_standings(store, s->arena, at, &standings, &others, &s->err));
+    assert_int_equal(standings.issues.len, 0);
+    store_close(store);
+}
+
 static void test_pristine_is_lost_for_good(void **state)
 {
     struct scratch *s = *state;
@@ -221,6 +272,7 @@ int main(void)
         CASE(test_both_values_null_and_unknown_are_kept_apart),
         CASE(test_a_side_that_is_not_given_stays),
         CASE(test_facts_take_nothing_from_pristine),
+        CASE(test_each_fact_that_changed_is_kept),
         CASE(test_pristine_is_lost_for_good),
         CASE(test_order_is_by_kind_and_id),
         CASE(test_renaming_and_forgetting),
