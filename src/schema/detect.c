@@ -82,7 +82,9 @@ static void count_shapes(struct counts *counts, const struct reading_file *file)
 {
     struct shape shape;
     bool top = file->name == file->base;
-    counts->flyway += shape_flyway(file->base, ".sql", &shape);
+    counts->flyway += shape_flyway(file->base, ".sql", &shape) ||
+                      shape_flyway(file->base, ".java", &shape) ||
+                      shape_flyway(file->base, ".kt", &shape);
     if (!top && shape_folder(file->name, (size_t)(strchr(file->name, '/') - file->name), &shape)) {
         counts->prisma += strcmp(file->base, "migration.sql") == 0;
         counts->diesel += strcmp(file->base, "up.sql") == 0;

@@ -6,13 +6,27 @@
 #include "schema/reading.h"
 #include "schema/version.h"
 
-/* A file that some tool would have taken if its name were right. */
-static bool looks_like_a_migration(const char *name, const char *base)
+static bool is_program(const char *base)
 {
-    if (strstr(base, ".sql") != NULL && !text_ends(base, ".md"))
-        return true;
-    return strchr(name, '/') == NULL && version_digits(base) > 0 && strchr(base, '_') != NULL &&
-           !text_ends(base, ".md");
+    static const char *const extensions[] = {".go", ".py", ".rb", ".js", ".ts", ".java", ".kt"};
+    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
+        if (text_ends(base, extensions[i]))
+            return true;
+    return false;
+}
+
+static bool is_numbered(const struct reading_file *file)
+{
+    return file->name == file->base && version_digits(file->base) > 0 &&
+           strchr(file->base, '_') != NULL;
+}
+
+/* A file that some tool would have taken if its name were right. */
+static bool looks_like_a_migration(const struct reading_file *file)
+{
+    if (text_ends(file->base, ".md"))
+        return false;
+    return strstr(file->base, ".sql") != NULL || (is_numbered(file) && !is_program(file->base));
 }
 
 static bool is_snapshot(const char *base)
@@ -42,7 +56,7 @@ static enum migration_role role_of(const struct reading_file *file)
         return MIGRATION_SNAPSHOT;
     if (strcmp(file->base, "seed.sql") == 0 || strcmp(file->base, "seeds.sql") == 0)
         return MIGRATION_SEED;
-    return looks_like_a_migration(file->name, file->base) ? MIGRATION_STRAY : MIGRATION_DOCUMENT;
+    return looks_like_a_migration(file) ? MIGRATION_STRAY : MIGRATION_DOCUMENT;
 }
 
 static const char *expected_form(enum convention convention)
@@ -92,6 +106,11 @@ void reading_sort_others(struct reading *reading)
         reading_other(reading, file, role);
         if (role == MIGRATION_STRAY && set->convention != CONVENTION_NONE)
             say_stray(reading, file);
+        else if (!set->presence_only && is_numbered(file) && is_program(file->base))
+            reading_finding(reading, SEVERITY_NOTE, "RM102", file->file, SIZE_MAX,
+                            arena_printf(reading->arena, "%s does not run the program '%s'",
+                                         set->tool, file->name),
+                            NULL);
     }
 }
 
