@@ -5,11 +5,13 @@
 #include "base/file.h"
 #include "base/str.h"
 
+#define SPECIAL "*?[\\"
+
 /* What stands before the first component that is more than a name. All of a pattern without
  * anything special, which may be a folder itself. */
 static const char *plain_folder(struct arena *arena, const char *pattern)
 {
-    size_t plain = strcspn(pattern, "*?[\\");
+    size_t plain = strcspn(pattern, SPECIAL);
     if (!pattern[plain])
         return pattern;
     while (plain > 0 && pattern[plain - 1] != '/')
@@ -34,7 +36,8 @@ struct globs globs_of(struct arena *arena, const struct strlist *patterns)
                  (struct globs_one){.except = except,
                                     .path = path,
                                     .below = *path ? arena_printf(arena, "%s/**", path) : "**",
-                                    .folder = plain_folder(arena, path)});
+                                    .folder = plain_folder(arena, path),
+                                    .plain_len = strcspn(path, SPECIAL)});
     }
     return globs;
 }

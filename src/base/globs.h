@@ -13,6 +13,7 @@ struct globs_one {
     const char *path;   /* the pattern itself; "" takes everything */
     const char *below;  /* the pattern and all below it */
     const char *folder; /* the part without anything special: where to look */
+    size_t plain_len; /* bytes of `path` before anything special: what it takes begins with them */
 };
 
 struct globs {
