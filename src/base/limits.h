@@ -30,4 +30,15 @@
 #define LIMIT_TREE_DEPTH 256                     /* folders within each other, in git */
 #define LIMIT_WORK_BYTES (64u * 1024 * 1024)     /* a file of the work tree that is hashed */
 
+/* The SQL box. */
+#define LIMIT_BOX_SQL_BYTES (1024 * 1024)            /* one statement */
+#define LIMIT_BOX_VALUE_BYTES (8 * 1024 * 1024)      /* one value or row */
+#define LIMIT_BOX_HEAP_BYTES (256ll * 1024 * 1024)   /* what SQLite may take */
+#define LIMIT_BOX_DB_PAGES 32768                     /* of 4 KiB, of one database */
+#define LIMIT_BOX_SPACE_BYTES (1024ll * 1024 * 1024) /* address space of the process */
+#define LIMIT_BOX_FRAME_BYTES (16u * 1024 * 1024)    /* one message to or from it */
+#define LIMIT_BOX_ROWS 1000                          /* rows of one answer */
+#define LIMIT_BOX_DIFFERENCES 50                     /* lines of one comparison */
+#define LIMIT_BOX_FILL_ROWS 200000                   /* rows made for one table */
+
 #endif

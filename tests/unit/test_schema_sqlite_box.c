@@ -1,0 +1,251 @@
+#include "schema_chain.h"
+
+#include "base/limits.h"
+#include "schema/sqlite_box.h"
+
+static int setup(void **state)
+{
+    *state = arena_new();
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    arena_free(*state);
+    return 0;
+}
+
+/* One migration whose way there is `sql`: its step. */
+static struct sqlite_step apply_one(struct arena *arena, const char *sql)
+{
+    struct sqlite_options options =
+        CHAIN(arena, {"CREATE TABLE first (id INTEGER PRIMARY KEY);", NULL, false, NULL},
+              {sql, NULL, false, NULL}, {"CREATE TABLE last (id INTEGER);", NULL, false, NULL});
+    struct sqlite_run run;
+    cleanup_sqlite_box struct sqlite_box *box = box_of(arena, &options, &run);
+    assert_int_equal(run.len, 3);
+    assert_int_equal(run.steps[0].verdict, VERDICT_PASS);
+    return run.steps[1];
+}
+
+static void applies_a_chain(void **state)
+{
+    struct sqlite_options options =
+        CHAIN(*state, {"CREATE TABLE a (id INTEGER PRIMARY KEY, n TEXT);", NULL, false, NULL},
+              {"CREATE TRIGGER t AFTER INSERT ON a BEGIN UPDATE a SET n = ';'; SELECT 1; END;\n"
+               "-- a comment; with a semicolon\nCREATE INDEX i ON a (n)",
+               NULL, false, NULL},
+              {"BEGIN; ALTER TABLE a ADD COLUMN m INT; COMMIT;", NULL, false, NULL},
+              {"VACUUM;\nPRAGMA foreign_keys = ON;", NULL, true, NULL});
+    struct sqlite_run run;
+    cleanup_sqlite_box struct sqlite_box *box = box_of(*state, &options, &run);
+    for (size_t i = 0; i < run.len; i++) {
+        if (run.steps[i].message)
+            fail_msg("%s", run.steps[i].message);
+        assert_int_equal(run.steps[i].verdict, VERDICT_PASS);
+        assert_true(run.steps[i].up_us >= 0);
+    }
+    assert_int_equal(run.applied, 4);
+}
+
+static void wrong_sql_has_a_place(void **state)
+{
+    static const struct {
+        const char *sql, *says;
+        uint32_t line, col, statement;
+    } cases[] = {
+        {"CREATE TABLE b (x);\n\n  CREATE TABEL c (y);", "near \"TABEL\": syntax error", 3, 10, 2},
+        {"-- words\nINSERT INTO first VALUES (1);\nINSERT INTO first VALUES (1);",
+         "UNIQUE constraint failed: first.id", 3, 1, 2},
+        {"CREATE TABLE b (x TEXT DEFAULT '\xc3\xa4', y CHEK (1) );\nSELECT 1 FROM nowhere",
+         "no such table: nowhere", 2, 1, 2},
+        {"SELECT (1", "incomplete input", 1, 10, 1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct sqlite_step step = apply_one(*state, cases[i].sql);
+        assert_int_equal(step.verdict, VERDICT_FAIL);
+        assert_int_equal(step.trouble.reason, SQLITE_REASON_SQL);
+        assert_string_equal(step.trouble.message, cases[i].says);
+        assert_int_equal(step.trouble.statement, cases[i].statement);
+        assert_int_equal(step.trouble.line, cases[i].line);
+        assert_int_equal(step.trouble.col, cases[i].col);
+        assert_string_equal(step.trouble.path, "m/2_step.up.sql");
+    }
+}
+
+static void a_failed_file_leaves_nothing(void **state)
+{
+    struct sqlite_options options =
+        CHAIN(*state, {"CREATE TABLE a (x);", NULL, false, NULL},
+              {"CREATE TABLE b (x); CREATE TABLE a (x);", NULL, false, NULL},
+              {"CREATE TABLE c (x);", NULL, false, NULL});
+    struct sqlite_run run;
+    struct err err = ERR_INIT;
+    struct schema_snapshot snapshot;
+    cleanup_sqlite_box struct sqlite_box *box = box_of(*state, &options, &run);
+    assert_int_equal(sqlite_box_snapshot(*state, box, &snapshot, &err), OK);
+    assert_int_equal(snapshot.tables.len, 1);
+    assert_int_equal(run.applied, 1);
+    assert_int_equal(run.steps[1].verdict, VERDICT_FAIL);
+    assert_string_equal(run.steps[1].trouble.words, "CREATE TABLE a (x)");
+    assert_int_equal(run.steps[2].verdict, VERDICT_UNKNOWN);
+    assert_true(run.steps[2].flags & SMOKE_NOT_REACHED);
+}
+
+/* Denied, or bounded: each with its statement, none of them ours to die of. */
+static void hostile_sql(void **state)
+{
+    static const struct {
+        const char *sql;
+        enum sqlite_reason reason;
+        const char *says;
+    } cases[] = {
+        {"ATTACH '/etc/passwd' AS p;", SQLITE_REASON_DENIED, "ATTACH"},
+        {"ATTACH ':memory:' AS p;", SQLITE_REASON_DENIED, "ATTACH"},
+        {"DETACH main;", SQLITE_REASON_DENIED, "DETACH"},
+        {"VACUUM INTO '/tmp/out.db';", SQLITE_REASON_SQL, "VACUUM"},
+        {"SELECT load_extension('x');", SQLITE_REASON_DENIED, "load_extension"},
+        {"PRAGMA writable_schema = ON;", SQLITE_REASON_DENIED, "writable_schema"},
+        {"PRAGMA temp_store_directory = '/etc';", SQLITE_REASON_DENIED, "temp_store_directory"},
+        {"PRAGMA temp_store = FILE;", SQLITE_REASON_DENIED, "temp_store"},
+        {"PRAGMA trusted_schema = ON;", SQLITE_REASON_DENIED, "trusted_schema"},
+        {"PRAGMA max_page_count = 1000000000;", SQLITE_REASON_DENIED, "max_page_count"},
+        {"UPDATE sqlite_schema SET sql = '';", SQLITE_REASON_SQL, "may not be modified"},
+        {"CREATE VIRTUAL TABLE v USING csv(filename='/etc/passwd');", SQLITE_REASON_DENIED,
+         "virtual table of csv"},
+        {"WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c;",
+         SQLITE_REASON_TIME, "took longer than 1000 ms"},
+        {"CREATE TABLE big AS SELECT zeroblob(1000000000);", SQLITE_REASON_LIMIT, "larger"},
+        {"CREATE TABLE big AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c"
+         " LIMIT 200) SELECT zeroblob(8000000) FROM c;",
+         SQLITE_REASON_LIMIT, "larger"},
+        {"SELECT upper_case_of_the_application('x');", SQLITE_REASON_BRINGS, "no such function"},
+        {"CREATE TABLE c (n TEXT COLLATE of_the_application); CREATE INDEX i ON c (n);",
+         SQLITE_REASON_BRINGS, "no such collation"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct sqlite_step step = apply_one(*state, cases[i].sql);
+        if (step.trouble.reason != cases[i].reason || !step.trouble.message ||
+            !strstr(step.trouble.message, cases[i].says))
+            fail_msg("%s: reason %d, '%s'", cases[i].sql, (int)step.trouble.reason,
+                     step.trouble.message ? step.trouble.message : "");
+        assert_true(step.trouble.statement >= 1);
+        assert_non_null(step.trouble.words);
+        assert_int_equal(step.verdict, cases[i].reason == SQLITE_REASON_SQL      ? VERDICT_FAIL
+                                       : cases[i].reason == SQLITE_REASON_BRINGS ? VERDICT_UNKNOWN
+                                                                                 : VERDICT_ERROR);
+    }
+}
+
+static void statements_too_deep_and_too_large(void **state)
+{
+    cleanup_str struct str deep, large, many;
+    str_init(&deep, 0);
+    str_init(&large, 0);
+    str_init(&many, 0);
+    str_add(&deep, "SELECT ");
+    str_add_repeat(&deep, "(", 5000);
+    str_add(&deep, "1");
+    str_add_repeat(&deep, ")", 5000);
+    struct sqlite_step step = apply_one(*state, deep.p);
+    assert_true(step.verdict == VERDICT_FAIL || step.verdict == VERDICT_ERROR);
+    assert_int_equal(step.trouble.statement, 1);
+
+    str_add(&large, "SELECT '");
+    str_add_repeat(&large, "xxxxxxxx", LIMIT_BOX_SQL_BYTES / 8 + 1);
+    str_add(&large, "';");
+    step = apply_one(*state, large.p);
+    assert_int_equal(step.trouble.reason, SQLITE_REASON_LIMIT);
+    assert_int_equal(step.trouble.statement, 1);
+
+    str_add(&many, "SELECT 1");
+    str_add_repeat(&many, "+1", 100000);
+    step = apply_one(*state, many.p);
+    assert_int_equal(step.verdict, VERDICT_ERROR);
+}
+
+/* One opcode that runs on, where no progress handler is called: the alarm ends the child. */
+static void one_long_opcode(void **state)
+{
+    struct sqlite_step step =
+        apply_one(*state, "SELECT 1;\nSELECT printf('%.*c', 2000000000, 'x');");
+    assert_int_equal(step.verdict, VERDICT_ERROR);
+    assert_true(step.trouble.reason == SQLITE_REASON_TIME ||
+                step.trouble.reason == SQLITE_REASON_LIMIT);
+    assert_int_equal(step.trouble.statement, 2);
+    assert_int_equal(step.trouble.line, 2);
+    assert_string_equal(step.trouble.words, "SELECT printf('%.*c', 2000000000, 'x')");
+}
+
+static void questions_do_not_stay(void **state)
+{
+    struct sqlite_options options =
+        CHAIN(*state, {"CREATE TABLE a (id INTEGER PRIMARY KEY);", NULL, false, NULL});
+    struct sqlite_run run;
+    struct err err = ERR_INIT;
+    struct box_answer answer;
+    struct box_request insert = {.question = BOX_SCRIPT,
+                                 .sql = "INSERT INTO a VALUES (1), (2); SELECT count(*) FROM a;"};
+    struct box_request endless = {
+        .question = BOX_SCRIPT,
+        .sql = "SELECT 1;\nWITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c)"
+               " SELECT count(*) FROM c;"};
+    cleanup_sqlite_box struct sqlite_box *box = box_of(*state, &options, &run);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(sqlite_box_ask(*state, box, &insert, &answer, &err), OK);
+        assert_int_equal(answer.trouble.reason, SQLITE_REASON_NONE);
+        assert_string_equal(answer.rows.items[0].values.items[0], "2");
+        assert_int_equal(sqlite_box_ask(*state, box, &endless, &answer, &err), OK);
+        assert_int_equal(answer.trouble.reason, SQLITE_REASON_TIME);
+        assert_int_equal(answer.trouble.line, 2);
+        assert_int_equal(answer.trouble.statement, 2);
+    }
+}
+
+static void many_rows_are_counted(void **state)
+{
+    struct sqlite_options options = CHAIN(*state, {"CREATE TABLE a (id);", NULL, false, NULL});
+    struct sqlite_run run;
+    struct err err = ERR_INIT;
+    struct box_answer answer;
+    struct box_request many = {
+        .question = BOX_SCRIPT,
+        .sql = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 5000)"
+               " SELECT x FROM c;"};
+    cleanup_sqlite_box struct sqlite_box *box = box_of(*state, &options, &run);
+    assert_int_equal(sqlite_box_ask(*state, box, &many, &answer, &err), OK);
+    assert_int_equal(answer.row_count, 5000);
+    assert_int_equal(answer.rows.len, LIMIT_BOX_ROWS);
+}
+
+static void a_database_on_the_disk_keeps_its_journal_mode(void **state)
+{
+    struct sqlite_options options = CHAIN(*state, {"PRAGMA journal_mode = WAL;", NULL, true, NULL},
+                                          {"CREATE TABLE a (id);", NULL, false, NULL});
+    struct sqlite_run run;
+    struct err err = ERR_INIT;
+    struct box_answer answer;
+    struct box_request mode = {.question = BOX_SCRIPT, .sql = "PRAGMA journal_mode"};
+    options.on_disk = true;
+    cleanup_sqlite_box struct sqlite_box *box = box_of(*state, &options, &run);
+    assert_int_equal(run.applied, 2);
+    assert_int_equal(sqlite_box_ask(*state, box, &mode, &answer, &err), OK);
+    assert_string_equal(answer.rows.items[0].values.items[0], "wal");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(applies_a_chain, setup, teardown),
+        cmocka_unit_test_setup_teardown(wrong_sql_has_a_place, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_failed_file_leaves_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(hostile_sql, setup, teardown),
+        cmocka_unit_test_setup_teardown(statements_too_deep_and_too_large, setup, teardown),
+        cmocka_unit_test_setup_teardown(one_long_opcode, setup, teardown),
+        cmocka_unit_test_setup_teardown(questions_do_not_stay, setup, teardown),
+        cmocka_unit_test_setup_teardown(many_rows_are_counted, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_database_on_the_disk_keeps_its_journal_mode, setup,
+                                        teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
