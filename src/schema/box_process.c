@@ -53,9 +53,9 @@ static void child_limits(const struct box_limits *limits)
 
 static void child_signals(void)
 {
-    static const int reset[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM, SIGCHLD, SIGXCPU};
-    for (size_t i = 0; i < sizeof reset / sizeof *reset; i++)
-        (void)signal(reset[i], SIG_DFL);
+    /* All of them: a handler of the parent must not go on with the parent's work in here. */
+    for (int number = 1; number < NSIG; number++)
+        (void)signal(number, SIG_DFL);
     (void)signal(SIGPIPE, SIG_IGN);
     (void)signal(SIGXFSZ, SIG_IGN); /* SQLite says "disk full" of the failed write */
     sigset_t none;

@@ -220,9 +220,9 @@ static struct field *field_named(struct fill *fill, const char *name)
 static sqlite3_stmt *parent_statement(struct fill *fill, size_t index)
 {
     const struct schema_foreign_key *key = &fill->table->foreign_keys.items[index];
-    cleanup_str struct str sql;
     if (fill->parents[index])
         return fill->parents[index];
+    cleanup_str struct str sql;
     str_init(&sql, 0);
     str_add(&sql, "SELECT ");
     for (uint32_t i = 0; i < key->parent_columns.len; i++) {
