@@ -77,6 +77,16 @@
     X(VALIDATOR_PUT, "validator_put") \
     X(VALIDATOR_DROP, "validator_drop") \
     X(VALIDATOR_DROP_ALL, "validator_drop_all") \
+    X(LANDING_TIP_FIND, "landing_tip_find") \
+    X(LANDING_TIP_DROP, "landing_tip_drop") \
+    X(LANDING_TIP_PUT, "landing_tip_put") \
+    X(LANDING_TIP_PRUNE, "landing_tip_prune") \
+    X(LANDING_COMMIT_LIST, "landing_commit_list") \
+    X(LANDING_COMMIT_PUT, "landing_commit_put") \
+    X(LANDING_FILE_LIST, "landing_file_list") \
+    X(LANDING_FILE_PUT, "landing_file_put") \
+    X(LANDING_TRAILER_LIST, "landing_trailer_list") \
+    X(LANDING_TRAILER_PUT, "landing_trailer_put") \
     X(EXAMINE_PENDING, "examine_pending") \
     X(EXAMINE_RUNS, "examine_runs")
 /* clang-format on */

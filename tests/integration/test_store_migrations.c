@@ -152,7 +152,7 @@ static void test_lists_are_read_in_order_without_sorting(void **state)
 {
     static const enum statement statements[] = {
         STMT_ISSUE_LIST, STMT_ISSUE_IDS, STMT_MILESTONE_LIST, STMT_LABEL_LIST,
-        STMT_BASE_LIST,  STMT_FACT_IDS,  STMT_CHANGE_LIST,    STMT_BUDGET_LIST,
+        STMT_BASE_LIST,  STMT_FACT_LIST, STMT_CHANGE_LIST,    STMT_BUDGET_LIST,
     };
     struct scratch *s = *state;
     struct store *store = scratch_memory(s);
