@@ -11,6 +11,7 @@
 #include "repo/landing.h"
 #include "repo/ref.h"
 #include "repo/tree.h"
+#include "store/landing.h"
 
 /* Every 20th commit adds a pair of migrations, the others change one of 2,000 files in two levels
  * of folders; every 40th names an issue. */
@@ -87,6 +88,33 @@ static void list(struct repo *repo, struct arena *arena, const char *folder, con
            cpu_ms() - before, files.items.len, total);
 }
 
+/* What a second run does: the tip is where the cache has it. */
+static void keep(struct repo *repo, struct arena *arena, const struct landings *landings)
+{
+    struct err err = ERR_INIT;
+    struct store *store;
+    struct store_told told;
+    const struct store_options options = {.path = "history.db", .mode = STORE_WRITE, .now_ms = 1};
+    const struct store_landing_key key = {repo_common_dir(repo), landings->folder, "main", false};
+    good(store_open(arena, &options, &store, &told, &err), &err);
+    double before = cpu_ms();
+    good(store_put_landings(store, &key, landings, 1, &err), &err);
+    printf("  %-34s %8.1f ms\n", "kept in the cache", cpu_ms() - before);
+    store_close(store);
+    before = cpu_ms();
+    struct landings loaded, same;
+    struct ref tip;
+    bool found;
+    good(store_open(arena, &options, &store, &told, &err), &err);
+    good(store_load_landings(store, arena, &key, &loaded, &found, &err), &err);
+    good(ref_resolve(repo, arena, "HEAD", &tip, &err), &err);
+    struct landing_options landing = {.folder = landings->folder, .tip = tip.id};
+    good(landing_read(repo, arena, &landing, found ? &loaded : NULL, &same, &err), &err);
+    printf("  %-34s %8.1f ms  %zu files, %zu named\n", "warm: from the cache", cpu_ms() - before,
+           same.files.len, same.trailers.len);
+    store_close(store);
+}
+
 static void read_history(const char *path, const char *folder)
 {
     struct arena *arena = arena_new();
@@ -97,7 +125,7 @@ static void read_history(const char *path, const char *folder)
     if (!found)
         bench_die("no git repository at %s", path);
     struct landings all = land(repo, arena, folder, "HEAD", NULL, "cold: every commit");
-    (void)land(repo, arena, folder, "HEAD", &all, "warm: the same tip");
+    keep(repo, arena, &all);
     struct landings before = land(repo, arena, folder, "HEAD~50", NULL, "again, objects in memory");
     (void)land(repo, arena, folder, "HEAD", &before, "50 commits more than known");
     list(repo, arena, folder, all.tip);
