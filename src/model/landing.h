@@ -32,7 +32,7 @@ struct landings {
     const char *folder, *tip;
     bool first_parent;
     VEC(struct landing) files;            /* in byte order of the path */
-    VEC(struct landing_trailer) trailers; /* newest first */
+    VEC(struct landing_trailer) trailers; /* newest first, but what was known behind what is new */
     /* Earlier commits may be missing, so `first` and `last` are of those that were seen: "shallow
      * clone", "partial clone", "more than 100000 commits". NULL: complete. */
     const char *unknown;

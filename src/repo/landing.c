@@ -54,20 +54,35 @@ static enum code mark_there(void *state, const char *path, struct err *err)
     return OK;
 }
 
-/* `known` behind what is new: it is older. */
-static void add_known(struct reading *reading, const struct landings *known)
+/* Whether `a` came before `b` as the walk sees it: by time, for commits of branches side by side;
+ * but a descendant never does, whatever its clock said. */
+static bool is_before(struct repo *repo, const struct landing_commit *a,
+                      const struct landing_commit *b)
+{
+    if (a->at_ms >= b->at_ms)
+        return false;
+    git_oid one, other;
+    return git_oid_fromstr(&one, a->id) != 0 || git_oid_fromstr(&other, b->id) != 0 ||
+           git_graph_descendant_of(repo->git, &one, &other) != 1;
+}
+
+/* What is new is mostly later, but for a side branch that was merged since. */
+static void add_known(struct repo *repo, struct reading *reading, const struct landings *known)
 {
     for (size_t i = 0; i < known->files.len; i++) {
         const struct landing *old = &known->files.items[i];
         struct landing *landing = map_get(reading->by_path, old->path);
         if (!landing) {
             landing = ARENA_NEW(reading->arena, struct landing);
-            landing->path = old->path;
-            landing->last = old->last;
+            *landing = *old;
             landing->gone = true;
             (void)map_put(reading->by_path, landing->path, landing);
+            continue;
         }
-        landing->first = old->first;
+        if (is_before(repo, landing->last, old->last))
+            landing->last = old->last;
+        if (!is_before(repo, landing->first, old->first))
+            landing->first = old->first;
     }
     for (size_t i = 0; i < known->trailers.len; i++)
         VEC_PUSH(reading->arena, &reading->landings->trailers, known->trailers.items[i]);
@@ -160,7 +175,7 @@ static enum code read_from(struct repo *repo, struct arena *arena,
     if (code != OK || !*usable)
         return code;
     if (known)
-        add_known(&reading, known);
+        add_known(repo, &reading, known);
     code = mark_files_of_tip(repo, &reading, &walk, &tip, err);
     sort_files(&reading);
     const char *help;

@@ -57,10 +57,54 @@ static int make(void **state)
         "git init -q origin; cd origin; git config uploadpack.allowFilter true; mkdir -p m docs;"
         "echo 1 >m/1; echo x >docs/x; " COMMIT_AS("a") "echo 2 >m/2; " COMMIT_AS(
             "b") "echo y >docs/x; " COMMIT_AS("c") "git tag early; echo 22 >m/2; mkdir m/in; echo "
-                                                   "3 >m/in/3; " COMMIT_AS("d") "git rm -q "
-                                                                                "m/1; " COMMIT_AS("e") "git mv m/2 m/4; " COMMIT_AS("f") "echo z >docs/z; " COMMIT_AS("g") "cd ..; git clone -q --depth 2 file://$PWD/origin shallow;"
-                                                                                                                                                                           "git clone -q --filter=blob:none --no-checkout file://$PWD/origin blobless;"
-                                                                                                                                                                           "git clone -q --filter=tree:0 --no-checkout file://$PWD/origin treeless");
+                                                   "3 >m/in/3; " COMMIT_AS(
+                                                       "d") "git rm -q "
+                                                            "m/1; " COMMIT_AS("e") "git mv m/2 "
+                                                                                   "m/"
+                                                                                   "4; " COMMIT_AS("f") "echo z >docs/z; " COMMIT_AS(
+                                                                                       "g") "cd "
+                                                                                            "..; "
+                                                                                            "git "
+                                                                                            "clone "
+                                                                                            "-q "
+                                                                                            "--"
+                                                                                            "depth "
+                                                                                            "2 "
+                                                                                            "file:/"
+                                                                                            "/$PWD/"
+                                                                                            "origin"
+                                                                                            " shall"
+                                                                                            "ow;"
+                                                                                            "git "
+                                                                                            "clone "
+                                                                                            "-q "
+                                                                                            "--"
+                                                                                            "filter"
+                                                                                            "=blob:"
+                                                                                            "none "
+                                                                                            "--no-"
+                                                                                            "checko"
+                                                                                            "ut "
+                                                                                            "file:/"
+                                                                                            "/$PWD/"
+                                                                                            "origin"
+                                                                                            " blobl"
+                                                                                            "ess;"
+                                                                                            "git "
+                                                                                            "clone "
+                                                                                            "-q "
+                                                                                            "--"
+                                                                                            "filter"
+                                                                                            "=tree:"
+                                                                                            "0 "
+                                                                                            "--no-"
+                                                                                            "checko"
+                                                                                            "ut "
+                                                                                            "file:/"
+                                                                                            "/$PWD/"
+                                                                                            "origin"
+                                                                                            " treel"
+                                                                                            "ess");
     return 0;
 }
 
@@ -119,18 +163,64 @@ static void what_is_known_of_another_history_is_not_used(void **state)
 static void merges_change_only_what_differs_from_all_parents(void **state)
 {
     (void)state;
-    shell(
-        "git init -q merges; cd merges; mkdir m; echo 1 >m/1; echo 2 >m/2; " COMMIT_AS("a") "git "
-                                                                                            "switch"
-                                                                                            " -q "
-                                                                                            "-c "
-                                                                                            "side; "
-                                                                                            "echo "
-                                                                                            "s "
-                                                                                            ">m/"
-                                                                                            "side;"
-                                                                                            " " COMMIT_AS("b") "echo 2s >m/2; " COMMIT_AS("c") "git switch -q main; echo 1m >m/1; " COMMIT_AS(
-                                                                                                "d") "echo 2m >m/2; " COMMIT_AS("e") "git merge -q side || true; echo both >m/2; " COMMIT_AS("merge"));
+    shell("git init -q merges; cd merges; mkdir m; echo 1 >m/1; echo 2 >m/2; " COMMIT_AS(
+        "a") "git "
+             "switch"
+             " -q "
+             "-c "
+             "side; "
+             "echo "
+             "s "
+             ">m/"
+             "side;"
+             " " COMMIT_AS("b") "echo 2s >m/2; " COMMIT_AS("c") "git switch -q main; echo 1m "
+                                                                ">m/1; " COMMIT_AS("d") "echo 2m "
+                                                                                        ">m/"
+                                                                                        "2;"
+                                                                                        " " COMMIT_AS(
+                                                                                            "e") "g"
+                                                                                                 "i"
+                                                                                                 "t"
+                                                                                                 " "
+                                                                                                 "m"
+                                                                                                 "e"
+                                                                                                 "r"
+                                                                                                 "g"
+                                                                                                 "e"
+                                                                                                 " "
+                                                                                                 "-"
+                                                                                                 "q"
+                                                                                                 " "
+                                                                                                 "s"
+                                                                                                 "i"
+                                                                                                 "d"
+                                                                                                 "e"
+                                                                                                 " "
+                                                                                                 "|"
+                                                                                                 "|"
+                                                                                                 " "
+                                                                                                 "t"
+                                                                                                 "r"
+                                                                                                 "u"
+                                                                                                 "e"
+                                                                                                 ";"
+                                                                                                 " "
+                                                                                                 "e"
+                                                                                                 "c"
+                                                                                                 "h"
+                                                                                                 "o"
+                                                                                                 " "
+                                                                                                 "b"
+                                                                                                 "o"
+                                                                                                 "t"
+                                                                                                 "h"
+                                                                                                 " "
+                                                                                                 ">"
+                                                                                                 "m"
+                                                                                                 "/"
+                                                                                                 "2"
+                                                                                                 ";"
+                                                                                                 " " COMMIT_AS("merge"));
     struct landings landings = land("merges", "HEAD", "m", NULL);
     assert_string_equal(text_of(&landings), "1:a-d 2:a-merge side:b-b");
     cleanup_repo struct repo *repo = open_repo("merges");
@@ -144,23 +234,61 @@ static void merges_change_only_what_differs_from_all_parents(void **state)
     assert_string_equal(text_of(&landings), "1:a-d 2:a-merge side:b-b");
 }
 
+/* A file that two branches add: the older of the two commits is the first, whichever was known. */
+static void branches_side_by_side_are_told_by_time(void **state)
+{
+    (void)state;
+    shell("git init -q sides; cd sides; mkdir m; echo x >x; " COMMIT_AS(
+        "a") "git switch -q -c side; echo 1 >m/1; " COMMIT_AS("older") "git switch -q main; mkdir "
+                                                                       "-p m;"
+                                                                       "echo 1 >m/1; " COMMIT_AS(
+                                                                           "newer") "git tag "
+                                                                                    "known; git "
+                                                                                    "merge -q -m "
+                                                                                    "merge side");
+    struct landings all = land("sides", "HEAD", "m", NULL);
+    assert_string_equal(text_of(&all), "1:older-newer");
+    struct landings known = land("sides", "known", "m", NULL);
+    assert_string_equal(text_of(&known), "1:newer-newer");
+    struct landings grown = land("sides", "HEAD", "m", &known);
+    assert_string_equal(text_of(&grown), "1:older-newer");
+}
+
+/* A clock that was set back does not turn the order of a line of commits round. */
+static void clocks_do_not_decide_on_one_line(void **state)
+{
+    (void)state;
+    shell("git init -q clocks; cd clocks; mkdir m; n=5; echo 1 >m/1; " COMMIT_AS(
+        "first") "git tag known; n=1; echo 2 >m/1; " COMMIT_AS("second") "n=0; echo 3 "
+                                                                         ">m/1; " COMMIT_AS("thir"
+                                                                                            "d"));
+    struct landings all = land("clocks", "HEAD", "m", NULL);
+    assert_string_equal(text_of(&all), "1:first-third");
+    struct landings known = land("clocks", "known", "m", NULL);
+    struct landings grown = land("clocks", "HEAD", "m", &known);
+    assert_string_equal(text_of(&grown), "1:first-third");
+}
+
 static void trailers_are_kept_with_the_files(void **state)
 {
     (void)state;
-    shell(
-        "git init -q named; cd named; mkdir m; echo 1 >m/1; " COMMIT_AS("One\n\nText.\n\nRoadmap: "
-                                                                        "DB-001, "
-                                                                        "DB-002\nSigned-off-by: "
-                                                                        "octocat") "echo 2 >m/2; "
-                                                                                   "echo 11 "
-                                                                                   ">m/"
-                                                                                   "1; " COMMIT_AS("Two\n\nroadmap: DB-003") "echo x >other; " COMMIT_AS("Three\n\nRoadmap: DB-004") "echo 3 >m/3; " COMMIT_AS(
-                                                                                       "Roadmap: "
-                                                                                       "DB-"
-                                                                                       "009\n\nNo "
-                                                                                       "trailer, "
-                                                                                       "text "
-                                                                                       "follows.") "echo 4 >m/4; " COMMIT_AS("Four\n\nRoadmap: DB-005; no/--id\nRoadmap: DB-005"));
+    shell("git init -q named; cd named; mkdir m; echo 1 >m/1; " COMMIT_AS(
+        "One\n\nText.\n\nRoadmap: "
+        "DB-001, "
+        "DB-002\nSigned-off-by: "
+        "octocat") "echo 2 >m/2; "
+                   "echo 11 "
+                   ">m/"
+                   "1; " COMMIT_AS("Two\n\nroadmap: DB-003") "echo x >other; " COMMIT_AS("Three\n\n"
+                                                                                         "Roadmap: "
+                                                                                         "DB-004") "echo 3 >m/3; " COMMIT_AS(
+                       "Roadmap: "
+                       "DB-"
+                       "009\n\nNo "
+                       "trailer, "
+                       "text "
+                       "follows.") "echo 4 >m/4; " COMMIT_AS("Four\n\nRoadmap: DB-005; "
+                                                             "no/--id\nRoadmap: DB-005"));
     struct landings landings = land("named", "HEAD", "m", NULL);
     assert_int_equal(landings.files.len, 4);
     assert_string_equal(trailers_of(&landings), "4:DB-005 1:DB-003 2:DB-003 1:DB-001,DB-002");
@@ -236,26 +364,29 @@ static const char *range_text(const char *name, const char *base, const char *ti
 static void commits_of_a_branch(void **state)
 {
     (void)state;
-    shell(
-        "git init -q branch; cd branch; mkdir m; echo 1 >m/1; " COMMIT_AS("a") "git switch -q -c "
-                                                                               "side; echo x "
-                                                                               ">x; " COMMIT_AS("pl"
-                                                                                                "ai"
-                                                                                                "n") "echo 2 >m/2; " COMMIT_AS("adds") "echo y >y; " COMMIT_AS(
-                                                                                   "says\n\nRoadmap"
-                                                                                   ": DB-001") "git"
-                                                                                               " sw"
-                                                                                               "itc"
-                                                                                               "h "
-                                                                                               "-q "
-                                                                                               "mai"
-                                                                                               "n; "
-                                                                                               "ech"
-                                                                                               "o "
-                                                                                               "3 "
-                                                                                               ">m/"
-                                                                                               "3;"
-                                                                                               " " COMMIT_AS("main") "git switch -q side; git merge -q -m merge main");
+    shell("git init -q branch; cd branch; mkdir m; echo 1 >m/1; " COMMIT_AS(
+        "a") "git switch -q -c "
+             "side; echo x "
+             ">x; " COMMIT_AS(
+                 "pl"
+                 "ai"
+                 "n") "echo 2 >m/2; " COMMIT_AS("adds") "echo y >y; " COMMIT_AS("says\n\nRoadmap"
+                                                                                ": DB-001") "git"
+                                                                                            " sw"
+                                                                                            "itc"
+                                                                                            "h "
+                                                                                            "-q "
+                                                                                            "mai"
+                                                                                            "n; "
+                                                                                            "ech"
+                                                                                            "o "
+                                                                                            "3 "
+                                                                                            ">m/"
+                                                                                            "3;"
+                                                                                            " " COMMIT_AS(
+                                                                                                "ma"
+                                                                                                "i"
+                                                                                                "n") "git switch -q side; git merge -q -m merge main");
     struct range range;
     assert_string_equal(range_text("branch", "main", "side", "m", 100, &range),
                         "says(DB-001;) adds(;m/2)");
@@ -278,6 +409,8 @@ int main(void)
         cmocka_unit_test(what_is_known_is_not_walked_again),
         cmocka_unit_test(what_is_known_of_another_history_is_not_used),
         cmocka_unit_test(merges_change_only_what_differs_from_all_parents),
+        cmocka_unit_test(branches_side_by_side_are_told_by_time),
+        cmocka_unit_test(clocks_do_not_decide_on_one_line),
         cmocka_unit_test(trailers_are_kept_with_the_files),
         cmocka_unit_test(cut_off_history_is_said),
         cmocka_unit_test(odd_names_are_kept_as_bytes),
