@@ -131,11 +131,12 @@ enum code run_read_file(struct arena *arena, const char *path, struct run_log *l
     for (char *at = bytes; !code && at < bytes + len;) {
         char *end = memchr(at, '\n', (size_t)(bytes + len - at));
         const size_t size = end ? (size_t)(end - at) : (size_t)(bytes + len - at);
-        char *text = arena_strndup(arena, at, size);
+        if (end)
+            *end = '\0';
         struct doc_problems problems = {0};
         line.number++;
         const struct doc *doc =
-            doc_read(arena, doc_text_new(arena, path, text, size), DOC_JSON, &problems, NULL);
+            doc_read(arena, doc_text_new(arena, path, at, size), DOC_JSON, &problems, NULL);
         at += size + (end != NULL);
         if (!end && line.number > 1) {
             log->torn = true;

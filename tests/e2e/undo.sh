@@ -96,6 +96,16 @@ run log ./torn.jsonl
 expect_stdout_has "did not come to its end"
 expect_stdout_has "is cut off"
 
+it "refuses a journal with zero bytes in it"
+for bytes in '\000\000\000\000' '{"journal":1\000\000\000}\n{}\n'; do
+    # shellcheck disable=SC2059
+    printf "$bytes" >zeros.jsonl
+    head -c 8000 /dev/zero >>zeros.jsonl
+    run log ./zeros.jsonl
+    expect_status 1
+    expect_stderr_has "'./zeros.jsonl' line 1 is not a line of a run journal"
+done
+
 it "asks, and without a terminal wants --yes"
 run undo "$second"
 expect_status 64
