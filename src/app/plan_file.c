@@ -14,6 +14,7 @@
 #include "store/spelling.h"
 
 #define PLAN_FILE_MODE 0644
+#define PLAN_FILE_KIND "plan-file"
 
 static void add_row(struct json_t *document, const struct promise_row *row)
 {
@@ -27,13 +28,38 @@ static void add_row(struct json_t *document, const struct promise_row *row)
     json_add_text(entry, "after", row->after);
 }
 
+static const char *text_at(const struct doc_node *map, const char *key)
+{
+    const struct doc_node *node = doc_get(map, key);
+    return node && node->type == DOC_STRING ? node->text : NULL;
+}
+
+/* What stands at `path` may be lost: nothing, an empty file, or an earlier file of this kind. */
+static enum code check_replaceable(struct arena *arena, const char *path, struct err *err)
+{
+    char *bytes = NULL;
+    size_t len = 0;
+    if (!file_exists(path))
+        return OK;
+    enum code code = file_read(arena, path, LIMIT_SPEC_BYTES, &bytes, &len, err);
+    if (code || len == 0)
+        return code;
+    struct doc_problems problems = {0};
+    const struct doc *doc =
+        doc_read(arena, doc_text_new(arena, path, bytes, len), DOC_JSON, &problems, NULL);
+    if (doc && doc->root.type == DOC_MAP && text_eq(text_at(&doc->root, "command"), PLAN_FILE_KIND))
+        return OK;
+    (void)err_set(err, ERR_EXISTS, "'%s' exists already and is no plan file", path);
+    return err_hint(err, "give -o another name");
+}
+
 enum code plan_file_write(struct session *session, struct err *err)
 {
     struct promise promise;
     char made_at[21];
     promise_of(session->arena, &session->result.changeset, &promise);
     instant_format(session_now(session), made_at);
-    struct json_t *document = json_document("plan-file");
+    struct json_t *document = json_document(PLAN_FILE_KIND);
     json_add_text(document, "promise", promise_digest(session->arena, &promise));
     json_add_text(document, "made_at", made_at);
     json_add_text(document, "version", session->app->version);
@@ -47,13 +73,8 @@ enum code plan_file_write(struct session *session, struct err *err)
     const char *text = json_text(session->arena, document);
     const char *path = session->options->promise_out;
     session->report->promise = path;
-    return file_write_atomic(path, text, strlen(text), PLAN_FILE_MODE, err);
-}
-
-static const char *text_at(const struct doc_node *map, const char *key)
-{
-    const struct doc_node *node = doc_get(map, key);
-    return node && node->type == DOC_STRING ? node->text : NULL;
+    enum code code = check_replaceable(session->arena, path, err);
+    return code ? code : file_write_atomic(path, text, strlen(text), PLAN_FILE_MODE, err);
 }
 
 /* false: no row of ours. */
@@ -96,7 +117,7 @@ static enum code read_file(struct session *session, struct plan_file *file, stru
     struct doc *doc =
         doc_read(arena, doc_text_new(arena, path, bytes, len), DOC_JSON, &problems, NULL);
     if (!doc || problems.count > 0 || doc->root.type != DOC_MAP ||
-        !text_eq(text_at(&doc->root, "command"), "plan-file"))
+        !text_eq(text_at(&doc->root, "command"), PLAN_FILE_KIND))
         return not_ours(path, err);
     const struct doc_node *rows = doc_get(&doc->root, "rows");
     for (uint32_t i = 0; rows && rows->type == DOC_LIST && i < rows->count; i++)

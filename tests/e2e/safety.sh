@@ -50,6 +50,22 @@ expect_stderr_has "is no plan file"
 on_repo plan --offline -o plan.json
 expect_status 64
 
+it "overwrites an earlier plan file, and nothing else"
+on_repo plan -o plan.json
+expect_status 0
+cp roadmap/roadmap.json before.json
+on_repo plan -o roadmap/roadmap.json
+expect_status 1
+expect_stderr_has "'roadmap/roadmap.json' exists already and is no plan file"
+expect_same roadmap/roadmap.json before.json
+mkfifo pipe
+on_repo plan -o pipe
+expect_status 1
+expect test -p pipe
+: >empty.json
+on_repo plan -o empty.json
+expect_status 0
+
 it "keeps the options of the plan in the command that it suggests"
 plan_with '.issues[0].title += " then"'
 on_repo plan -o plan.json DB-001
