@@ -1,17 +1,47 @@
 #include "render/json.h"
 
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
+
+#define ESCAPED "\\u007F"
+
+/* DEL, or the first byte of a C1: some terminals obey them too. */
+static bool is_control(const char *at)
+{
+    return at[0] == 0x7F || ((unsigned char)at[0] == 0xC2 && (unsigned char)at[1] <= 0x9F);
+}
+
+/* The library escapes what JSON says has to be. These stand in strings alone, so that they can be
+ * escaped in the finished text. A line end behind it. */
+static char *escape_controls(struct arena *arena, const char *text)
+{
+    size_t controls = 0;
+    for (const char *at = text; *at; at++)
+        controls += is_control(at);
+    char *copy = arena_alloc(arena, strlen(text) + controls * sizeof ESCAPED + sizeof "\n");
+    char *to = copy;
+    for (const char *at = text; *at; at++) {
+        if (!is_control(at)) {
+            *to++ = *at;
+            continue;
+        }
+        at += at[0] != 0x7F;
+        to += snprintf(to, sizeof ESCAPED, "\\u%04X", (unsigned)(unsigned char)*at);
+    }
+    memcpy(to, "\n", sizeof "\n");
+    return copy;
+}
 
 static char *dump(struct arena *arena, struct json_t *value, size_t flags)
 {
     char *text = json_dumps(value, JSON_PRESERVE_ORDER | flags);
     if (!text)
         BUG("JSON that cannot be written");
-    char *copy = arena_printf(arena, "%s\n", text);
+    char *copy = escape_controls(arena, text);
     free(text);
     json_decref(value);
     return copy;

@@ -89,6 +89,23 @@ static void failures(void **state)
     check(arena, "status-failed", json_status(arena, &unknown, NULL, &err, 64));
 }
 
+static void no_control_of_a_terminal_comes_out_raw(void **state)
+{
+    (void)state;
+    cleanup_arena struct arena *arena = arena_new();
+    static const char title[] = "a\x7F \xC2\x9B"
+                                "2J \xC2\x80 \xC2\xA0 \xC3\x9B \x1B[0m";
+    json_t *document = json_document("test");
+    json_add_text(document, "title", title);
+    const char *text = json_text(arena, document);
+    assert_non_null(
+        strstr(text, "\"a\\u007F \\u009B2J \\u0080 \xC2\xA0 \xC3\x9B \\u001B[0m\"\n}\n"));
+    json_error_t error;
+    json_t *read = json_loads(text, 0, &error);
+    assert_string_equal(json_string_value(json_object_get(read, "title")), title);
+    json_decref(read);
+}
+
 static void validate_with_problems(void **state)
 {
     (void)state;
@@ -137,6 +154,7 @@ int main(void)
         cmocka_unit_test(sync_week),
         cmocka_unit_test(sync_refused),
         cmocka_unit_test(failures),
+        cmocka_unit_test(no_control_of_a_terminal_comes_out_raw),
         cmocka_unit_test(validate_with_problems),
         cmocka_unit_test(status_and_rehearsal),
     };
