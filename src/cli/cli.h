@@ -27,6 +27,7 @@ struct cli {
     const char *settings_trouble; /* with NEED_WHAT_THERE_IS: why they are not whole; NULL */
     int exit_status;              /* of a command that ended well but found something */
     bool settings_broken;         /* likewise, and not even the command line could be taken whole */
+    int stdout_error;             /* errno of the first output that failed; 0: none */
     bool json_written;            /* the one object is out */
 };
 

@@ -1,12 +1,13 @@
 /* Everything that people and programs read goes out here, but for what a pager takes. */
+#include <errno.h>
 #include <stdio.h>
 
 #include "cli/cli.h"
 
 void cli_out(struct cli *cli, const char *text)
 {
-    (void)cli;
-    (void)fputs(text, stdout);
+    if (fputs(text, stdout) == EOF && !cli->stdout_error)
+        cli->stdout_error = errno;
 }
 
 void cli_out_json(struct cli *cli, const char *text)
@@ -18,8 +19,8 @@ void cli_out_json(struct cli *cli, const char *text)
 
 void cli_flush(struct cli *cli)
 {
-    (void)cli;
-    (void)fflush(stdout);
+    if (fflush(stdout) != 0 && !cli->stdout_error)
+        cli->stdout_error = errno;
 }
 
 void cli_err(struct cli *cli, const char *text)

@@ -91,7 +91,7 @@ static int check_stdout(struct cli *cli, int status)
 {
     errno = 0;
     bool failed = fflush(stdout) != 0 || ferror(stdout);
-    int reason = errno;
+    int reason = cli->stdout_error ? cli->stdout_error : errno;
     if (!failed && fclose(stdout) != 0) {
         failed = errno != EBADF || status == 0;
         reason = errno;

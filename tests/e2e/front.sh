@@ -90,10 +90,12 @@ it "fails when its answer cannot be written"
 for line in "" "help --all" "version" "explain" "explain drift" "config" "rehearse" "--json version"; do
     run_command bash -c "'$program' $line > /dev/full"
     [ "$status" != 0 ] || fail "'$line' ended with 0 on a full device"
-    expect_stderr_has "standard output cannot be written"
+    expect_stderr_has "standard output cannot be written: No space left on device"
 done
 it "is quiet when nobody reads on"
 run_command bash -c "set -o pipefail; '$program' explain | head -1 > first; exit 0"
+expect_stderr_empty
+run_command bash -c "'$program' doctor --json | true; exit 0"
 expect_stderr_empty
 
 it "writes no colour and no control character into a pipe, unless told to"
