@@ -272,6 +272,17 @@ static enum code on_done(void *state, void *tag, enum code sent, struct http_res
     return on_classified(fetch, job, response, &answer, err);
 }
 
+static void on_early(void *state, void *tag, const struct http_response *response)
+{
+    struct fetch *fetch = state;
+    struct fetch_job *job = tag;
+    const char *link = job->on_early && response->status == 200 && fetch->limit_ms == 0
+                           ? http_response_header(response, "link", fetch->scratch)
+                           : NULL;
+    if (link)
+        job->on_early(fetch, job, link);
+}
+
 /* Jobs whose redirect can only be judged by who the repository is now. */
 static enum code ask_identity(struct fetch *fetch, struct err *err)
 {
@@ -308,7 +319,8 @@ static enum code between_rounds(struct fetch *fetch, struct err *err)
 
 enum code fetch_run(struct fetch *fetch, struct err *err)
 {
-    struct http_many many = {.state = fetch, .next = next_request, .done = on_done};
+    struct http_many many = {
+        .state = fetch, .next = next_request, .early = on_early, .done = on_done};
     while (fetch->waiting.len > 0 || fetch->identity.len > 0) {
         if (http_get_many(fetch->gh->http, &many, err) != OK || between_rounds(fetch, err) != OK)
             return err->code;

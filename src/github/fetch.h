@@ -24,6 +24,10 @@ struct fetch_answer {
 typedef enum code (*fetch_fn)(struct fetch *fetch, struct fetch_job *job,
                               const struct fetch_answer *answer, struct err *err);
 
+/* A whole 200 has come, and its body will be read in a moment: what the Link header leads to may go
+ * first. */
+typedef void (*fetch_early_fn)(struct fetch *fetch, struct fetch_job *job, const char *link);
+
 struct fetch_job {
     const char *url;   /* absolute; changes with redirects and smaller pages */
     const char *etag;  /* sent as If-None-Match; NULL = none */
@@ -32,6 +36,7 @@ struct fetch_job {
     bool absent_ok;
     bool may_halve; /* fewer per page when the server is too slow or the page too large */
     fetch_fn on_answer;
+    fetch_early_fn on_early; /* or NULL */
     void *state;
     /* The engine's own. */
     int tries, hops;

@@ -16,10 +16,16 @@ struct page {
     int chain;
     bool numbered, last; /* one of several pages asked for by number */
     bool reread;
+    bool followed; /* what comes behind it was asked for before it was read */
 };
+
+/* Pages whose numbers lie between two chains at least this far apart are not the last ones. */
+#define FAR_APART (4 * GITHUB_PER_PAGE)
 
 static enum code on_page(struct fetch *fetch, struct fetch_job *job,
                          const struct fetch_answer *answer, struct err *err);
+
+static void on_page_early(struct fetch *fetch, struct fetch_job *job, const char *header);
 
 static const struct gh_validator *find_validator(const struct list *list, const char *url)
 {
@@ -45,6 +51,7 @@ static struct page *ask(struct list *list, struct fetch *fetch, const char *url,
     *page = (struct page){.list = list, .url = url, .chain = chain};
     struct fetch_job *job = fetch_job(fetch, url, list->tried, on_page, page);
     job->etag = validator ? validator->etag : NULL;
+    job->on_early = on_page_early;
     job->absent_ok = list->absent_ok;
     job->verify = list->verify;
     /* With page numbers the size must stay what it is, or the numbers mean other pages. */
@@ -118,6 +125,8 @@ static enum code follow(struct list *list, struct fetch *fetch, const struct pag
                         const char *next, const char *last, struct err *err)
 {
     struct list_chain *chain = &list->chains[page->chain];
+    if (page->followed)
+        return OK;
     chain->in_flight = false;
     if (list->enough || list->met || (page->numbered && !page->last))
         return OK;
@@ -146,6 +155,30 @@ static enum code follow(struct list *list, struct fetch *fetch, const struct pag
     }
     pump(list, fetch);
     return OK;
+}
+
+/* Whether one more page is wanted whatever stands in this one. */
+static bool goes_on(const struct list *list, const struct page *page)
+{
+    const int64_t up = list->chains[UP].edge, down = list->chains[DOWN].edge;
+    if (list->enough || list->met || list->serial || page->reread || page->numbered)
+        return false;
+    if (list->two_chains && page->chain == UP && up == 0)
+        return true;
+    return !list->two_chains || (up > 0 && down > 0 && down - up > FAR_APART);
+}
+
+/* Errors in the header are told when the page is read. */
+static void on_page_early(struct fetch *fetch, struct fetch_job *job, const char *header)
+{
+    struct page *page = job->state;
+    struct err ignored cleanup_err = ERR_INIT;
+    struct link link;
+    if (!goes_on(page->list, page) || link_parse(fetch->scratch, header, &link, &ignored) != OK ||
+        !link.next)
+        return;
+    if (follow(page->list, fetch, page, link.next, link.last, &ignored) == OK)
+        page->followed = true;
 }
 
 static void keep_validator(struct list *list, const struct page *page, const char *etag,

@@ -104,6 +104,9 @@ struct http_many {
      * goes on (`err` has to be cleared then); anything else, with `err` set, ends the whole. */
     enum code (*done)(void *state, void *tag, enum code sent, struct http_response *response,
                       struct err *err);
+    /* A whole answer has come; its `done` follows after what `next` gives by then is on its way, so
+     * that taking an answer in costs no waiting. May be NULL. */
+    void (*early)(void *state, void *tag, const struct http_response *response);
 };
 
 /* Returns when nothing is in flight and `next` gives nothing. With a replaced `send` they go one

@@ -4,18 +4,25 @@
 #include "base/clock.h"
 #include "http/wire.h"
 
+/* Answers that wait to be taken in have slots too. */
+#define SLOTS (4 * HTTP_IN_FLIGHT)
+
 struct slot {
     struct transfer transfer;
     struct http_response response;
     struct arena *arena;
-    bool busy;
+    bool busy, finished;
+    enum code sent;
+    struct err err; /* of `sent` */
+    uint64_t place; /* in the order in which answers came */
 };
 
 struct pool {
     struct http *http;
     const struct http_many *many;
-    struct slot slots[HTTP_IN_FLIGHT];
-    int busy;
+    struct slot slots[SLOTS];
+    int in_flight, finished;
+    uint64_t came;
 };
 
 static enum code hand_over(const struct http_many *many, void *tag, enum code sent,
@@ -37,6 +44,8 @@ static enum code many_by_other(struct http *http, const struct http_many *many, 
         struct http_response response cleanup_response;
         http_response_init(&response);
         enum code sent = wire_send_by_other(http, &request, &response, err);
+        if (sent == OK && many->early)
+            many->early(many->state, tag, &response);
         if (hand_over(many, tag, sent, &response, err) != OK)
             return err->code;
     }
@@ -48,24 +57,30 @@ static void slot_release(struct pool *pool, struct slot *slot)
     transfer_release(&slot->transfer);
     http_response_release(&slot->response);
     arena_free(slot->arena);
-    slot->busy = false;
-    pool->busy--;
+    if (slot->finished)
+        err_clear(&slot->err);
+    if (slot->finished)
+        pool->finished--;
+    else
+        pool->in_flight--;
+    slot->busy = slot->finished = false;
 }
 
 static void cancel_all(struct pool *pool)
 {
-    for (int i = 0; i < HTTP_IN_FLIGHT; i++) {
+    for (int i = 0; i < SLOTS; i++) {
         struct slot *slot = &pool->slots[i];
         if (!slot->busy)
             continue;
-        (void)curl_multi_remove_handle(pool->http->multi, slot->transfer.easy);
+        if (!slot->finished)
+            (void)curl_multi_remove_handle(pool->http->multi, slot->transfer.easy);
         slot_release(pool, slot);
     }
 }
 
 static struct slot *free_slot(struct pool *pool)
 {
-    for (int i = 0; i < HTTP_IN_FLIGHT; i++)
+    for (int i = 0; i < SLOTS; i++)
         if (!pool->slots[i].busy)
             return &pool->slots[i];
     return NULL;
@@ -78,7 +93,7 @@ static enum code start_one(struct pool *pool, const struct http_request *request
     struct slot *slot = free_slot(pool);
     BUG_UNLESS(slot);
     slot->busy = true;
-    pool->busy++;
+    pool->in_flight++;
     slot->arena = arena_new();
     slot->transfer = (struct transfer){0};
     http_response_init(&slot->response);
@@ -102,25 +117,45 @@ static enum code fill(struct pool *pool, struct err *err)
 {
     struct http_request request;
     void *tag;
-    while (pool->busy < HTTP_IN_FLIGHT && pool->many->next(pool->many->state, &request, &tag))
+    while (pool->in_flight < HTTP_IN_FLIGHT && pool->in_flight + pool->finished < SLOTS &&
+           pool->many->next(pool->many->state, &request, &tag))
         if (start_one(pool, &request, tag, err) != OK)
             return err->code;
     return OK;
 }
 
-static enum code collect(struct pool *pool, struct err *err)
+/* What has come is put aside; what it leads to may go on its way already. */
+static void collect(struct pool *pool)
 {
     CURLcode result;
     struct transfer *transfer;
     while ((transfer = wire_finished(pool->http->multi, &result)) != NULL) {
         struct slot *slot = (struct slot *)(void *)transfer; /* its first member */
-        enum code sent = transfer_finish(transfer, result, err);
-        enum code code = hand_over(pool->many, transfer->tag, sent, &slot->response, err);
-        slot_release(pool, slot);
-        if (code != OK)
-            return code;
+        slot->finished = true;
+        slot->err = (struct err)ERR_INIT;
+        slot->sent = transfer_finish(transfer, result, &slot->err);
+        slot->place = pool->came++;
+        pool->in_flight--;
+        pool->finished++;
+        if (slot->sent == OK && pool->many->early)
+            pool->many->early(pool->many->state, transfer->tag, &slot->response);
     }
-    return OK;
+}
+
+/* The answer that came first of those put aside. */
+static enum code take_one(struct pool *pool, struct err *err)
+{
+    struct slot *first = NULL;
+    for (int i = 0; i < SLOTS; i++)
+        if (pool->slots[i].finished && (!first || pool->slots[i].place < first->place))
+            first = &pool->slots[i];
+    if (!first)
+        return OK;
+    if (first->sent != OK)
+        err_move(err, &first->err);
+    enum code code = hand_over(pool->many, first->transfer.tag, first->sent, &first->response, err);
+    slot_release(pool, first);
+    return code;
 }
 
 static enum code run_pool(struct pool *pool, struct err *err)
@@ -128,15 +163,19 @@ static enum code run_pool(struct pool *pool, struct err *err)
     for (;;) {
         if (fill(pool, err) != OK)
             return err->code;
-        if (pool->busy == 0)
+        if (pool->in_flight + pool->finished == 0)
             return OK;
         bool go_on = wire_step(pool->http->multi);
-        int before = pool->busy;
-        if (collect(pool, err) != OK)
+        collect(pool);
+        if (fill(pool, err) != OK)
+            return err->code;
+        go_on = wire_step(pool->http->multi) && go_on;
+        const bool idle = pool->finished == 0;
+        if (take_one(pool, err) != OK)
             return err->code;
         if (!go_on)
             return err_set(err, ERR_INTERRUPTED, "interrupted while reading");
-        if (pool->busy == before)
+        if (idle)
             wire_wait(pool->http->multi);
     }
 }

@@ -224,7 +224,7 @@ void sandbox_set_body(struct sandbox *sandbox, int64_t number, const char *body)
  * Committed, but:
  *   reset-after          RST instead of the answer
  *   status-after:N       5xx with an HTML body
- *   stall:MS             the answer comes MS late (real time)
+ *   stall:MS             the answer comes MS after the request, not sooner (real time)
  *   cutoff               half of the body, then the connection closes
  *   invalid-json · not-a-list · html · empty · null
  *   huge-body            never ends

@@ -162,11 +162,19 @@ static struct MHD_Response *make_response(struct sandbox *sandbox, struct sb_rep
     return MHD_create_response_from_callback(len, BLOCK_BYTES, read_half, half, free_half);
 }
 
-static enum MHD_Result send_reply(struct sandbox *sandbox, struct MHD_Connection *connection,
-                                  struct sb_reply *reply)
+static int64_t real_ms(void)
 {
-    if (reply->stall_ms > 0)
-        sb_stall(sandbox, reply->stall_ms);
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static enum MHD_Result send_reply(struct sandbox *sandbox, struct MHD_Connection *connection,
+                                  struct sb_reply *reply, int64_t came_ms)
+{
+    const int64_t left_ms = reply->stall_ms - (real_ms() - came_ms);
+    if (left_ms > 0)
+        sb_stall(sandbox, left_ms);
     if (reply->cut == SB_CUT_RESET)
         reset(connection);
     if (reply->cut == SB_CUT_RESET || reply->cut == SB_CUT_CLOSE)
@@ -185,6 +193,7 @@ static enum MHD_Result send_reply(struct sandbox *sandbox, struct MHD_Connection
 static enum MHD_Result answer(struct sandbox *sandbox, struct MHD_Connection *connection,
                               struct exchange *exchange)
 {
+    const int64_t came_ms = real_ms();
     struct sb_request *request = &exchange->request;
     struct sb_reply reply;
     sb_reply_init(&reply, exchange->arena);
@@ -203,7 +212,7 @@ static enum MHD_Result answer(struct sandbox *sandbox, struct MHD_Connection *co
         sb_handle(sandbox, request, &exchange->strikes, &reply);
         (void)pthread_mutex_unlock(&sandbox->lock);
     }
-    enum MHD_Result result = send_reply(sandbox, connection, &reply);
+    enum MHD_Result result = send_reply(sandbox, connection, &reply, came_ms);
     sb_reply_release(&reply);
     return result;
 }

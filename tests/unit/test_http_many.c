@@ -48,7 +48,7 @@ static void at_most_ten_at_a_time(void **state)
 {
     (void)state;
     struct many_state many_state = {.want = 20};
-    struct http_many many = {&many_state, next_get, take_get};
+    struct http_many many = {&many_state, next_get, take_get, NULL};
     open_client(answer_slowly, NULL);
     assert_int_equal(http_get_many(http, &many, &err), OK);
     assert_int_equal(many_state.done, 30);
@@ -61,7 +61,7 @@ static void an_error_ends_the_whole(void **state)
 {
     (void)state;
     struct many_state many_state = {.want = 25, .stop_with = ERR_FAILED};
-    struct http_many many = {&many_state, next_get, take_get};
+    struct http_many many = {&many_state, next_get, take_get, NULL};
     open_client(answer_slowly, NULL);
     assert_int_equal(http_get_many(http, &many, &err), ERR_FAILED);
     assert_int_equal(many_state.done, 3);
@@ -72,7 +72,7 @@ static void failures_of_single_gets_are_told(void **state)
 {
     (void)state;
     struct many_state many_state = {.want = 4};
-    struct http_many many = {&many_state, next_get, take_get};
+    struct http_many many = {&many_state, next_get, take_get, NULL};
     open_client(cut_off, NULL);
     assert_int_equal(http_get_many(http, &many, &err), OK);
     assert_int_equal(many_state.done, 4);
@@ -84,7 +84,7 @@ static void an_interrupt_ends_many(void **state)
 {
     (void)state;
     struct many_state many_state = {.want = 4};
-    struct http_many many = {&many_state, next_get, take_get};
+    struct http_many many = {&many_state, next_get, take_get, NULL};
     pthread_t thread;
     open_client(never_answer, NULL);
     pthread_create(&thread, NULL, interrupt_soon, NULL);
