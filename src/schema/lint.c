@@ -43,6 +43,25 @@ static bool makes_room(const struct linter *linter, size_t index, const char *ta
     return false;
 }
 
+/* Sweeping before a scratch table is made: it comes in this file and goes in it. */
+static bool sweeps(const struct linter *linter, size_t index, const char *table)
+{
+    const struct lint_statement *s = &linter->statements[index];
+    bool made = false;
+    if (!lint_has(s, 0, s->body, "if"))
+        return false;
+    for (size_t i = index + 1; i < linter->count; i++) {
+        const struct lint_statement *later = &linter->statements[i];
+        bool renamed = later->kind == STATEMENT_RENAME_TABLE && later->other != NULL &&
+                       strcmp(later->other, table) == 0;
+        if (made && (names(later, table, STATEMENT_DROP_TABLE) ||
+                     names(later, table, STATEMENT_RENAME_TABLE)))
+            return true;
+        made |= renamed || names(later, table, STATEMENT_CREATE_TABLE);
+    }
+    return false;
+}
+
 static void lose_rename(struct linter *linter, size_t index)
 {
     const struct lint_statement *s = &linter->statements[index];
@@ -63,7 +82,8 @@ static void lose_tables(struct linter *linter, size_t index)
     for (size_t i = s->body; i < s->count; i++) {
         size_t token = i;
         const char *table = lint_name(linter, s, &i);
-        if (table != NULL && !lint_is_made(linter, table) && !comes_back(linter, index, table))
+        if (table != NULL && !lint_is_made(linter, table) && !comes_back(linter, index, table) &&
+            !sweeps(linter, index, table))
             lint_add(linter, "RM201", s, token,
                      arena_printf(linter->arena, "table '%s' goes away with its rows", table));
         if (!lint_mark(s, i, ','))
@@ -190,14 +210,16 @@ static void lint_one(struct linter *linter)
         else if (s->kind == STATEMENT_COMMIT)
             open = false;
         check_statement(linter, i, own ? open : tool_wraps(linter, s));
+        lint_broken(linter, s);
     }
 }
 
-static bool in_target(const struct linter *linter, const struct migration *migration)
+bool lint_passes_over(const struct linter *linter, const struct migration *migration)
 {
     const struct migration_set *target = linter->options->target;
-    return target != NULL && migration->file_count > 0 &&
-           migration_set_of_file(target, migration_main_file(migration)->path) != NULL;
+    bool merged = target != NULL && migration->file_count > 0 &&
+                  migration_set_of_file(target, migration_main_file(migration)->path) != NULL;
+    return migration->baselined || merged;
 }
 
 void migration_lint(struct arena *arena, const struct migration_set *set,
@@ -212,10 +234,11 @@ void migration_lint(struct arena *arena, const struct migration_set *set,
     };
     for (size_t i = 0; i < set->migrations.len; i++) {
         linter.migration = &set->migrations.items[i];
-        if (linter.migration->baselined || in_target(&linter, linter.migration))
+        if (lint_passes_over(&linter, linter.migration))
             continue;
         if (options->target == NULL)
             linter.made = map_new(arena);
         lint_one(&linter);
     }
+    lint_chain(&linter);
 }

@@ -73,5 +73,11 @@ void lint_alter(struct linter *linter, const struct lint_statement *statement);
 void lint_create(struct linter *linter, const struct lint_statement *statement);
 void lint_index(struct linter *linter, const struct lint_statement *statement, bool in_transaction);
 void lint_lost(struct linter *linter, size_t index); /* drops, renames, truncates, deletes */
+void lint_broken(struct linter *linter, const struct lint_statement *statement);
+/* What only all migrations together say: references, row level security. */
+void lint_chain(struct linter *linter);
+
+/* Up to the baseline, or on the target branch already. */
+bool lint_passes_over(const struct linter *linter, const struct migration *migration);
 
 #endif

@@ -11,6 +11,7 @@
 #include "schema/folder.h"
 #include "schema/lint.h"
 #include "schema/rules.h"
+#include "schema/split.h"
 
 #define LITE SQL_SQLITE
 #define PG SQL_POSTGRES
@@ -105,6 +106,38 @@ static const struct lint_case cases[] = {
     {"newer than 3.34", LITE, "plain",
      "ALTER TABLE a DROP COLUMN x;\nCREATE TABLE b (id INTEGER PRIMARY KEY) STRICT;",
      "RM202 1:15 RM703 1:15 RM703 2:39"},
+    {"sweeping before a scratch table is made", LITE, "plain",
+     "DROP TABLE IF EXISTS tmp;\nCREATE TABLE tmp (id INTEGER PRIMARY KEY);\n"
+     "INSERT INTO tmp SELECT id FROM a;\nDROP TABLE IF EXISTS a;\nALTER TABLE tmp RENAME TO a;",
+     ""},
+    {"an index without a table", PG, "plain", "CREATE INDEX i USING gin (metadata);", "RM124 1:1"},
+    {"a comma with nothing behind it", PG, "plain",
+     "CREATE TABLE a (\n  id int PRIMARY KEY,\n  -- other columns\n);", "RM124 2:21"},
+    {"a function without a body", PG, "plain", "CREATE FUNCTION f(x int) RETURNS BOOLEAN;",
+     "RM124 1:1"},
+    {"what never ends", LITE, "plain", "SELECT (1;\nSELECT 1);\nSELECT 'a;",
+     "RM124 1:8 RM124 2:9 RM124 3:1"},
+    {"a parent that nobody makes", LITE, "plain",
+     "CREATE TABLE a (id INTEGER PRIMARY KEY, s TEXT REFERENCES sessions(id) ON DELETE SET NULL,\n"
+     "b INT REFERENCES a(id), FOREIGN KEY (b) REFERENCES Later (id), c INT REFERENCES "
+     "auth.users);\n"
+     "CREATE TABLE later (id INTEGER PRIMARY KEY);",
+     "RM503 1:48"},
+    {"a chain that begins elsewhere proves nothing", LITE, "plain",
+     "ALTER TABLE old ADD x INT;\nCREATE TABLE a (id INTEGER PRIMARY KEY, s TEXT REFERENCES b);",
+     ""},
+    {"policies", PG, "plain",
+     "CREATE TABLE a (id int PRIMARY KEY);\nCREATE TABLE b (id int PRIMARY KEY);\n"
+     "ALTER TABLE a ENABLE ROW LEVEL SECURITY;\n"
+     "CREATE POLICY p ON a USING (org = current_setting('app.org')::uuid);\n"
+     "CREATE POLICY q ON b USING (org = current_setting('app.org', true)::uuid);\n"
+     "ALTER TABLE a NO FORCE ROW LEVEL SECURITY;",
+     "RM602 5:20 RM604 3:15 RM606 4:35"},
+    {"policies as they should be", PG, "plain",
+     "CREATE TABLE a (id int PRIMARY KEY);\nALTER TABLE a ENABLE ROW LEVEL SECURITY, FORCE ROW "
+     "LEVEL "
+     "SECURITY;\nCREATE POLICY p ON a USING (true);",
+     ""},
     {"excused for the file", LITE, "plain",
      "-- roadmap:ignore RM201,RM210 moved to the archive\nDROP TABLE a;\nDELETE FROM b;",
      "RM201- 2:12 RM210- 3:1"},
@@ -198,6 +231,92 @@ static void an_ignore_of_what_was_not_looked_for_is_left_alone(void **state)
     assert_int_equal(findings.len, 0);
 }
 
+/* Whatever stands in a file: reading it ends, stays inside of it and gives statements in order. */
+static void any_text_comes_to_an_end(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = {"'",
+                                         "\"",
+                                         "`",
+                                         "[",
+                                         "]",
+                                         "$",
+                                         "$a$",
+                                         "--",
+                                         "/*",
+                                         "*/",
+                                         "\n",
+                                         "\\",
+                                         ";",
+                                         "(",
+                                         ")",
+                                         ",",
+                                         ".",
+                                         " ",
+                                         "E'",
+                                         "1e",
+                                         "create ",
+                                         "trigger ",
+                                         "begin ",
+                                         "end ",
+                                         "table ",
+                                         "index ",
+                                         "on ",
+                                         "alter ",
+                                         "drop ",
+                                         "rename ",
+                                         "to ",
+                                         "add ",
+                                         "column",
+                                         "not ",
+                                         "references ",
+                                         "policy ",
+                                         "copy ",
+                                         "from ",
+                                         "stdin",
+                                         "atomic ",
+                                         "-- roadmap:ignore RM201 x\n",
+                                         "-- roadmap: A-1\n",
+                                         "-- migrate:up\n",
+                                         "-- +goose Up\n",
+                                         "current_setting(",
+                                         "row level security ",
+                                         "enable ",
+                                         "update ",
+                                         "\r\n",
+                                         "a"};
+    static const char *const conventions[] = {"plain", "dbmate", "goose", "golang-migrate"};
+    uint32_t seed = 1;
+    for (size_t round = 0; round < 3000; round++) {
+        struct arena *arena cleanup_arena = arena_new();
+        struct str text cleanup_str;
+        str_init(&text, 0);
+        for (size_t i = 0; i < 24; i++) {
+            seed = seed * 1664525u + 1013904223u;
+            str_add(&text, pieces[(seed >> 16) % (sizeof pieces / sizeof *pieces)]);
+        }
+        char *bytes = test_malloc(text.len + 1); /* so that a look behind the end is seen */
+        memcpy(bytes, text.p, text.len + 1);
+        struct migration_set set;
+        struct findings findings = {0};
+        struct statements statements = {0};
+        struct lint_options options = {.dialect = round % 2 == 0 ? SQL_SQLITE : SQL_POSTGRES};
+        read_one(arena, conventions[round % 4], bytes, &set);
+        migration_lint(arena, &set, &options, &findings);
+        migration_ignores_apply(arena, &set, options.dialect, NULL, &findings);
+        struct migration_file file = {.path = "m/1.sql", .bytes = bytes, .len = text.len};
+        struct migration_span span = {.file = &file, .end = file.len};
+        statements_of(arena, &span, options.dialect, &statements);
+        size_t at = 0;
+        for (size_t i = 0; i < statements.len; i++) {
+            const struct statement *one = &statements.items[i];
+            assert_true(one->begin >= at && one->end > one->begin && one->end <= file.len);
+            at = one->data_end > one->end ? one->data_end : one->end;
+        }
+        test_free(bytes);
+    }
+}
+
 static void rules_rise_and_say_everything(void **state)
 {
     (void)state;
@@ -217,6 +336,7 @@ int main(void)
         cmocka_unit_test(each_statement_is_judged),
         cmocka_unit_test(what_the_target_has_is_not_looked_at),
         cmocka_unit_test(an_ignore_of_what_was_not_looked_for_is_left_alone),
+        cmocka_unit_test(any_text_comes_to_an_end),
         cmocka_unit_test(rules_rise_and_say_everything),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
