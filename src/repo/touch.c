@@ -66,24 +66,38 @@ static void folders_close(struct folders *folders)
 static enum code look(struct touching *touching, const struct place *at,
                       const struct place *parents, size_t count, int depth, struct err *err);
 
+static struct place place_in(const git_tree *folder, const char *name)
+{
+    return place_of(folder ? git_tree_entry_byname(folder, name) : NULL);
+}
+
+static bool is_in_a_parent(const struct folders *folders, const char *name,
+                           const struct place *place)
+{
+    for (size_t i = 0; i < folders->count; i++) {
+        struct place before = place_in(folders->parents[i], name);
+        if (place_same(place, &before) && place->mode == before.mode)
+            return true;
+    }
+    return false;
+}
+
 static enum code look_at_entry(struct touching *touching, const struct folders *folders,
                                const git_tree_entry *entry, int depth, struct err *err)
 {
     const char *name = git_tree_entry_name(entry);
     struct place place = place_of(entry);
-    struct place before[PARENTS_MAX];
-    for (size_t i = 0; i < folders->count; i++) {
-        before[i] =
-            place_of(folders->parents[i] ? git_tree_entry_byname(folders->parents[i], name) : NULL);
-        if (place_same(&place, &before[i]) && place.mode == before[i].mode)
-            return OK;
-    }
+    if (is_in_a_parent(folders, name, &place))
+        return OK;
     size_t above = touching->path.len;
     if (above)
         str_addc(&touching->path, '/');
     str_add(&touching->path, name);
     enum code code = OK;
     if (is_folder(&place)) {
+        struct place before[PARENTS_MAX] = {{0}};
+        for (size_t i = 0; i < folders->count; i++)
+            before[i] = place_in(folders->parents[i], name);
         if (!touching->globs || globs_reach(touching->globs, touching->path.p))
             code = look(touching, &place, before, folders->count, depth + 1, err);
     } else if (!touching->globs || globs_match(touching->globs, touching->path.p)) {

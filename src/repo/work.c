@@ -84,8 +84,10 @@ static enum code add_entry(struct listing *listing, const git_status_entry *entr
     else if (!index && work && work->status != GIT_DELTA_UNTRACKED)
         head = &work->old_file.id;
     bool untracked = work && work->status == GIT_DELTA_UNTRACKED;
-    const git_diff_file *seen = work ? &work->new_file : &index->new_file;
-    return seen->path ? add(listing, seen, untracked, head, err) : OK;
+    const git_diff_delta *last = work ? work : index;
+    if (!last || !last->new_file.path)
+        return OK;
+    return add(listing, &last->new_file, untracked, head, err);
 }
 
 enum code work_list(struct repo *repo, struct arena *arena, const struct globs *globs,
