@@ -1,66 +1,10 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "support/git_scratch.h"
 
 #include <signal.h>
 
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/limits.h"
-#include "base/str.h"
 #include "repo/history.h"
-
-/* libgit2 1.5 leaks at every look at a setting of a repository with extensions (fixed in 1.6). */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:libpcre2";
-}
-
-static struct arena *arena;
-static char root[] = "/tmp/roadmap-test-XXXXXX";
-
-/* Runs a script in the temporary folder, away from the settings of whoever runs the tests. */
-static void shell(const char *script)
-{
-    const char *command = arena_printf(arena, "cd %s && (set -e; %s) >out.log 2>&1", root, script);
-    if (system(command) != 0)
-        fail_msg("%s", script);
-}
-
-static char *in_root(const char *name)
-{
-    return path_join(arena, root, name);
-}
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena = arena_new();
-    if (!mkdtemp(root))
-        return -1;
-    setenv("HOME", root, 1);
-    setenv("XDG_CONFIG_HOME", root, 1);
-    setenv("GIT_CONFIG_NOSYSTEM", "1", 1);
-    unsetenv("GIT_DIR");
-    shell("git config --global user.name octocat;"
-          "git config --global user.email octocat@example.com;"
-          "git config --global init.defaultBranch main");
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    int status = system(arena_printf(arena, "rm -rf %s", root));
-    arena_free(arena);
-    return status;
-}
 
 struct seen {
     struct str text; /* what came, one after the other */
@@ -96,17 +40,6 @@ static enum code fail_visit(void *state, const struct history_revision *revision
     return err_set(err, ERR_CHECKS, "no further");
 }
 
-static struct repo *open_repo(const char *name)
-{
-    struct err err = ERR_INIT;
-    struct repo *repo;
-    bool found;
-    if (repo_open(in_root(name), &repo, &found, &err) != OK)
-        fail_msg("%s", err.message);
-    assert_true(found);
-    return repo;
-}
-
 /* What a walk gives, as one text. */
 static const char *walk(const char *name, const char *path, size_t stop_after, bool expect_complete)
 {
@@ -122,11 +55,6 @@ static const char *walk(const char *name, const char *path, size_t stop_after, b
     str_release(&seen.text);
     return text;
 }
-
-/* Each commit is a minute after the one before. */
-#define COMMIT                                                                                     \
-    "n=$((n+1)); export GIT_COMMITTER_DATE=\"$((1770000000+60*n)) +0000\";"                        \
-    "git add -A; git commit -q -m $n;"
 
 static void gives_contents_newest_first(void **state)
 {

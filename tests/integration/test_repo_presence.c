@@ -8,17 +8,17 @@ static const char *look(const char *name, const char *commit, bool work_tree, bo
 {
     cleanup_repo struct repo *repo = open_repo(name);
     struct ref head, base, fork = {0};
-    WORKS(ref_resolve(repo, arena, commit, &head, &err));
-    WORKS(ref_default(repo, arena, NULL, "main", &base, &err));
+    WORKS(ref_resolve(repo, arena, commit, &head, &git_err));
+    WORKS(ref_default(repo, arena, NULL, "main", &base, &git_err));
     if (with_fork && base.found)
-        WORKS(ref_merge_base(repo, arena, head.id, base.id, &fork, &err));
+        WORKS(ref_merge_base(repo, arena, head.id, base.id, &fork, &git_err));
     struct strlist list = {0};
     strlist_add(arena, &list, "m");
     struct globs globs = globs_of(arena, &list);
     struct presence_options options = {
         .commit = head.id, .base = &base, .fork = fork.id, .work_tree = work_tree};
     struct presence_files files;
-    WORKS(presence_read(repo, arena, &globs, &options, &files, &err));
+    WORKS(presence_read(repo, arena, &globs, &options, &files, &git_err));
     struct str text;
     str_init(&text, 0);
     *unknown = files.unknown;

@@ -6,7 +6,7 @@ static struct ref resolve(const char *name, const char *text)
 {
     cleanup_repo struct repo *repo = open_repo(name);
     struct ref ref;
-    WORKS(ref_resolve(repo, arena, text, &ref, &err));
+    WORKS(ref_resolve(repo, arena, text, &ref, &git_err));
     return ref;
 }
 
@@ -14,7 +14,7 @@ static struct ref default_of(const char *name, const char *base_ref, const char 
 {
     cleanup_repo struct repo *repo = open_repo(name);
     struct ref ref;
-    WORKS(ref_default(repo, arena, base_ref, setting, &ref, &err));
+    WORKS(ref_default(repo, arena, base_ref, setting, &ref, &git_err));
     return ref;
 }
 
@@ -22,10 +22,10 @@ static struct ref merge_base(const char *name, const char *a, const char *b)
 {
     cleanup_repo struct repo *repo = open_repo(name);
     struct ref one, two, base;
-    WORKS(ref_resolve(repo, arena, a, &one, &err));
-    WORKS(ref_resolve(repo, arena, b, &two, &err));
+    WORKS(ref_resolve(repo, arena, a, &one, &git_err));
+    WORKS(ref_resolve(repo, arena, b, &two, &git_err));
     assert_true(one.found && two.found);
-    WORKS(ref_merge_base(repo, arena, one.id, two.id, &base, &err));
+    WORKS(ref_merge_base(repo, arena, one.id, two.id, &base, &git_err));
     return base;
 }
 
@@ -83,7 +83,7 @@ static void no_commit_is_an_error(void **state)
     cleanup_repo struct repo *repo = open_repo("full");
     struct ref ref;
     shell("cd full; echo x >f; git add f; git commit -q -m f");
-    FAILS(ref_resolve(repo, arena, "HEAD:f", &ref, &err), ERR_FAILED, "'HEAD:f' is no commit");
+    FAILS(ref_resolve(repo, arena, "HEAD:f", &ref, &git_err), ERR_FAILED, "'HEAD:f' is no commit");
 }
 
 static void head_is_a_branch_an_id_or_nothing_yet(void **state)
@@ -92,14 +92,14 @@ static void head_is_a_branch_an_id_or_nothing_yet(void **state)
     shell("git init -q young; git clone -q origin detached; cd detached; git switch -q --detach");
     struct ref ref;
     cleanup_repo struct repo *full = open_repo("full");
-    WORKS(ref_head(full, arena, &ref, &err));
+    WORKS(ref_head(full, arena, &ref, &git_err));
     assert_string_equal(ref.name, "main");
     cleanup_repo struct repo *detached = open_repo("detached");
-    WORKS(ref_head(detached, arena, &ref, &err));
+    WORKS(ref_head(detached, arena, &ref, &git_err));
     assert_true(ref.found);
     assert_int_equal(strlen(ref.name), 7);
     cleanup_repo struct repo *young = open_repo("young");
-    WORKS(ref_head(young, arena, &ref, &err));
+    WORKS(ref_head(young, arena, &ref, &git_err));
     assert_false(ref.found);
     assert_null(ref.unknown);
 }
@@ -165,7 +165,7 @@ static void sha256_repositories_are_named(void **state)
     shell("git init -q --object-format=sha256 wide");
     struct repo *repo;
     bool found;
-    FAILS(repo_open(in_root("wide"), &repo, &found, &err), ERR_FAILED, "SHA-256");
+    FAILS(repo_open(in_root("wide"), &repo, &found, &git_err), ERR_FAILED, "SHA-256");
 }
 
 int main(void)

@@ -1,76 +1,9 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "support/git_scratch.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "repo/merge.h"
-#include "repo/repo.h"
-
-/* libgit2 1.5 leaks at every look at a setting of a repository with extensions (fixed in 1.6). */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:libpcre2";
-}
-
-static struct arena *arena;
-static char root[] = "/tmp/roadmap-test-XXXXXX";
-
-/* Runs a script in the temporary folder, away from the settings of whoever runs the tests. */
-static void shell(const char *script)
-{
-    const char *command = arena_printf(arena, "cd %s && (set -e; %s) >out.log 2>&1", root, script);
-    if (system(command) != 0)
-        fail_msg("%s", script);
-}
-
-static char *in_root(const char *name)
-{
-    return path_join(arena, root, name);
-}
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena = arena_new();
-    if (!mkdtemp(root))
-        return -1;
-    setenv("HOME", root, 1);
-    setenv("XDG_CONFIG_HOME", root, 1);
-    setenv("GIT_CONFIG_NOSYSTEM", "1", 1);
-    unsetenv("GIT_DIR");
-    shell("git config --global user.name octocat;"
-          "git config --global user.email octocat@example.com;"
-          "git config --global init.defaultBranch main");
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    int status = system(arena_printf(arena, "rm -rf %s", root));
-    arena_free(arena);
-    return status;
-}
-
-static struct repo *open_repo(const char *name)
-{
-    struct err err = ERR_INIT;
-    struct repo *repo;
-    bool found;
-    if (repo_open(in_root(name), &repo, &found, &err) != OK)
-        fail_msg("%s", err.message);
-    assert_true(found);
-    return repo;
-}
 
 static void outside_git_is_no_error(void **state)
 {

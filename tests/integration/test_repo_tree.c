@@ -15,7 +15,7 @@ static struct globs globs(const char *pattern)
 static const char *head_of(struct repo *repo, const char *text)
 {
     struct ref ref;
-    WORKS(ref_resolve(repo, arena, text, &ref, &err));
+    WORKS(ref_resolve(repo, arena, text, &ref, &git_err));
     assert_true(ref.found);
     return ref.id;
 }
@@ -24,7 +24,7 @@ static struct tree_files list(struct repo *repo, const char *ref, const char *pa
 {
     struct globs taken = globs(pattern);
     struct tree_files files;
-    WORKS(tree_list(repo, arena, head_of(repo, ref), &taken, true, &files, &err));
+    WORKS(tree_list(repo, arena, head_of(repo, ref), &taken, true, &files, &git_err));
     return files;
 }
 
@@ -116,7 +116,7 @@ static void what_a_partial_clone_lacks_is_unknown(void **state)
     char *bytes;
     size_t len;
     bool found = true;
-    WORKS(tree_blob(blobless, arena, files.items.items[0].id, 100, &bytes, &len, &found, &err));
+    WORKS(tree_blob(blobless, arena, files.items.items[0].id, 100, &bytes, &len, &found, &git_err));
     assert_false(found);
     cleanup_repo struct repo *treeless = open_repo("treeless");
     files = list(treeless, "HEAD", "db/m/*.up.sql");
@@ -132,10 +132,10 @@ static void blobs_have_a_ceiling(void **state)
     char *bytes;
     size_t len;
     bool found;
-    WORKS(tree_blob(repo, arena, id, 4, &bytes, &len, &found, &err));
+    WORKS(tree_blob(repo, arena, id, 4, &bytes, &len, &found, &git_err));
     assert_true(found);
     assert_string_equal(bytes, "two2");
-    FAILS(tree_blob(repo, arena, id, 3, &bytes, &len, &found, &err), ERR_CEILING, "limit");
+    FAILS(tree_blob(repo, arena, id, 3, &bytes, &len, &found, &git_err), ERR_CEILING, "limit");
 }
 
 static void equal_folders_have_equal_ids(void **state)
@@ -143,10 +143,10 @@ static void equal_folders_have_equal_ids(void **state)
     (void)state;
     cleanup_repo struct repo *repo = open_repo("origin");
     const char *before, *after;
-    WORKS(tree_folder_id(repo, arena, head_of(repo, "first"), "docs", &before, &err));
-    WORKS(tree_folder_id(repo, arena, head_of(repo, "HEAD"), "docs", &after, &err));
+    WORKS(tree_folder_id(repo, arena, head_of(repo, "first"), "docs", &before, &git_err));
+    WORKS(tree_folder_id(repo, arena, head_of(repo, "HEAD"), "docs", &after, &git_err));
     assert_string_equal(before, after);
-    WORKS(tree_folder_id(repo, arena, head_of(repo, "HEAD"), "db/m/2.up.sql", &after, &err));
+    WORKS(tree_folder_id(repo, arena, head_of(repo, "HEAD"), "db/m/2.up.sql", &after, &git_err));
     assert_null(after);
 }
 
@@ -154,7 +154,7 @@ static struct work_files work(struct repo *repo, const char *pattern)
 {
     struct globs taken = globs(pattern);
     struct work_files files;
-    WORKS(work_list(repo, arena, &taken, &files, &err));
+    WORKS(work_list(repo, arena, &taken, &files, &git_err));
     return files;
 }
 
@@ -221,14 +221,15 @@ static void reading_the_work_tree_follows_no_link(void **state)
     size_t len;
     bool found;
     for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
-        WORKS(work_read(repo, arena, none[i], 100, &bytes, &len, &found, &err));
+        WORKS(work_read(repo, arena, none[i], 100, &bytes, &len, &found, &git_err));
         if (found)
             fail_msg("'%s' was read", none[i]);
     }
-    WORKS(work_read(repo, arena, "in/f", 5, &bytes, &len, &found, &err));
+    WORKS(work_read(repo, arena, "in/f", 5, &bytes, &len, &found, &git_err));
     assert_true(found);
     assert_string_equal(bytes, "plain");
-    FAILS(work_read(repo, arena, "in/long", 5, &bytes, &len, &found, &err), ERR_CEILING, "limit");
+    FAILS(work_read(repo, arena, "in/long", 5, &bytes, &len, &found, &git_err), ERR_CEILING,
+          "limit");
 }
 
 int main(void)

@@ -26,7 +26,7 @@ const char *__lsan_default_suppressions(void)
 }
 
 static struct arena *arena;
-static struct err err = ERR_INIT;
+static struct err git_err = ERR_INIT;
 static char root[] = "/tmp/roadmap-test-XXXXXX";
 
 static inline void shell(const char *script)
@@ -42,8 +42,8 @@ static inline const char *shell_line(const char *script)
     shell(arena_printf(arena, "{ %s; } | head -n 1 >line.txt", script));
     char *bytes;
     size_t len;
-    if (file_read(arena, path_join(arena, root, "line.txt"), 100000, &bytes, &len, &err) != OK)
-        fail_msg("%s", err.message);
+    if (file_read(arena, path_join(arena, root, "line.txt"), 100000, &bytes, &len, &git_err) != OK)
+        fail_msg("%s", git_err.message);
     bytes[strcspn(bytes, "\n")] = '\0';
     return bytes;
 }
@@ -82,8 +82,8 @@ static inline struct repo *open_repo(const char *name)
 {
     struct repo *repo;
     bool found;
-    if (repo_open(in_root(name), &repo, &found, &err) != OK)
-        fail_msg("%s", err.message);
+    if (repo_open(in_root(name), &repo, &found, &git_err) != OK)
+        fail_msg("%s", git_err.message);
     assert_true(found);
     return repo;
 }
@@ -98,15 +98,15 @@ static inline struct repo *open_repo(const char *name)
 #define WORKS(call)                                                                                \
     do {                                                                                           \
         if ((call) != OK)                                                                          \
-            fail_msg("%s: %s", #call, err.message);                                                \
+            fail_msg("%s: %s", #call, git_err.message);                                            \
     } while (0)
 /* The call fails with `wanted`, and its message names `part`. */
 #define FAILS(call, wanted, part)                                                                  \
     do {                                                                                           \
         assert_int_equal((call), (wanted));                                                        \
-        if (!strstr(err.message, (part)))                                                          \
-            fail_msg("'%s' does not say '%s'", err.message, (part));                               \
-        err_clear(&err);                                                                           \
+        if (!strstr(git_err.message, (part)))                                                      \
+            fail_msg("'%s' does not say '%s'", git_err.message, (part));                           \
+        err_clear(&git_err);                                                                       \
     } while (0)
 
 #endif
