@@ -10,6 +10,7 @@
 #include "engine/normal.h"
 #include "model/key.h"
 #include "model/limits.h"
+#include "spec/spec.h"
 
 const char *from_remote_id(struct arena *arena, struct map *taken, const char *title,
                            const char *prefix, struct number number, bool *made)
@@ -32,8 +33,8 @@ const char *from_remote_line(struct arena *arena, const char *text)
 const char *from_remote_text(struct arena *arena, const char *body, bool *unfit)
 {
     const char *text = pull_clean(arena, block_whole(arena, body ? body : ""));
-    *unfit = !text_empty(text) &&
-             (!block_text_fits(arena, text) || utf8_count(text) > GITHUB_BODY_POINTS);
+    *unfit = !text_empty(text) && (!block_text_fits(arena, text) || spec_has_marker(text) ||
+                                   utf8_count(text) > GITHUB_BODY_POINTS);
     if (*unfit || text_empty(text))
         return NULL;
     return strchr(text, '\n') ? arena_printf(arena, "%s\n", text) : text;

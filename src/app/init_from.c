@@ -113,6 +113,8 @@ static struct doc_node milestones(struct maker *maker)
         const bool is_marked = marked(maker, &have, &id, &foreign);
         if (foreign)
             note(maker, "milestone", from->number, "belongs to another plan and is left out");
+        else if (spec_has_marker(from->title))
+            note(maker, "milestone", from->number, "is left out, its title looks like a mark");
         else
             edit_list_add(&list, milestone(maker, from, &have, id, is_marked));
     }
@@ -137,6 +139,10 @@ static void name_issues(struct maker *maker, const char **ids)
         bool foreign, made = false;
         if (!is_wanted(issue))
             continue;
+        if (spec_has_marker(issue->title)) {
+            note(maker, "issue", issue->number, "is left out, its title looks like a mark");
+            continue;
+        }
         have_issue(maker->arena, issue, &none, &have);
         const bool is_marked = marked(maker, &have, &ids[i], &foreign);
         if (foreign) {

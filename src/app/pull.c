@@ -93,7 +93,11 @@ static enum code pull_change(struct pull *pull, const struct item_change *item,
     case TAKE_IT:
         break;
     }
-    enum code code = pull_field(pull, item, change, &line, &reason, err);
+    enum code code = OK;
+    if (change->before.raw && spec_has_marker(change->before.raw))
+        reason = "it holds a text that looks like a mark of roadmap (E0215)";
+    else
+        code = pull_field(pull, item, change, &line, &reason, err);
     if (!code && reason) {
         add_ways(pull, &line, change, false);
         pull_leave(pull, &line, reason);

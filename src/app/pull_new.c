@@ -33,6 +33,10 @@ static void add_issue(struct pull *pull, struct map *taken, const struct remote_
         pull_leave(pull, &line, "it carries the mark of a plan");
         return;
     }
+    if (spec_has_marker(issue->title)) {
+        pull_leave(pull, &line, "its title looks like a mark of roadmap (E0215)");
+        return;
+    }
     bool made = false, unfit = false;
     const char *id = from_remote_id(pull->arena, taken, issue->title, "gh", issue->number, &made);
     const char *milestone = issue->milestone.v ? map_get(pull->session->result.names.milestone_ids,

@@ -11,7 +11,7 @@
 
 static const char *const marker_starts[] = {"<!-- roadmap:", "<!-- /roadmap"};
 
-static bool has_marker(const char *text)
+bool spec_has_marker(const char *text)
 {
     for (const char *p = text; (p = strstr(p, "<!-- ")); p++) {
         for (size_t i = 0; i < sizeof marker_starts / sizeof *marker_starts; i++) {
@@ -26,7 +26,7 @@ static bool has_marker(const char *text)
 static const struct doc_node *find_marker(const struct doc_node *node)
 {
     if (node->type == DOC_STRING)
-        return has_marker(node->text) ? node : NULL;
+        return spec_has_marker(node->text) ? node : NULL;
     const struct doc_node *found = NULL;
     for (uint32_t i = 0; i < node->count && !found; i++) {
         if (node->type == DOC_LIST)

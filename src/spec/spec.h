@@ -43,4 +43,7 @@ const char *spec_palette_color(const char *label);
 /* The closed list of check kinds, in the order of the pages; NULL-terminated. */
 extern const char *const spec_check_kinds[];
 
+/* Holds what a mark of ours on GitHub begins with, which no text of a plan may (E0215). */
+bool spec_has_marker(const char *text);
+
 #endif

@@ -230,6 +230,24 @@ expect grep -q "Once more" real.yaml
 expect grep -q "Through a link" real.yaml
 expect_no_token "$area/place"
 
+it "leaves a text that holds what looks like a mark, and takes the rest"
+mark='<!-- roadmap:v1 scope=db id=X -->'
+edit "issue $two title DB-002: Beside a mark"
+edit "issue $three replace /First line./First line.\n\n\`\`\`\n$mark\n\`\`\`\n/"
+edit "issue new Of marks"
+edit "issue $(number "Of marks") body \`\`\`\n$mark\n\`\`\`"
+edit "issue new Title $mark"
+on_sandbox pull --new "$(number "Of marks")" "$(number "Title ")"
+expect_status 0
+expect_stdout_has "it holds a text that looks like a mark of roadmap (E0215)"
+expect_stdout_has "its title looks like a mark of roadmap (E0215)"
+expect grep -q "Beside a mark" real.yaml
+expect grep -q "title: Of marks" real.yaml
+expect_equal "$(grep -c 'scope=db' real.yaml || true)" 0
+run validate
+expect_status 0
+edit "issue $three replace /First line.\n\n\`\`\`\n$mark\n\`\`\`\n/First line./"
+
 it "begins a plan with what GitHub has"
 mkdir other
 cd other
@@ -237,7 +255,9 @@ git_init
 sandbox_forget
 on_sandbox init --from-repo acme/data-pipeline
 expect_status 0
-expect_stdout_has "5 issues"
+expect_stdout_has "6 issues"
+expect_stdout_has "is in the plan without its text"
+expect_stdout_has "is left out, its title looks like a mark"
 expect_equal "$(sandbox_writes)" 0
 expect grep -q "number: $n" roadmap/roadmap.yaml
 run validate
