@@ -65,7 +65,13 @@ static bool is_space(char c)
 char *sql_first_words(struct arena *arena, const char *text, size_t len, int columns)
 {
     cleanup_str struct str out;
+    struct sql_lexer lexer = sql_lexer_of(text, 0, len, SQL_SQLITE);
+    struct sql_token token;
     str_init(&out, 0);
+    while (sql_next_code(&lexer, &token) && !sql_is_mark(text, &token, ';'))
+        ;
+    if (token.kind != SQL_END)
+        len = token.begin;
     /* Enough bytes for the columns of any script. */
     for (size_t i = 0; i < len && out.len < (size_t)columns * 4; i++) {
         if (!is_space(text[i]))
@@ -73,7 +79,7 @@ char *sql_first_words(struct arena *arena, const char *text, size_t len, int col
         else if (out.len > 0 && out.p[out.len - 1] != ' ')
             str_addc(&out, ' ');
     }
-    while (out.len > 0 && (out.p[out.len - 1] == ' ' || out.p[out.len - 1] == ';'))
+    while (out.len > 0 && out.p[out.len - 1] == ' ')
         str_truncate(&out, out.len - 1);
     return utf8_shorten(arena, utf8_repair(arena, out.p, out.len), columns, true);
 }
@@ -88,6 +94,25 @@ bool sql_has_own_transaction(const char *text, size_t len)
         if (head && sql_is(text, &token, "begin"))
             return true;
         head = sql_is_mark(text, &token, ';');
+    }
+    return false;
+}
+
+bool sql_sets_pragma(const char *text, size_t len, const char *name)
+{
+    cleanup_arena struct arena *scratch = arena_new();
+    struct sql_lexer lexer = sql_lexer_of(text, 0, len, SQL_SQLITE);
+    struct sql_token token;
+    bool pragma = false, named = false;
+    while (sql_next_code(&lexer, &token)) {
+        if (named && (sql_is_mark(text, &token, '=') || sql_is_mark(text, &token, '(')))
+            return true;
+        named = pragma && (token.kind == SQL_WORD || token.kind == SQL_NAME) &&
+                sql_same_name(sql_text(scratch, text, &token), name);
+        /* "PRAGMA main.name": the schema's name and its dot stand between. */
+        bool schema =
+            pragma && !named && (token.kind == SQL_WORD || sql_is_mark(text, &token, '.'));
+        pragma = schema || sql_is(text, &token, "pragma");
     }
     return false;
 }

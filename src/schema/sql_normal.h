@@ -16,10 +16,12 @@ char *sql_fold_name(struct arena *arena, const char *name);
 /* The tokens with one space between, words and names small and unquoted, comments dropped: equal
  * for two spellings of one thing. */
 char *sql_normal(struct arena *arena, const char *text, size_t len);
-/* At most `columns` of a statement for people: space and line ends become one space. */
+/* At most `columns` of the first statement for people: space and line ends become one space. */
 char *sql_first_words(struct arena *arena, const char *text, size_t len, int columns);
 /* The bytes open a transaction of their own (BEGIN at the head of a statement). */
 bool sql_has_own_transaction(const char *text, size_t len);
+/* Some statement of the bytes is PRAGMA `name` with a value. */
+bool sql_sets_pragma(const char *text, size_t len, const char *name);
 /* Where the first token stands that is no comment; `len` when there is none. */
 size_t sql_first_code(const char *text, size_t len);
 

@@ -228,9 +228,16 @@ static void seed(struct ask *ask, const struct schema_snapshot *snapshot)
     struct table_sum *once = arena_calloc(ask->arena, snapshot->tables.len, sizeof *once);
     struct table_sum *twice = arena_calloc(ask->arena, snapshot->tables.len, sizeof *twice);
     const char *column;
-    if (!run_sql(ask, ask->request->sql) || !sum_all(ask, snapshot, once) ||
-        !run_sql(ask, ask->request->sql) || !sum_all(ask, snapshot, twice))
+    if (!run_sql(ask, ask->request->sql))
         return;
+    bool good = sum_all(ask, snapshot, once);
+    if (good && !run_sql(ask, ask->request->sql))
+        return;
+    if (!good || !sum_all(ask, snapshot, twice)) {
+        guard_explain(ask->guard, ask->arena, sqlite3_extended_errcode(ask->guard->db),
+                      &ask->answer->trouble);
+        return;
+    }
     for (size_t i = 0; i < snapshot->tables.len; i++)
         if (once[i].rows != twice[i].rows)
             strlist_add(ask->arena, &ask->answer->notes,

@@ -324,3 +324,17 @@ enum code sqlite_box_ask(struct arena *arena, struct sqlite_box *box, struct box
     }
     return OK;
 }
+
+bool sqlite_box_sets_pragma(const struct sqlite_box *box, const char *name)
+{
+    for (size_t i = 0; i < box->options.len; i++) {
+        const struct migration_part *part = &box->options.migrations[i].up;
+        for (size_t j = 0; j < part->spans.len; j++) {
+            const struct migration_span *span = &part->spans.items[j];
+            if (span->file->bytes &&
+                sql_sets_pragma(span->file->bytes + span->begin, span->end - span->begin, name))
+                return true;
+        }
+    }
+    return false;
+}

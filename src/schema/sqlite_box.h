@@ -81,6 +81,9 @@ nodiscard enum code sqlite_smoke(struct arena *arena, const struct sqlite_option
 nodiscard enum code sqlite_box_snapshot(struct arena *arena, struct sqlite_box *box,
                                         struct schema_snapshot *snapshot, struct err *err);
 
+/* Some migration of the chain sets PRAGMA `name`. */
+bool sqlite_box_sets_pragma(const struct sqlite_box *box, const char *name);
+
 enum box_question {
     BOX_SCRIPT,    /* run `sql`, give the rows of its last statement */
     BOX_PLAN,      /* EXPLAIN QUERY PLAN, then run it once on made rows and count */

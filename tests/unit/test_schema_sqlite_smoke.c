@@ -241,7 +241,8 @@ static void rows_for_every_table(void **state)
         struct sqlite_options options = CHAIN(*state, {tables[i], "DROP TABLE t;", false, NULL});
         options.whole = false;
         struct sqlite_run run = smoke_of(*state, &options);
-        if (run.steps[0].flags & SMOKE_NOT_FILLED)
+        /* Some of them are two tables, of which the way back takes one. */
+        if (run.steps[0].flags & ~SMOKE_NOT_INVERSE)
             fail_msg("%s: %s", tables[i], run.steps[0].message);
     }
 }
