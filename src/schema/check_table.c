@@ -10,7 +10,7 @@ struct check_result check_is(enum verdict verdict, const char *message)
     return (struct check_result){.verdict = verdict, .message = message};
 }
 
-static char *format_words(struct arena *arena, const char *format, va_list args)
+printf_like(2, 0) static char *format_words(struct arena *arena, const char *format, va_list args)
 {
     cleanup_str struct str words;
     str_init(&words, 0);

@@ -23,6 +23,7 @@ static struct sqlite_step apply_one(struct arena *arena, const char *sql)
               {sql, NULL, false, NULL}, {"CREATE TABLE last (id INTEGER);", NULL, false, NULL});
     struct sqlite_run run;
     cleanup_sqlite_box struct sqlite_box *box = box_of(arena, &options, &run);
+    assert_non_null(box);
     assert_int_equal(run.len, 3);
     assert_int_equal(run.steps[0].verdict, VERDICT_PASS);
     return run.steps[1];
@@ -45,6 +46,7 @@ static void applies_a_chain(void **state)
         assert_int_equal(run.steps[i].verdict, VERDICT_PASS);
         assert_true(run.steps[i].up_us >= 0);
     }
+    assert_non_null(box);
     assert_int_equal(run.applied, 4);
 }
 

@@ -1,36 +1,7 @@
-/* Every kind of check, and every answer that it can give: a kind without a case for one of pass,
- * fail, error and unknown fails here. */
-#include <stdio.h>
-
 #include "schema_chain.h"
+#include "schema_matrix.h"
 
 #include "schema/check.h"
-
-enum kind {
-    KIND_APPLY,
-    KIND_SMOKE,
-    KIND_DURATION,
-    KIND_SEED,
-    KIND_TABLE,
-    KIND_PRIMARY_KEY,
-    KIND_UNIQUE,
-    KIND_FOREIGN_KEY,
-    KIND_CHECK_CONSTRAINT,
-    KIND_INDEX,
-    KIND_OBJECT,
-    KIND_INTEGRITY,
-    KIND_PRAGMA,
-    KIND_QUERY_PLAN,
-    KIND_LATENCY,
-    KIND_SQL,
-    KIND_COUNT
-};
-static const char *const kind_names[KIND_COUNT] = {
-    "apply",  "smoke",       "duration",         "seed",  "table",  "primary_key",
-    "unique", "foreign_key", "check_constraint", "index", "object", "integrity",
-    "pragma", "query_plan",  "latency",          "sql"};
-
-static unsigned seen[KIND_COUNT][VERDICT_COUNT];
 
 #define SCHEMA                                                                                     \
     "CREATE TABLE account (id INTEGER PRIMARY KEY, mail TEXT NOT NULL UNIQUE,"                     \
@@ -51,17 +22,6 @@ struct world {
     struct schema_snapshot snapshot;
     struct schema_state whole, stopped, none; /* the same database, told to be cut off; nothing */
 };
-
-static void expect(enum kind kind, enum verdict want, const struct check_result *is,
-                   const char *says)
-{
-    if (is->verdict != want || (says && (!is->message || !strstr(is->message, says))))
-        fail_msg("%s: %s, not %s: '%s', not '%s'", kind_names[kind], verdict_name(is->verdict),
-                 verdict_name(want), is->message ? is->message : "", says ? says : "");
-    if (want != VERDICT_PASS)
-        assert_non_null(is->message);
-    seen[kind][want]++;
-}
 
 static int setup(void **state)
 {
@@ -575,23 +535,6 @@ static void runs(void **state)
         is = schema_check_duration(w->arena, &run, 0, 60000000, 0);
         expect(KIND_DURATION, cases[i].duration, &is, NULL);
     }
-}
-
-static void no_hole_in_the_matrix(void **state)
-{
-    static const enum verdict needed[] = {VERDICT_PASS, VERDICT_FAIL, VERDICT_ERROR,
-                                          VERDICT_UNKNOWN};
-    bool hole = false;
-    (void)state;
-    for (size_t kind = 0; kind < KIND_COUNT; kind++) {
-        printf("  %-17s", kind_names[kind]);
-        for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
-            printf(" %s %2u", verdict_name(needed[i]), seen[kind][needed[i]]);
-            hole = hole || seen[kind][needed[i]] == 0;
-        }
-        printf("\n");
-    }
-    assert_false(hole);
 }
 
 #define ON_WORLD(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
