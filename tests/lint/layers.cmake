@@ -13,7 +13,7 @@ set(system_headers
     sched.h spawn.h termios.h unistd.h
     arpa/inet.h netinet/in.h netinet/tcp.h sys/file.h sys/ioctl.h sys/mman.h sys/random.h
     sys/resource.h sys/select.h sys/socket.h sys/stat.h sys/statfs.h sys/statvfs.h sys/time.h
-    sys/types.h sys/uio.h sys/un.h sys/utsname.h sys/vfs.h sys/wait.h sys/syscall.h
+    sys/prctl.h sys/types.h sys/uio.h sys/un.h sys/utsname.h sys/vfs.h sys/wait.h sys/syscall.h
     linux/magic.h linux/openat2.h linux/close_range.h)
 
 set(problems 0)
