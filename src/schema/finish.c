@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/limits.h"
 #include "base/map.h"
 #include "base/str.h"
 #include "base/utf8.h"
@@ -71,6 +70,39 @@ static void see_what_is_in(struct reading *reading, struct migration_part *part)
     part->empty = true;
     for (size_t i = 0; i < part->spans.len; i++)
         part->empty &= span_is_empty(&part->spans.items[i], reading->dialect);
+}
+
+/* Flyway fills in everywhere; what builds its SQL from templates does it outside of texts. */
+static const char *placeholder_in(struct reading *reading, const struct migration *migration,
+                                  const struct migration_span *span)
+{
+    const char *bytes = span->file->bytes;
+    if (reading->set->convention == CONVENTION_FLYWAY || migration->substitutes) {
+        const char *open = memmem(bytes + span->begin, span->end - span->begin, "${", 2);
+        size_t left = open == NULL ? 0 : span->end - (size_t)(open - bytes);
+        const char *close = open == NULL ? NULL : memchr(open, '}', left);
+        return close == NULL ? NULL
+                             : arena_strndup(reading->arena, open, (size_t)(close - open) + 1);
+    }
+    struct sql_lexer lexer = sql_lexer_of(bytes, span->begin, span->end, reading->dialect);
+    struct sql_token token, before = {0};
+    while (sql_next_code(&lexer, &token)) {
+        const char *close = NULL;
+        if (sql_is_mark(bytes, &before, '{') && sql_is_mark(bytes, &token, '{'))
+            close = memmem(bytes + token.end, span->end - token.end, "}}", 2);
+        if (close != NULL)
+            return arena_strndup(reading->arena, bytes + before.begin,
+                                 (size_t)(close + 2 - (bytes + before.begin)));
+        before = token;
+    }
+    return NULL;
+}
+
+static void find_placeholder(struct reading *reading, struct migration *migration,
+                             const struct migration_part *part)
+{
+    for (size_t i = 0; i < part->spans.len && migration->placeholder == NULL; i++)
+        migration->placeholder = placeholder_in(reading, migration, &part->spans.items[i]);
 }
 
 static bool tool_has_downs(const struct migration_set *set)
@@ -153,11 +185,6 @@ static void check_bytes(struct reading *reading, const struct migration_file *fi
 {
     if (file->bytes == NULL)
         return;
-    if (file->len > LIMIT_MIGRATION_BYTES)
-        reading_finding(reading, SEVERITY_ERROR, "RM119", file, SIZE_MAX,
-                        arena_printf(reading->arena, "larger than %u MiB, so not looked at",
-                                     LIMIT_MIGRATION_BYTES / 1024 / 1024),
-                        NULL);
     if (text_starts(file->bytes, "\xEF\xBB\xBF"))
         reading_finding(reading, SEVERITY_WARNING, "RM110", file, 0,
                         "begins with a byte order mark", "PostgreSQL refuses it; save without");
@@ -261,6 +288,8 @@ void reading_finish(struct reading *reading)
         see_what_is_in(reading, &migration->up);
         see_what_is_in(reading, &migration->down);
         see_what_is_in(reading, &migration->verify);
+        find_placeholder(reading, migration, &migration->up);
+        find_placeholder(reading, migration, &migration->down);
         for (size_t k = 0; k < migration->file_count; k++)
             check_bytes(reading, migration->files[k]);
         if (reading->dialect == SQL_POSTGRES) {

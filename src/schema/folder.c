@@ -38,6 +38,21 @@ static const char *name_below(const char *root, const char *path)
     return strncmp(path, root, len) == 0 && path[len] == '/' ? path + len + 1 : NULL;
 }
 
+/* Too large to look at: known to be there, as if its bytes had not come. */
+static const struct migration_file *within_ceiling(struct reading *reading,
+                                                   const struct migration_file *file)
+{
+    if (file->bytes == NULL || file->len <= LIMIT_MIGRATION_BYTES)
+        return file;
+    struct migration_file *unread = ARENA_NEW(reading->arena, struct migration_file);
+    *unread = (struct migration_file){.path = file->path, .oid = file->oid};
+    reading_finding(reading, SEVERITY_ERROR, "RM119", unread, SIZE_MAX,
+                    arena_printf(reading->arena, "larger than %u MiB, so not looked at",
+                                 LIMIT_MIGRATION_BYTES / 1024 / 1024),
+                    NULL);
+    return unread;
+}
+
 static void take_files(struct reading *reading, const struct migration_file *files, size_t count)
 {
     reading->files = arena_calloc(reading->arena, count, sizeof *reading->files);
@@ -46,8 +61,10 @@ static void take_files(struct reading *reading, const struct migration_file *fil
         if (name == NULL)
             continue;
         const char *slash = strrchr(name, '/');
-        reading->files[reading->count++] = (struct reading_file){
-            .file = &files[i], .name = name, .base = slash == NULL ? name : slash + 1};
+        reading->files[reading->count++] =
+            (struct reading_file){.file = within_ceiling(reading, &files[i]),
+                                  .name = name,
+                                  .base = slash == NULL ? name : slash + 1};
     }
     if (reading->count > 1)
         qsort(reading->files, reading->count, sizeof *reading->files, compare_names);

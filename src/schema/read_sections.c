@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "schema/reading.h"
 #include "schema/shape.h"
+#include "schema/split.h"
 #include "schema/version.h"
 
 static bool shape_dbmate(const char *base, struct shape *shape)
@@ -152,7 +153,7 @@ struct goose {
     struct migration *migration;
     struct reading_file *file;
     struct migration_span *open;
-    bool in_statement, no_transaction;
+    bool in_statement, no_transaction, wrong;
 };
 
 /* The words behind `-- +goose`, NULL when the line is none of its annotations. */
@@ -186,6 +187,7 @@ static void goose_problem(struct goose *goose, const struct reading_line *line, 
 {
     reading_finding(goose->reading, SEVERITY_ERROR, "RM117", goose->file->file, line->begin,
                     message, "goose refuses the file");
+    goose->wrong = true;
 }
 
 static void goose_direction(struct goose *goose, const struct reading_line *line, bool up)
@@ -222,9 +224,26 @@ static void goose_take(struct goose *goose, const struct reading_line *line, con
         goose->in_statement = begin;
     } else if (strcmp(words, "no transaction") == 0) {
         goose->no_transaction = true;
-    } else if (strcmp(words, "envsub on") != 0 && strcmp(words, "envsub off") != 0) {
+    } else if (strcmp(words, "envsub on") == 0) {
+        goose->migration->substitutes = true;
+    } else if (strcmp(words, "envsub off") != 0) {
         goose_problem(goose, line,
                       arena_printf(goose->reading->arena, "'+goose %s' is not known", words));
+    }
+}
+
+/* goose knows the end of a statement by its ';' or by StatementEnd. */
+static void goose_check_ends(struct goose *goose, const struct migration_part *part)
+{
+    for (size_t i = 0; i < part->spans.len; i++) {
+        struct statements statements = {0};
+        statements_of(goose->reading->arena, &part->spans.items[i], goose->reading->dialect,
+                      &statements);
+        const struct statement *last =
+            statements.len == 0 ? NULL : &statements.items[statements.len - 1];
+        if (last != NULL && !last->closed)
+            reading_finding(goose->reading, SEVERITY_ERROR, "RM117", goose->file->file, last->begin,
+                            "the last statement has no ';' behind it", "goose refuses the file");
     }
 }
 
@@ -246,6 +265,10 @@ void reading_goose_file(struct reading *reading, struct migration *migration,
     if (!migration->up.present && !migration->down.present)
         reading_finding(reading, SEVERITY_ERROR, "RM117", file->file, 0,
                         "no '-- +goose Up' in the file", "goose refuses it");
+    if (!goose.wrong) {
+        goose_check_ends(&goose, &migration->up);
+        goose_check_ends(&goose, &migration->down);
+    }
     for (size_t i = 0; i < migration->up.spans.len; i++)
         migration->up.spans.items[i].no_transaction = goose.no_transaction;
     for (size_t i = 0; i < migration->down.spans.len; i++)

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/limits.h"
 #include "base/str.h"
 #include "schema/version.h"
 
@@ -51,7 +50,7 @@ void reading_whole(struct reading *reading, struct migration *migration, enum di
     struct migration_part *part = reading_part(migration, direction);
     reading_own(reading, migration, file);
     part->present = true;
-    if (file->file->bytes == NULL || file->file->len > LIMIT_MIGRATION_BYTES) {
+    if (file->file->bytes == NULL) {
         part->unread = true;
         return;
     }

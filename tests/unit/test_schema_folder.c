@@ -68,6 +68,8 @@ static const struct reading_case cases[] = {
     {.fixture = "trap_beside"},
     {.fixture = "trap_psql", .engine = "postgres"},
     {.fixture = "trap_dates"},
+    {.fixture = "trap_templates"},
+    {.fixture = "trap_placeholders"},
 };
 
 static void describe_part(struct str *out, const char *word, const struct migration_part *part)
@@ -94,6 +96,8 @@ static void describe_migration(struct str *out, const struct migration *migratio
     describe_part(out, "verify", &migration->verify);
     if (migration->one_way != NULL)
         str_addf(out, " one-way '%s'", migration->one_way);
+    if (migration->placeholder != NULL)
+        str_addf(out, " placeholder '%s'", migration->placeholder);
     if (migration->tags != NULL)
         str_addf(out, " tags %s", migration->tags);
     for (size_t i = 0; i < migration->links.len; i++)
@@ -237,6 +241,21 @@ static void names_that_differ_in_case_alone_are_found(void **state)
     assert_string_equal(set.findings.items[1].code, "RM109");
 }
 
+static void a_file_that_is_too_large_is_not_looked_at(void **state)
+{
+    (void)state;
+    struct arena *arena cleanup_arena = arena_new();
+    cleanup_err struct err err = ERR_INIT;
+    const struct migration_file file = {
+        .path = "m/1_a.sql", .bytes = "-- +goose Up", .len = LIMIT_MIGRATION_BYTES + 1};
+    struct migration_source source = {.root = "m", .convention = "goose"};
+    struct migration_set set;
+    assert_int_equal(migration_set_read(arena, &source, &file, 1, &set, &err), OK);
+    assert_true(set.migrations.items[0].up.unread);
+    assert_int_equal(set.findings.len, 1);
+    assert_string_equal(set.findings.items[0].code, "RM119");
+}
+
 static void too_many_files_are_refused_by_name(void **state)
 {
     (void)state;
@@ -256,6 +275,7 @@ int main(void)
         cmocka_unit_test(words_that_are_not_known_name_the_nearest),
         cmocka_unit_test(names_alone_give_the_versions),
         cmocka_unit_test(names_that_differ_in_case_alone_are_found),
+        cmocka_unit_test(a_file_that_is_too_large_is_not_looked_at),
         cmocka_unit_test(too_many_files_are_refused_by_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
