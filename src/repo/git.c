@@ -70,3 +70,8 @@ void git_blobp(git_blob **blob)
 {
     git_blob_free(*blob);
 }
+
+void git_odbp(git_odb **odb)
+{
+    git_odb_free(*odb);
+}

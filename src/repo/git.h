@@ -21,8 +21,10 @@ enum code git_fail(struct err *err, const char *format, ...) printf_like(2, 3);
 void git_commitp(git_commit **commit);
 void git_treep(git_tree **tree);
 void git_blobp(git_blob **blob);
+void git_odbp(git_odb **odb);
 #define cleanup_commit __attribute__((cleanup(git_commitp)))
 #define cleanup_tree __attribute__((cleanup(git_treep)))
 #define cleanup_blob __attribute__((cleanup(git_blobp)))
+#define cleanup_odb __attribute__((cleanup(git_odbp)))
 
 #endif

@@ -7,12 +7,6 @@
 #include "repo/state.h"
 #include "repo/walk.h"
 
-static void git_odbp(git_odb **odb)
-{
-    git_odb_free(*odb);
-}
-#define cleanup_odb __attribute__((cleanup(git_odbp)))
-
 struct listing {
     struct repo *repo;
     struct arena *arena;

@@ -1,5 +1,6 @@
 #include "repo/work.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -18,6 +19,15 @@ struct listing {
     struct arena *arena;
     const struct globs *globs;
     struct work_files *files;
+    git_odb *odb;
+};
+
+/* What git's status says of one path. */
+struct seen {
+    const char *path;
+    const git_oid *head;  /* NULL: not in HEAD */
+    const git_oid *clean; /* what the index has, when git takes the file for that; NULL */
+    bool untracked;
 };
 
 /* A link's blob is the text of the link. */
@@ -43,13 +53,48 @@ static int hash_file(const struct listing *listing, struct work_file *file, cons
     return failed;
 }
 
-static enum code add(struct listing *listing, const git_diff_file *seen, bool untracked,
-                     const git_oid *head, struct err *err)
+/* Git knows the id, so that the filters need not run: thousands of files are told by their sizes. A
+ * blob that is not in this clone has none to compare. */
+static int take_clean(const struct listing *listing, struct work_file *file, const char *absolute,
+                      const git_oid *clean, git_oid *id)
 {
+    *id = *clean;
+    size_t size;
+    git_object_t type;
+    if (git_odb_read_header(&size, &type, listing->odb, clean) == 0) {
+        file->filtered = (int64_t)size != file->file.size_bytes;
+        return 0;
+    }
+    git_oid plain;
+    int failed = git_odb_hashfile(&plain, absolute, GIT_OBJECT_BLOB);
+    file->filtered = !failed && !git_oid_equal(&plain, clean);
+    return failed;
+}
+
+static void take_id(const struct listing *listing, const struct seen *seen, const char *absolute,
+                    const struct stat *info, struct work_file *file)
+{
+    git_oid id;
+    int failed = -1;
+    if (S_ISLNK(info->st_mode))
+        failed = hash_link(&id, absolute, info);
+    else if (S_ISREG(info->st_mode) && seen->clean)
+        failed = take_clean(listing, file, absolute, seen->clean, &id);
+    else if (S_ISREG(info->st_mode) && (uint64_t)info->st_size <= LIMIT_WORK_BYTES)
+        failed = hash_file(listing, file, absolute, &id);
+    char hex[GIT_OID_HEXSZ + 1];
+    if (!failed)
+        file->file.id = arena_strdup(listing->arena, git_oid_tostr(hex, sizeof hex, &id));
+    file->changed = failed || !seen->head || !git_oid_equal(seen->head, &id);
+}
+
+static enum code add(struct listing *listing, const struct seen *seen, struct err *err)
+{
+    if (!globs_match(listing->globs, seen->path))
+        return OK;
     const char *absolute = path_join(listing->arena, listing->repo->workdir, seen->path);
     struct stat info;
-    if (lstat(absolute, &info) != 0 || S_ISDIR(info.st_mode) ||
-        !globs_match(listing->globs, seen->path))
+    if (lstat(absolute, &info) != 0 || S_ISDIR(info.st_mode))
         return OK;
     if (listing->files->items.len == LIMIT_TREE_FILES)
         return err_set(err, ERR_CEILING,
@@ -60,34 +105,36 @@ static enum code add(struct listing *listing, const git_diff_file *seen, bool un
     file->file.kind = S_ISLNK(info.st_mode) ? TREE_LINK : TREE_FILE;
     file->file.executable = S_ISREG(info.st_mode) && (info.st_mode & S_IXUSR);
     file->file.size_bytes = (int64_t)info.st_size;
-    file->untracked = untracked;
-    git_oid id;
-    int failed = -1;
-    if (S_ISLNK(info.st_mode))
-        failed = hash_link(&id, absolute, &info);
-    else if (S_ISREG(info.st_mode) && (uint64_t)info.st_size <= LIMIT_WORK_BYTES)
-        failed = hash_file(listing, file, absolute, &id);
-    char hex[GIT_OID_HEXSZ + 1];
-    if (!failed)
-        file->file.id = arena_strdup(listing->arena, git_oid_tostr(hex, sizeof hex, &id));
-    file->changed = failed || !head || !git_oid_equal(head, &id);
+    file->untracked = seen->untracked;
+    take_id(listing, seen, absolute, &info, file);
     return OK;
 }
 
 static enum code add_entry(struct listing *listing, const git_status_entry *entry, struct err *err)
 {
+    const unsigned unlike_index = GIT_STATUS_WT_NEW | GIT_STATUS_WT_MODIFIED |
+                                  GIT_STATUS_WT_TYPECHANGE | GIT_STATUS_WT_DELETED |
+                                  GIT_STATUS_WT_UNREADABLE | GIT_STATUS_CONFLICTED;
     const git_diff_delta *work = entry->index_to_workdir;
     const git_diff_delta *index = entry->head_to_index;
-    const git_oid *head = NULL;
-    if (index && index->status != GIT_DELTA_ADDED)
-        head = &index->old_file.id;
-    else if (!index && work && work->status != GIT_DELTA_UNTRACKED)
-        head = &work->old_file.id;
-    bool untracked = work && work->status == GIT_DELTA_UNTRACKED;
     const git_diff_delta *last = work ? work : index;
     if (!last || !last->new_file.path)
         return OK;
-    return add(listing, &last->new_file, untracked, head, err);
+    struct seen seen = {.path = last->new_file.path,
+                        .untracked = work && work->status == GIT_DELTA_UNTRACKED};
+    if (index && index->status != GIT_DELTA_ADDED)
+        seen.head = &index->old_file.id;
+    else if (!index && work && !seen.untracked)
+        seen.head = &work->old_file.id;
+    if (!(entry->status & unlike_index))
+        seen.clean = work ? &work->old_file.id : &index->new_file.id;
+    return add(listing, &seen, err);
+}
+
+static int by_path(const void *a, const void *b)
+{
+    return strcmp(((const struct work_file *)a)->file.path,
+                  ((const struct work_file *)b)->file.path);
 }
 
 enum code work_list(struct repo *repo, struct arena *arena, const struct globs *globs,
@@ -112,10 +159,16 @@ enum code work_list(struct repo *repo, struct arena *arena, const struct globs *
     __attribute__((cleanup(git_status_listp))) git_status_list *list = NULL;
     if (git_status_list_new(&list, repo->git, &options) != 0)
         return git_fail(err, "cannot read the work tree '%s'", repo->workdir);
-    struct listing listing = {repo, arena, globs, files};
+    cleanup_odb git_odb *odb = NULL;
+    if (git_repository_odb(&odb, repo->git) != 0)
+        return git_fail(err, "cannot read the objects of '%s'", repo->common_dir);
+    struct listing listing = {repo, arena, globs, files, odb};
     enum code code = OK;
     for (size_t i = 0; i < git_status_list_entrycount(list) && code == OK; i++)
         code = add_entry(&listing, git_status_byindex(list, i), err);
+    /* libgit2's order depends on core.ignorecase. */
+    if (files->items.len > 0)
+        qsort(files->items.items, files->items.len, sizeof(struct work_file), by_path);
     return code;
 }
 

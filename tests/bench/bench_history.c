@@ -9,6 +9,7 @@
 
 #include "measure.h"
 #include "repo/landing.h"
+#include "repo/presence.h"
 #include "repo/ref.h"
 #include "repo/tree.h"
 #include "store/landing.h"
@@ -115,6 +116,25 @@ static void keep(struct repo *repo, struct arena *arena, const struct landings *
     store_close(store);
 }
 
+static void stand(struct repo *repo, struct arena *arena, const char *folder)
+{
+    struct err err = ERR_INIT;
+    struct strlist patterns = {0};
+    strlist_add(arena, &patterns, folder);
+    struct globs globs = globs_of(arena, &patterns);
+    double before = cpu_ms();
+    struct ref head, base, fork;
+    good(ref_head(repo, arena, &head, &err), &err);
+    good(ref_default(repo, arena, NULL, "main", &base, &err), &err);
+    good(ref_merge_base(repo, arena, head.id, base.id, &fork, &err), &err);
+    struct presence_options options = {
+        .commit = head.id, .base = &base, .fork = fork.id, .work_tree = true};
+    struct presence_files files;
+    good(presence_read(repo, arena, &globs, &options, &files, &err), &err);
+    printf("  %-34s %8.1f ms  %zu files\n", "presence, work tree and all", cpu_ms() - before,
+           files.items.len);
+}
+
 static void read_history(const char *path, const char *folder)
 {
     struct arena *arena = arena_new();
@@ -129,6 +149,7 @@ static void read_history(const char *path, const char *folder)
     struct landings before = land(repo, arena, folder, "HEAD~50", NULL, "again, objects in memory");
     (void)land(repo, arena, folder, "HEAD", &before, "50 commits more than known");
     list(repo, arena, folder, all.tip);
+    stand(repo, arena, folder);
     struct rusage usage;
     (void)getrusage(RUSAGE_SELF, &usage);
     printf("  %-34s %8.1f MiB\n", "peak", (double)usage.ru_maxrss / 1024);

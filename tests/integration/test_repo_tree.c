@@ -198,6 +198,16 @@ static void the_work_tree_knows_drafts(void **state)
     assert_null(work_files_find(&files, "db/m/7.tmp"));
 }
 
+static void order_is_that_of_bytes_whatever_git_is_told(void **state)
+{
+    (void)state;
+    shell("git init -q cases; cd cases; git config core.ignorecase true; mkdir m; echo 1 >m/B;"
+          "echo 2 >m/a; " COMMIT "echo 3 >m/C; echo 4 >m/b2");
+    cleanup_repo struct repo *repo = open_repo("cases");
+    struct work_files files = work(repo, "m");
+    assert_string_equal(states(&files), "m/B: m/C:uc m/a: m/b2:uc");
+}
+
 static void line_ends_alone_are_no_change(void **state)
 {
     (void)state;
@@ -242,6 +252,7 @@ int main(void)
         cmocka_unit_test(blobs_have_a_ceiling),
         cmocka_unit_test(equal_folders_have_equal_ids),
         cmocka_unit_test(the_work_tree_knows_drafts),
+        cmocka_unit_test(order_is_that_of_bytes_whatever_git_is_told),
         cmocka_unit_test(line_ends_alone_are_no_change),
         cmocka_unit_test(reading_the_work_tree_follows_no_link),
     };
