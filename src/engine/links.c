@@ -7,11 +7,25 @@
 #include "base/map.h"
 #include "base/nearest.h"
 
+/* What the patterns of one issue took. */
 struct issue_globs {
-    struct globs all;   /* as the plan means them: "!" takes out again */
-    struct globs *each; /* each of them on its own; one per pattern */
-    bool *taken;
+    bool *taken; /* beside the patterns */
     bool any_taken;
+};
+
+struct path {
+    const char *text;
+    size_t migration;
+};
+
+/* An issue that a pattern of the plan names for a migration. */
+struct spec_name {
+    size_t issue;
+    const char *glob;
+};
+
+struct spec_names {
+    VEC(struct spec_name) items;
 };
 
 struct making {
@@ -21,8 +35,10 @@ struct making {
     struct map *issues;  /* id → position + 1 */
     struct map *by_path; /* path → position of the migration + 1 */
     struct issue_globs *globs;
-    struct link **found; /* of the migration that is looked at, by issue; NULL */
-    VEC(uint32_t) named; /* issues that `found` has */
+    VEC(struct path) paths;   /* of all migrations, in byte order */
+    struct spec_names *specs; /* beside the migrations */
+    struct link **found;      /* of the migration that is looked at, by issue; NULL */
+    VEC(uint32_t) named;      /* issues that `found` has */
 };
 
 const char *link_source_name(enum link_source source)
@@ -42,23 +58,66 @@ static size_t position_of(const struct map *map, const char *key)
     return (size_t)(uintptr_t)map_get(map, key) - 1;
 }
 
-static void prepare_globs(struct making *making)
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(((const struct path *)a)->text, ((const struct path *)b)->text);
+}
+
+/* The first path that does not come before all those that begin with `prefix`. */
+static size_t first_with(const struct making *making, const char *prefix, size_t len)
+{
+    size_t low = 0;
+    size_t high = making->paths.len;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strncmp(making->paths.items[middle].text, prefix, len) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Thousands of issues and thousands of files: a pattern is tried only on paths that begin as it
+ * does. */
+static void try_pattern(struct making *making, size_t issue, uint32_t place,
+                        const struct globs *all)
+{
+    const char *pattern = making->input->plan->issues.items[issue].migrations.items[place];
+    struct issue_globs *globs = &making->globs[issue];
+    const struct globs_one *one = &all->items.items[place];
+    struct globs alone = {{&all->items.items[place], 1, 1}};
+    if (one->except)
+        return;
+    for (size_t i = first_with(making, one->path, one->plain_len); i < making->paths.len; i++) {
+        const struct path *path = &making->paths.items[i];
+        if (strncmp(path->text, one->path, one->plain_len) != 0)
+            return;
+        if (!globs_match(&alone, path->text))
+            continue;
+        globs->taken[place] = true;
+        if (!globs_match(all, path->text))
+            continue;
+        globs->any_taken = true;
+        VEC_PUSH(making->scratch, &making->specs[path->migration].items,
+                 (struct spec_name){issue, pattern});
+    }
+}
+
+static void try_patterns(struct making *making)
 {
     const struct plan *plan = making->input->plan;
     making->globs = arena_calloc(making->scratch, plan->issues.len + 1, sizeof *making->globs);
+    making->specs =
+        arena_calloc(making->scratch, making->input->migration_count + 1, sizeof *making->specs);
     for (size_t i = 0; i < plan->issues.len; i++) {
         const struct strlist *patterns = &plan->issues.items[i].migrations;
-        struct issue_globs *globs = &making->globs[i];
         if (patterns->len == 0)
             continue;
-        globs->all = globs_of(making->scratch, patterns);
-        globs->each = arena_calloc(making->scratch, patterns->len, sizeof *globs->each);
-        globs->taken = arena_calloc(making->scratch, patterns->len, sizeof *globs->taken);
-        for (uint32_t k = 0; k < patterns->len; k++) {
-            struct strlist one = {0};
-            strlist_add(making->scratch, &one, patterns->items[k]);
-            globs->each[k] = globs_of(making->scratch, &one);
-        }
+        struct globs all = globs_of(making->scratch, patterns);
+        making->globs[i].taken = arena_calloc(making->scratch, patterns->len, sizeof(bool));
+        for (uint32_t k = 0; k < patterns->len; k++)
+            try_pattern(making, i, k, &all);
     }
 }
 
@@ -70,11 +129,16 @@ static void prepare(struct making *making)
         (void)map_put(making->issues, input->plan->issues.items[i].id, position(i));
     making->by_path = map_new(making->scratch);
     for (size_t i = 0; i < input->migration_count; i++)
-        for (size_t k = 0; k < input->migrations[i].path_count; k++)
+        for (size_t k = 0; k < input->migrations[i].path_count; k++) {
             (void)map_put(making->by_path, input->migrations[i].paths[k], position(i));
+            VEC_PUSH(making->scratch, &making->paths,
+                     (struct path){input->migrations[i].paths[k], i});
+        }
+    if (making->paths.len > 0)
+        qsort(making->paths.items, making->paths.len, sizeof(struct path), by_text);
     making->found =
         arena_calloc(making->scratch, input->plan->issues.len + 1, sizeof *making->found);
-    prepare_globs(making);
+    try_patterns(making);
 }
 
 static struct link *name_issue(struct making *making, size_t migration, size_t issue,
@@ -94,23 +158,10 @@ static struct link *name_issue(struct making *making, size_t migration, size_t i
 
 static void name_by_globs(struct making *making, size_t migration)
 {
-    const struct links_migration *one = &making->input->migrations[migration];
-    const struct plan *plan = making->input->plan;
-    for (size_t i = 0; i < plan->issues.len; i++) {
-        struct issue_globs *globs = &making->globs[i];
-        const struct strlist *patterns = &plan->issues.items[i].migrations;
-        for (size_t k = 0; k < one->path_count && patterns->len > 0; k++) {
-            if (!globs_match(&globs->all, one->paths[k]))
-                continue;
-            struct link *link = name_issue(making, migration, i, LINK_SPEC);
-            globs->any_taken = true;
-            for (uint32_t p = 0; p < patterns->len; p++)
-                if (globs_match(&globs->each[p], one->paths[k])) {
-                    globs->taken[p] = true;
-                    link->glob = patterns->items[p];
-                }
-        }
-    }
+    const struct spec_names *names = &making->specs[migration];
+    for (size_t i = 0; i < names->items.len; i++)
+        name_issue(making, migration, names->items.items[i].issue, LINK_SPEC)->glob =
+            names->items.items[i].glob;
 }
 
 static const char *help_for(struct making *making, const char *issue)
