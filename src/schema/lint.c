@@ -104,6 +104,21 @@ static bool has_condition(const struct lint_statement *s)
     return false;
 }
 
+/* UPDATE a SET x = …, where x is new: that is how a new column gets its values. */
+static bool fills_new_column(struct linter *linter, const struct lint_statement *s)
+{
+    if (s->kind != STATEMENT_UPDATE)
+        return false;
+    for (size_t i = s->body; i + 1 < s->count; i++)
+        if (lint_word(s, i, "set")) {
+            size_t column = i + 1;
+            const char *name = lint_name(linter, s, &column);
+            return name != NULL &&
+                   map_has(linter->made, arena_printf(linter->arena, "%s.%s", s->table, name));
+        }
+    return false;
+}
+
 void lint_lost(struct linter *linter, size_t index)
 {
     const struct lint_statement *s = &linter->statements[index];
@@ -121,7 +136,7 @@ void lint_lost(struct linter *linter, size_t index)
     } else if (s->kind == STATEMENT_TRUNCATE) {
         lint_add(linter, "RM204", s, 0,
                  arena_printf(linter->arena, "all rows of '%s' go away", s->table));
-    } else if (!has_condition(s)) {
+    } else if (!has_condition(s) && !fills_new_column(linter, s)) {
         lint_add(linter, "RM210", s, 0,
                  arena_printf(linter->arena,
                               s->kind == STATEMENT_DELETE ? "every row of '%s' is deleted"

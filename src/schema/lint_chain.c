@@ -19,7 +19,9 @@ struct mentions {
 
 struct chain {
     struct linter *linter;
-    struct map *tables, *secured, *forced;
+    struct map
+        *tables; /* that any of them makes, also when it goes away or gets another name later */
+    struct map *secured, *forced;
     struct mentions references, policies, enables;
     bool whole;
 };
@@ -98,12 +100,8 @@ static void take(struct chain *chain, const struct lint_statement *s)
         chain->whole &= known; /* it was made elsewhere: then others may have been too */
         take_references(chain, s);
         take_security(chain, s);
-        if (s->kind == STATEMENT_RENAME_TABLE && s->other != NULL) {
-            (void)map_remove(chain->tables, s->table);
+        if (s->other != NULL)
             (void)map_put(chain->tables, s->other, chain);
-        }
-    } else if (s->kind == STATEMENT_DROP_TABLE) {
-        (void)map_remove(chain->tables, s->table);
     }
 }
 

@@ -211,6 +211,10 @@ static void alter_add(struct linter *linter, const struct lint_statement *s, siz
         column += 3;
     if (column >= end)
         return;
+    (void)map_put(linter->made,
+                  arena_printf(linter->arena, "%s.%s", s->table,
+                               sql_folded(linter->arena, lint_bytes(s), &s->tokens[column])),
+                  linter);
     check_identifier(linter, s, column);
     check_type(linter, s, column);
     check_default(linter, s, column, end);

@@ -39,7 +39,7 @@ struct linter {
     const struct migration_set *set;
     const struct lint_options *options;
     struct findings *findings;
-    struct map *made; /* tables that need no care: made in this file or branch */
+    struct map *made; /* tables, and columns as "table.column", that this file or branch made */
     const struct migration *migration;
     struct lint_statement *statements;
     size_t count, cap;

@@ -62,6 +62,8 @@ static const struct lint_case cases[] = {
      "DELETE FROM a;\nUPDATE a SET x = (SELECT 1 WHERE 1);\nDELETE FROM a WHERE x;\n"
      "UPDATE a SET x = 1 WHERE id = 2;",
      "RM210 1:1 RM210 2:1"},
+    {"a new column gets its values", LITE, "plain",
+     "ALTER TABLE a ADD COLUMN x INT;\nUPDATE a SET X = 1;\nUPDATE a SET y = 1;", "RM210 3:1"},
     {"emptied, with its schema", PG, "plain", "TRUNCATE TABLE a CASCADE;\nDROP SCHEMA s;",
      "RM203 2:1 RM204 1:1"},
     {"a column that must have a value", LITE, "plain",
@@ -123,6 +125,11 @@ static const struct lint_case cases[] = {
      "auth.users);\n"
      "CREATE TABLE later (id INTEGER PRIMARY KEY);",
      "RM503 1:48"},
+    {"a parent that gets another name, or goes with its child", LITE, "plain",
+     "CREATE TABLE p (id INTEGER PRIMARY KEY);\n"
+     "CREATE TABLE q (id INTEGER PRIMARY KEY REFERENCES p);\nALTER TABLE p RENAME TO r;\n"
+     "CREATE TABLE s (id INTEGER PRIMARY KEY REFERENCES r);\nDROP TABLE s;\nDROP TABLE r;",
+     ""},
     {"a chain that begins elsewhere proves nothing", LITE, "plain",
      "ALTER TABLE old ADD x INT;\nCREATE TABLE a (id INTEGER PRIMARY KEY, s TEXT REFERENCES b);",
      ""},
