@@ -346,13 +346,68 @@ static bool settle(struct chain *chain, uint32_t index)
                          SMOKE_AGAIN_DIFFERS | SMOKE_ROWS_LOST;
     struct sqlite_step unheard = {.verdict = VERDICT_PASS}, *step = chain->step;
     int64_t took_us;
+    bool good = true;
     chain->step = &unheard;
     guard_forget(&chain->still);
-    bool good = run_leg(chain, &chain->still, index, LEG_UP, SMOKE_UP_FAILED, &took_us);
+    if (!(step->flags & SMOKE_ROWS_REFUSED))
+        good = run_leg(chain, &chain->still, index, LEG_UP, SMOKE_UP_FAILED, &took_us);
     chain->step = step;
     if (!good || !(step->flags & bad))
         return good || copy_database(&chain->still, chain->main);
     return copy_database(chain->main, &chain->still);
+}
+
+/* An up that fails over made rows, on a database without any: what "applies" means. Both databases
+ * are then that one. */
+static bool applies_without_rows(struct chain *chain, uint32_t index)
+{
+    struct err err = ERR_INIT;
+    struct guard empty;
+    struct sqlite_step unheard = {.verdict = VERDICT_PASS}, *step = chain->step;
+    int64_t took_us;
+    if (chain->job->options->rows == 0 || map_len(chain->sums) == 0)
+        return false;
+    if (guard_open(&empty, NULL, &chain->job->limits, &err) != OK) {
+        err_clear(&err);
+        return false;
+    }
+    bool good = true;
+    chain->step = &unheard;
+    for (uint32_t i = 0; i <= index && good; i++) {
+        guard_forget(&empty);
+        good = run_leg(chain, &empty, i, LEG_UP, SMOKE_UP_FAILED, &took_us);
+    }
+    chain->step = step;
+    if (good)
+        step->up_us = took_us;
+    good = good && copy_database(chain->main, &empty) && copy_database(&chain->still, &empty);
+    guard_close(&empty);
+    return good;
+}
+
+/* Goes on from there; every table is filled anew. */
+static void without_rows(struct chain *chain)
+{
+    struct sqlite_step *step = chain->step;
+    const char *message = arena_printf(
+        chain->arena, "applies to an empty database; over made rows %s", step->message);
+    step->flags = 0;
+    step->verdict = VERDICT_PASS;
+    flag(chain, SMOKE_ROWS_REFUSED, VERDICT_UNKNOWN, message);
+    arena_clear(chain->sums_arena);
+    chain->sums = map_new(chain->sums_arena);
+    guard_forget(chain->main);
+    chain->main->altered = true;
+}
+
+static bool way_there(struct chain *chain, uint32_t index)
+{
+    if (run_leg(chain, chain->main, index, LEG_UP, SMOKE_UP_FAILED, &chain->step->up_us))
+        return true;
+    if (!chain->job->smoke || !applies_without_rows(chain, index))
+        return false;
+    without_rows(chain);
+    return true;
 }
 
 static bool one_step(struct chain *chain, uint32_t index)
@@ -360,8 +415,7 @@ static bool one_step(struct chain *chain, uint32_t index)
     const struct migration *migration = &chain->job->options->migrations[index];
     bool cycled = chain->job->smoke && !chain->job->passed_over[index];
     guard_forget(chain->main);
-    if (!can_run(chain, &migration->up) ||
-        !run_leg(chain, chain->main, index, LEG_UP, SMOKE_UP_FAILED, &chain->step->up_us))
+    if (!can_run(chain, &migration->up) || !way_there(chain, index))
         return false;
     if (!chain->job->smoke)
         return true;

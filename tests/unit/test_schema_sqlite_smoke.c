@@ -257,6 +257,25 @@ static void a_table_without_rows_is_unknown(void **state)
     expect_flags(&run.steps[0], SMOKE_NOT_FILLED, "no such table: main.sessions");
 }
 
+/* "Applies" means an empty database; rows that stand in its way are said, and the chain goes on. */
+static void rows_in_the_way(void **state)
+{
+    struct sqlite_options options =
+        CHAIN(*state, {PARENT, PARENT_DOWN, false, NULL},
+              {"CREATE TABLE q (b INT CHECK (b < 0)); INSERT INTO q SELECT b FROM p;",
+               "DROP TABLE q;", false, NULL},
+              {"ALTER TABLE p ADD COLUMN m TEXT;", "ALTER TABLE p DROP COLUMN m; DELETE FROM c;",
+               false, NULL});
+    struct sqlite_run run = smoke_of(*state, &options);
+    assert_int_equal(run.applied, 3);
+    assert_int_equal(run.steps[1].verdict, VERDICT_UNKNOWN);
+    expect_flags(&run.steps[1], SMOKE_ROWS_REFUSED, NULL);
+    assert_true(run.steps[1].down_us >= 0 && run.steps[1].again_us >= 0);
+    assert_non_null(strstr(run.steps[1].message, "CHECK constraint failed"));
+    /* The tables have their rows again. */
+    assert_true(run.steps[2].flags & SMOKE_ROWS_LOST);
+}
+
 static void again_must_lead_to_the_same(void **state)
 {
     struct sqlite_options options =
@@ -280,6 +299,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_rest_goes_on, setup, teardown),
         cmocka_unit_test_setup_teardown(rows_for_every_table, setup, teardown),
         cmocka_unit_test_setup_teardown(a_table_without_rows_is_unknown, setup, teardown),
+        cmocka_unit_test_setup_teardown(rows_in_the_way, setup, teardown),
         cmocka_unit_test_setup_teardown(again_must_lead_to_the_same, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
