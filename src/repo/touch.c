@@ -82,6 +82,27 @@ static bool is_in_a_parent(const struct folders *folders, const char *name,
     return false;
 }
 
+static size_t path_add(struct touching *touching, const char *name)
+{
+    size_t above = touching->path.len;
+    if (above)
+        str_addc(&touching->path, '/');
+    str_add(&touching->path, name);
+    return above;
+}
+
+static enum code visit_file(struct touching *touching, struct err *err)
+{
+    if (touching->globs && !globs_match(touching->globs, touching->path.p))
+        return OK;
+    return touching->visit(touching->state, touching->path.p, err);
+}
+
+static bool may_reach(const struct touching *touching)
+{
+    return !touching->globs || globs_reach(touching->globs, touching->path.p);
+}
+
 static enum code look_at_entry(struct touching *touching, const struct folders *folders,
                                const git_tree_entry *entry, int depth, struct err *err)
 {
@@ -89,20 +110,37 @@ static enum code look_at_entry(struct touching *touching, const struct folders *
     struct place place = place_of(entry);
     if (is_in_a_parent(folders, name, &place))
         return OK;
-    size_t above = touching->path.len;
-    if (above)
-        str_addc(&touching->path, '/');
-    str_add(&touching->path, name);
+    size_t above = path_add(touching, name);
     enum code code = OK;
-    if (is_folder(&place)) {
+    if (!is_folder(&place)) {
+        code = visit_file(touching, err);
+    } else if (may_reach(touching)) {
         struct place before[PARENTS_MAX] = {{0}};
         for (size_t i = 0; i < folders->count; i++)
             before[i] = place_in(folders->parents[i], name);
-        if (!touching->globs || globs_reach(touching->globs, touching->path.p))
-            code = look(touching, &place, before, folders->count, depth + 1, err);
-    } else if (!touching->globs || globs_match(touching->globs, touching->path.p)) {
-        code = touching->visit(touching->state, touching->path.p, err);
+        code = look(touching, &place, before, folders->count, depth + 1, err);
     }
+    str_truncate(&touching->path, above);
+    return code;
+}
+
+/* What all parents have and the commit has not. */
+static enum code look_at_removed(struct touching *touching, const struct folders *folders,
+                                 const git_tree_entry *entry, int depth, struct err *err)
+{
+    const char *name = git_tree_entry_name(entry);
+    if (folders->at && git_tree_entry_byname(folders->at, name))
+        return OK;
+    for (size_t i = 1; i < folders->count; i++)
+        if (!place_in(folders->parents[i], name).found)
+            return OK;
+    struct place before = place_of(entry);
+    size_t above = path_add(touching, name);
+    enum code code = OK;
+    if (!is_folder(&before))
+        code = visit_file(touching, err);
+    else if (may_reach(touching))
+        code = look(touching, &(struct place){0}, &before, 1, depth + 1, err);
     str_truncate(&touching->path, above);
     return code;
 }
@@ -115,12 +153,15 @@ static enum code look(struct touching *touching, const struct place *at,
                        touching->path.p, LIMIT_TREE_DEPTH);
     __attribute__((cleanup(folders_close))) struct folders folders = {0};
     enum code code = open_folder(touching, at, &folders.at, err);
-    if (code != OK || !folders.at)
-        return code;
     for (size_t i = 0; i < count && code == OK; i++)
         code = open_folder(touching, &parents[i], &folders.parents[folders.count++], err);
-    for (size_t i = 0; i < git_tree_entrycount(folders.at) && code == OK; i++)
+    size_t entries = folders.at ? git_tree_entrycount(folders.at) : 0;
+    for (size_t i = 0; i < entries && code == OK; i++)
         code = look_at_entry(touching, &folders, git_tree_entry_byindex(folders.at, i), depth, err);
+    const git_tree *before = touching->removed && count > 0 ? folders.parents[0] : NULL;
+    entries = before ? git_tree_entrycount(before) : 0;
+    for (size_t i = 0; i < entries && code == OK; i++)
+        code = look_at_removed(touching, &folders, git_tree_entry_byindex(before, i), depth, err);
     return code;
 }
 

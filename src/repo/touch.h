@@ -14,6 +14,7 @@ struct touching {
     const struct globs *globs; /* NULL: every path */
     touch_fn visit;
     void *state;
+    bool removed; /* files that all parents have and the commit has not are visited too */
     struct str path;
     bool complete; /* false: a folder is not in this clone */
 };
@@ -24,8 +25,7 @@ void touching_init(struct touching *touching, struct repo *repo, const char *fol
 void touching_release(struct touching *touching);
 #define cleanup_touching __attribute__((cleanup(touching_release)))
 
-/* The files of the folder `at` that differ from all of `parents`; with none, all of them. Removed
- * files are not named. */
+/* The files of the folder `at` that differ from all of `parents`; with none, all of them. */
 nodiscard enum code touched_files(struct touching *touching, const struct place *at,
                                   const struct place *parents, size_t parent_count,
                                   struct err *err);

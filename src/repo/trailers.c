@@ -70,6 +70,7 @@ static enum code read_commit(struct reading *reading, struct touching *touching,
     struct range_commit *kept = VEC_ADD(reading->arena, &reading->range->commits);
     kept->commit = touch_commit(reading->arena, commit);
     kept->paths = reading->paths;
+    strlist_sort_unique(&kept->paths);
     return OK;
 }
 
@@ -106,6 +107,7 @@ enum code range_read(struct repo *repo, struct arena *arena, const struct range_
     struct touching touching cleanup_touching;
     touching_init(&touching, repo, "", keep_path, &reading);
     touching.globs = options->globs;
+    touching.removed = true;
     enum code code = options->base ? push(&walk, options->base, true, err) : OK;
     if (code == OK)
         code = push(&walk, options->tip, false, err);

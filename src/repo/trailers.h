@@ -16,7 +16,7 @@ struct strlist trailers_issues(struct arena *arena, const char *message);
 
 struct range_commit {
     struct landing_commit commit;
-    struct strlist paths; /* that it changes and the globs take, in byte order */
+    struct strlist paths; /* that it changes or removes and the globs take, in byte order */
 };
 
 struct range {

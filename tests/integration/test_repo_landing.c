@@ -272,38 +272,37 @@ static void clocks_do_not_decide_on_one_line(void **state)
 static void trailers_are_kept_with_the_files(void **state)
 {
     (void)state;
-    shell(
-        "git init -q named; cd named; mkdir m; echo 1 >m/1; " COMMIT_AS(
-            "One\n\nText.\n\nRoadmap: "
-            "DB-001, "
-            "DB-002\nSigned-off-by: "
-            "octocat") "echo 2 >m/2; "
-                       "echo 11 "
-                       ">m/"
-                       "1; " COMMIT_AS("Two\n\nroadmap: DB-003") "echo x >other; " COMMIT_AS(
-                           "Three\n\n"
-                           "Roadmap: "
-                           "DB-004") "echo 3 >m/3; " COMMIT_AS("Roadmap: "
-                                                               "DB-"
-                                                               "009\n\nNo "
-                                                               "trailer, "
-                                                               "text "
-                                                               "follows.") "echo 4 "
-                                                                           ">m/4; " COMMIT_AS("Four"
-                                                                                              "\n\n"
-                                                                                              "Road"
-                                                                                              "map:"
-                                                                                              " DB-"
-                                                                                              "005;"
-                                                                                              " "
-                                                                                              "no/"
-                                                                                              "--"
-                                                                                              "id\n"
-                                                                                              "Road"
-                                                                                              "map:"
-                                                                                              " DB-"
-                                                                                              "00"
-                                                                                              "5"));
+    shell("git init -q named; cd named; mkdir m; echo 1 >m/1; " COMMIT_AS(
+        "One\n\nText.\n\nRoadmap: "
+        "DB-001, "
+        "DB-002\nSigned-off-by: "
+        "octocat") "echo 2 >m/2; "
+                   "echo 11 "
+                   ">m/"
+                   "1; " COMMIT_AS("Two\n\nroadmap: DB-003") "echo x >other; " COMMIT_AS(
+                       "Three\n\n"
+                       "Roadmap: "
+                       "DB-004") "echo 3 >m/3; " COMMIT_AS("Roadmap: "
+                                                           "DB-"
+                                                           "009\n\nNo "
+                                                           "trailer, "
+                                                           "text "
+                                                           "follows.") "echo 4 "
+                                                                       ">m/4; " COMMIT_AS("Four"
+                                                                                          "\n\n"
+                                                                                          "Road"
+                                                                                          "map:"
+                                                                                          " DB-"
+                                                                                          "005;"
+                                                                                          " "
+                                                                                          "no/"
+                                                                                          "--"
+                                                                                          "id\n"
+                                                                                          "Road"
+                                                                                          "map:"
+                                                                                          " DB-"
+                                                                                          "00"
+                                                                                          "5"));
     struct landings landings = land("named", "HEAD", "m", NULL);
     assert_int_equal(landings.files.len, 4);
     assert_string_equal(trailers_of(&landings), "4:DB-005 1:DB-003 2:DB-003 1:DB-001,DB-002");
@@ -413,6 +412,10 @@ static void commits_of_a_branch(void **state)
     assert_string_equal(range_text("branch", "main", "side", "m", 1, &range), "says(DB-001;)");
     assert_true(range.truncated);
     assert_string_equal(range_text("branch", "side", "main", "m", 1, &range), "");
+    shell("cd branch; git switch -q -c out main; mkdir m/in; echo 4 >m/in/4; " COMMIT_AS(
+        "in") "git rm -qr m/in m/1; " COMMIT_AS("out"));
+    assert_string_equal(range_text("branch", "main", "out", "m", 100, &range),
+                        "out(;m/1,m/in/4) in(;m/in/4)");
     shell("git clone -q --depth 1 --no-single-branch file://$PWD/branch cut");
     (void)range_text("cut", "origin/main", "origin/side", "m", 100, &range);
     assert_string_equal(range.unknown, "shallow clone");
