@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/str.h"
 #include "doc/edit_inner.h"
 
 static int by_place(const void *left, const void *right)
@@ -14,6 +15,15 @@ static int by_place(const void *left, const void *right)
     if (inserts != (b->end == b->begin))
         return inserts ? -1 : 1;
     return a->order < b->order ? -1 : a->order > b->order;
+}
+
+/* A line that goes behind one that goes away, up to the end of a line: it begins where that one
+ * began. */
+static bool takes_line_of(const struct edit *edit, const struct edit_patch *patch, size_t at,
+                          const struct str *out)
+{
+    return patch->end == patch->begin && text_starts(patch->text, edit->style.nl) &&
+           edit_line_start(edit->doc, at) == at && out->len > 0 && out->p[out->len - 1] == '\n';
 }
 
 enum code edit_apply(struct edit *edit, char **bytes, size_t *len, struct err *err)
@@ -29,6 +39,11 @@ enum code edit_apply(struct edit *edit, char **bytes, size_t *len, struct err *e
     for (size_t i = 0; i < edit->patches.len; i++) {
         const struct edit_patch *patch = &edit->patches.items[i];
         const bool removes = patch->text[0] == '\0'; /* two removals may share a line end */
+        if (patch->begin < at && takes_line_of(edit, patch, at, &out)) {
+            str_add(&out, patch->text + strlen(edit->style.nl));
+            str_add(&out, edit->style.nl);
+            continue;
+        }
         if (patch->begin < at && !removes)
             return err_set(err, ERR_FAILED, "two edits of '%s' meet at byte %zu", source->path,
                            patch->begin);

@@ -130,6 +130,29 @@ static void scalars_keep_their_style(void **state)
     RUN(rows, DOC_YAML);
 }
 
+static void a_line_may_come_behind_one_that_goes(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"- t: a\n  l:\n    - x\n    - w\n- b\n", "remove 0/l 1\nadd . 1 \"new\"",
+         "- t: a\n  l:\n    - x\n- new\n- b\n"},
+        {"- t: a\n  l:\n    - x\n    - w\n", "remove 0/l 1\nadd . 1 \"new\"",
+         "- t: a\n  l:\n    - x\n- new\n"},
+        {"- t: a\n  l:\n    - x\n    - w", "remove 0/l 1\nadd . 1 \"new\"",
+         "- t: a\n  l:\n    - x\n- new"},
+        {"- t: a\r\n  l: # why\r\n    - x\r\n- b\r\n",
+         "remove 0/l 0\nadd . 1 \"new\"\nadd . 2 \"o\"",
+         "- t: a\r\n  l: [] # why\r\n- new\r\n- o\r\n- b\r\n"},
+        {"- t: a\n  l:\n    - x\n    # kept\n    - k: 1\n      z:\n        - deep\n- b\n",
+         "remove 0/l 1\nadd 0/l 1 \"m\"\nadd . 1 {\"t\": \"new\"}",
+         "- t: a\n  l:\n    - x\n    - m\n    # kept\n- t: new\n- b\n"},
+        {"- t: a\n  l:\n    - w\n    - deep:\n        - z\n- b\n",
+         "remove 0/l/1/deep 0\nadd 0/l 2 \"m\"\nadd . 1 \"new\"",
+         "- t: a\n  l:\n    - w\n    - deep: []\n    - m\n- new\n- b\n"},
+    };
+    RUN(rows, DOC_YAML);
+}
+
 static void text_that_reads_as_other_is_quoted(void **state)
 {
     (void)state;
@@ -297,6 +320,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scalars_keep_their_style),
+        cmocka_unit_test(a_line_may_come_behind_one_that_goes),
         cmocka_unit_test(text_that_reads_as_other_is_quoted),
         cmocka_unit_test(block_scalars),
         cmocka_unit_test(keys_come_and_go),
