@@ -148,21 +148,12 @@ static void check_column(struct arena *arena, const struct schema_state *state,
                   column->name, column->default_value, want);
 }
 
-static void primary_key_of(struct arena *arena, const struct schema_table *table,
-                           struct strlist *columns)
-{
-    for (uint32_t place = 1; place <= table->columns.len; place++)
-        for (size_t i = 0; i < table->columns.len; i++)
-            if (table->columns.items[i].primary_key == place)
-                strlist_add(arena, columns, table->columns.items[i].name);
-}
-
 static void check_key(struct arena *arena, const struct schema_state *state,
                       const struct schema_table *table, const struct strlist *asked,
                       struct check_result *result)
 {
     struct strlist is = {NULL, 0, 0};
-    primary_key_of(arena, table, &is);
+    snapshot_primary_key(arena, table, &is);
     if (is.len == 0)
         check_add(arena, state, result, "table '%s' has no primary key", table->name);
     else if (!same_names(&is, asked))
@@ -224,7 +215,7 @@ struct check_result schema_check_unique(struct arena *arena, const struct schema
     const struct schema_table *table = find_table(arena, state, name, &result);
     if (!table)
         return result;
-    primary_key_of(arena, table, &key);
+    snapshot_primary_key(arena, table, &key);
     if (key.len == columns->len) {
         bool all = true;
         for (uint32_t i = 0; i < key.len; i++)

@@ -97,8 +97,8 @@ static const char *dangling(struct arena *arena, const struct schema_snapshot *s
                         parent->name);
 }
 
-static void add_primary_key(struct arena *arena, const struct schema_table *table,
-                            struct strlist *columns)
+void snapshot_primary_key(struct arena *arena, const struct schema_table *table,
+                          struct strlist *columns)
 {
     for (uint32_t place = 1; place <= table->columns.len; place++)
         for (size_t i = 0; i < table->columns.len; i++)
@@ -115,7 +115,7 @@ void snapshot_find_dangling(struct arena *arena, struct schema_snapshot *snapsho
             const struct schema_table *parent = snapshot_table(snapshot, key->parent);
             /* No columns written: the parent's primary key. */
             if (parent && key->parent_columns.len == 0)
-                add_primary_key(arena, parent, &key->parent_columns);
+                snapshot_primary_key(arena, parent, &key->parent_columns);
             key->dangling = dangling(arena, snapshot, key);
         }
     }

@@ -82,6 +82,9 @@ const struct schema_index *snapshot_index(const struct schema_snapshot *snapshot
 const struct schema_object *snapshot_object(const struct schema_snapshot *snapshot,
                                             const char *kind, const char *name);
 
+/* Adds the columns of the primary key, in its order. */
+void snapshot_primary_key(struct arena *arena, const struct schema_table *table,
+                          struct strlist *columns);
 /* Fills `dangling` of every foreign key. */
 void snapshot_find_dangling(struct arena *arena, struct schema_snapshot *snapshot);
 

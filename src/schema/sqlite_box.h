@@ -28,8 +28,9 @@ enum box_leg { LEG_UP, LEG_DOWN, LEG_AGAIN, LEG_QUERY };
                                   */
 #define SMOKE_NOT_REACHED 0x400u /* one before it does not apply */
 #define SMOKE_NOT_SQL 0x800u     /* a program, or its bytes are not here */
-#define SMOKE_ROWS_REFUSED 0x1000u /* applies, but not over rows: made ones may be no likely ones  \
-                                    */
+#define SMOKE_ROWS_REFUSED                                                                         \
+    0x1000u /* applies, but not over rows: made ones may be no likely ones                         \
+             */
 
 struct sqlite_step {
     enum verdict verdict;

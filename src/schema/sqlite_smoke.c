@@ -33,6 +33,7 @@ struct chain {
     struct map *sums; /* folded name → struct table_sum: the rows before the step, after filling */
     struct arena *sums_arena;
     VEC(struct pending) pending;
+    struct strlist owed; /* tables that `still` has fewer rows in: made when it is needed */
     struct sqlite_step *step;
 };
 
@@ -213,31 +214,30 @@ static bool copy_database(struct guard *to, struct guard *from)
     return rc == SQLITE_DONE;
 }
 
-/* Rows for what the step touched, the same in both databases; `sums` then holds what is there. */
+/* Keys that were not written are the parent's: a table read alone cannot know them. */
+static void complete_keys(struct chain *chain, struct guard *guard, struct schema_table *table)
+{
+    for (size_t i = 0; i < table->foreign_keys.len; i++) {
+        struct schema_foreign_key *key = &table->foreign_keys.items[i];
+        struct schema_table parent;
+        if (key->parent_columns.len == 0 &&
+            sqlite_snapshot_table(guard, chain->scratch, key->parent, &parent))
+            snapshot_primary_key(chain->scratch, &parent, &key->parent_columns);
+    }
+}
+
+/* Rows for what the step touched; `sums` then holds what is there. */
 static void fill_table(struct chain *chain, const char *name, bool report)
 {
     struct schema_table table;
     const char *why = NULL;
-    struct guard *guards[2] = {chain->main, &chain->still};
     if (!sqlite_snapshot_table(chain->main, chain->scratch, name, &table)) {
         (void)map_remove(chain->sums, name);
         return;
     }
-    /* Keys that were not written are the parent's: an alone table cannot know them. */
-    for (size_t i = 0; i < table.foreign_keys.len; i++) {
-        struct schema_foreign_key *key = &table.foreign_keys.items[i];
-        struct schema_table parent;
-        if (key->parent_columns.len == 0 &&
-            sqlite_snapshot_table(chain->main, chain->scratch, key->parent, &parent))
-            for (uint32_t place = 1; place <= parent.columns.len; place++)
-                for (size_t c = 0; c < parent.columns.len; c++)
-                    if (parent.columns.items[c].primary_key == place)
-                        strlist_add(chain->scratch, &key->parent_columns,
-                                    parent.columns.items[c].name);
-    }
-    bool full = true;
-    for (size_t i = 0; i < 2 && full; i++)
-        full = rows_fill(guards[i], chain->scratch, &table, chain->job->options->rows, &why);
+    complete_keys(chain, chain->main, &table);
+    bool full = rows_fill(chain->main, chain->scratch, &table, chain->job->options->rows, &why);
+    strlist_add(chain->arena, &chain->owed, arena_strdup(chain->arena, table.name));
     if (!full && report) {
         VEC_PUSH(chain->arena, &chain->pending,
                  ((struct pending){arena_strdup(chain->arena, table.name), 0}));
@@ -339,6 +339,24 @@ static void cycle(struct chain *chain, uint32_t index)
     rows_after_again(chain, after);
 }
 
+/* `main` as `still` is, once that has its rows. What was made there now may have other values than
+ * what `main` had, so it is summed up anew with what the step touched. */
+static bool set_right(struct chain *chain)
+{
+    for (uint32_t i = 0; i < chain->owed.len; i++) {
+        const char *name = chain->owed.items[i], *why;
+        struct schema_table table;
+        if (!sqlite_snapshot_table(&chain->still, chain->scratch, name, &table))
+            continue;
+        complete_keys(chain, &chain->still, &table);
+        (void)rows_fill(&chain->still, chain->scratch, &table, chain->job->options->rows, &why);
+        char *folded = sql_fold_name(chain->main->arena, name);
+        (void)map_put(chain->main->touched, folded, folded);
+    }
+    chain->owed.len = 0;
+    return copy_database(chain->main, &chain->still);
+}
+
 /* Both databases at the state after the step. */
 static bool settle(struct chain *chain, uint32_t index)
 {
@@ -354,7 +372,7 @@ static bool settle(struct chain *chain, uint32_t index)
     chain->step = step;
     if (!good || !(step->flags & bad))
         return good || copy_database(&chain->still, chain->main);
-    return copy_database(chain->main, &chain->still);
+    return set_right(chain);
 }
 
 /* An up that fails over made rows, on a database without any: what "applies" means. Both databases

@@ -19,31 +19,35 @@ static void finalize(sqlite3_stmt **stmt)
 }
 #define cleanup_stmt __attribute__((cleanup(finalize)))
 
-static uint64_t row_hash(sqlite3_stmt *stmt)
+/* SQLite's own tables; its own indexes have no SQL. */
+static bool is_own(const char *sql)
+{
+    return !sql || text_starts(sql, "CREATE TABLE sqlite_");
+}
+
+/* The SQL of a row holds all that its other columns say. */
+static uint64_t row_hash(const char *sql, int len)
 {
     static const uint64_t key[2] = {0x726f61646d617031u, 0x726f61646d617032u};
-    uint64_t hash = 0;
-    for (int i = 0; i < 4; i++) {
-        const void *text = sqlite3_column_text(stmt, i);
-        const uint64_t next[2] = {key[0] + hash, key[1] + (uint64_t)i};
-        hash = hash_sip(next, text ? text : "", (size_t)sqlite3_column_bytes(stmt, i));
-    }
-    return hash;
+    return hash_sip(key, sql, (size_t)len);
 }
 
 bool raw_read(struct guard *guard, struct arena *arena, bool rows, struct raw_schema *raw)
 {
     *raw = (struct raw_schema){.sum = 0};
     cleanup_stmt sqlite3_stmt *stmt =
-        guard_prepare(guard, "SELECT type, name, tbl_name, sql FROM sqlite_schema"
-                             " WHERE substr(name, 1, 7) <> 'sqlite_'");
+        guard_prepare(guard, rows ? "SELECT sql, type, name, tbl_name FROM sqlite_schema"
+                                  : "SELECT sql FROM sqlite_schema");
     int rc = SQLITE_ERROR;
     while (stmt && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-        raw->sum += row_hash(stmt);
+        const char *sql = (const char *)sqlite3_column_text(stmt, 0);
+        if (is_own(sql))
+            continue;
+        raw->sum += row_hash(sql, sqlite3_column_bytes(stmt, 0));
         if (rows)
             VEC_PUSH(arena, &raw->rows,
-                     ((struct raw_row){text_of(arena, stmt, 0), text_of(arena, stmt, 1),
-                                       text_of(arena, stmt, 2), text_of(arena, stmt, 3)}));
+                     ((struct raw_row){text_of(arena, stmt, 1), text_of(arena, stmt, 2),
+                                       text_of(arena, stmt, 3), arena_strdup(arena, sql)}));
     }
     return rc == SQLITE_DONE;
 }

@@ -1,12 +1,15 @@
 /* A chain of SQLite migrations up, down and up again, with the schema and the rows compared after
  * each leg.
- *   bench_schema COUNT [ROWS] */
+ *   bench_schema COUNT ROWS tables|mixed
+ * SQLite reads the whole schema anew at every ALTER TABLE, so the mix decides more than we do. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "base/arena.h"
 #include "base/clock.h"
+#include "base/str.h"
 #include "measure.h"
 #include "schema/sqlite_box.h"
 
@@ -19,13 +22,13 @@ static struct migration_part part_of(struct arena *arena, char *text)
     return part;
 }
 
-/* Of five: three new tables with an index, one new column, one view. */
-static void generate(struct arena *arena, struct migration *migrations, size_t count)
+/* `mixed`, of five: three new tables with an index, one new column, one view; else tables alone. */
+static void generate(struct arena *arena, struct migration *migrations, size_t count, bool mixed)
 {
     for (size_t i = 0; i < count; i++) {
         size_t table = i - i % 5;
         char *up, *down;
-        if (i % 5 < 3) {
+        if (!mixed || i % 5 < 3) {
             up = arena_printf(arena,
                               "CREATE TABLE t%zu (id INTEGER PRIMARY KEY, name TEXT NOT NULL,"
                               " state TEXT NOT NULL CHECK (state IN ('open', 'closed')),"
@@ -46,24 +49,34 @@ static void generate(struct arena *arena, struct migration *migrations, size_t c
     }
 }
 
+static long long processor_ms(const struct rusage *used)
+{
+    return (used->ru_utime.tv_sec + used->ru_stime.tv_sec) * 1000LL +
+           (used->ru_utime.tv_usec + used->ru_stime.tv_usec) / 1000;
+}
+
 int main(int argc, char **argv)
 {
     cleanup_arena struct arena *arena = arena_new();
-    size_t count = argc > 1 ? strtoul(argv[1], NULL, 10) : 500;
+    if (argc != 4)
+        bench_die("bench_schema COUNT ROWS tables|mixed");
+    size_t count = strtoul(argv[1], NULL, 10);
     struct migration *migrations = arena_calloc(arena, count, sizeof *migrations);
     struct sqlite_options options = {.migrations = migrations,
                                      .len = count,
-                                     .rows = argc > 2 ? (uint32_t)strtoul(argv[2], NULL, 10) : 3,
+                                     .rows = (uint32_t)strtoul(argv[2], NULL, 10),
                                      .keep_rows = true,
                                      .whole = true};
     struct sqlite_run run;
     struct err err = ERR_INIT;
     struct clock clock = clock_system();
-    generate(arena, migrations, count);
+    generate(arena, migrations, count, text_eq(argv[3], "mixed"));
     int64_t start_ms = clock_mono(&clock);
     if (sqlite_smoke(arena, &options, &run, &err) != OK)
         bench_die("bench_schema: %s", err.message);
     int64_t took_ms = clock_mono(&clock) - start_ms;
+    struct rusage used;
+    (void)getrusage(RUSAGE_CHILDREN, &used);
     size_t passed = 0;
     int64_t sql_us = run.whole_down_us + run.whole_up_us;
     for (size_t i = 0; i < count; i++) {
@@ -73,8 +86,10 @@ int main(int argc, char **argv)
     if (passed != count || run.whole != VERDICT_PASS)
         bench_die("bench_schema: %zu of %zu pass: %s", passed, count,
                   run.whole_message ? run.whole_message : run.steps[count - 1].message);
-    printf("  %zu migrations up, down, up, %u rows a table, then all the way down and up\n"
-           "  %lld ms, of it %lld ms in their own SQL (%zu legs)\n",
-           count, options.rows, (long long)took_ms, (long long)(sql_us / 1000), count * 5);
+    printf(
+        "  %zu migrations (%s), %u rows a table: up, down, up each, then all down and up\n"
+        "    %lld ms, of it %lld ms in the %zu legs' own SQL; %lld ms of processor time, %ld MiB\n",
+        count, argv[3], options.rows, (long long)took_ms, (long long)(sql_us / 1000), count * 5,
+        processor_ms(&used), used.ru_maxrss / 1024);
     return 0;
 }
