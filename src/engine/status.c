@@ -201,15 +201,15 @@ static void judge(struct status_run *run)
     struct status_report *report = run->report;
     report->focus = next_due(report);
     if (run->input->read_at_ms == 0 || !any_read(run->standings)) {
-        report->verdict = VERDICT_NO_DATA;
+        report->outlook = OUTLOOK_NO_DATA;
         report->focus = NULL;
     } else if (report->whole.complete) {
-        report->verdict = VERDICT_DONE;
+        report->outlook = OUTLOOK_DONE;
         report->focus = NULL;
     } else if (report->focus == NULL) {
-        report->verdict = VERDICT_NO_DATES;
+        report->outlook = OUTLOOK_NO_DATES;
     } else {
-        report->verdict = report->focus->slack_known ? VERDICT_LATE : VERDICT_ON_TRACK;
+        report->outlook = report->focus->slack_known ? OUTLOOK_LATE : OUTLOOK_ON_TRACK;
     }
 }
 

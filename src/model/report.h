@@ -153,19 +153,19 @@ struct status_list {
     size_t more; /* further ones, only counted */
 };
 
-enum verdict {
-    VERDICT_NO_DATA,
-    VERDICT_NO_DATES,
-    VERDICT_ON_TRACK,
-    VERDICT_AT_RISK,
-    VERDICT_LATE,
-    VERDICT_DONE
+enum outlook {
+    OUTLOOK_NO_DATA,
+    OUTLOOK_NO_DATES,
+    OUTLOOK_ON_TRACK,
+    OUTLOOK_AT_RISK,
+    OUTLOOK_LATE,
+    OUTLOOK_DONE
 };
 
 struct status_report {
     const struct plan *plan;
     const char *repository;
-    enum verdict verdict;
+    enum outlook outlook;
     const struct status_milestone *focus; /* the milestone that the verdict speaks of */
     int32_t expected_day;                 /* DAY_NONE */
     VEC(struct status_milestone) milestones;

@@ -77,21 +77,21 @@ static json_t *look_at_value(const struct status_report *report)
     return list;
 }
 
-static const char *verdict_word(enum verdict verdict)
+static const char *outlook_word(enum outlook outlook)
 {
     static const char *const words[] = {
-        [VERDICT_NO_DATA] = "no_data",   [VERDICT_NO_DATES] = "no_dates",
-        [VERDICT_ON_TRACK] = "on_track", [VERDICT_AT_RISK] = "at_risk",
-        [VERDICT_LATE] = "late",         [VERDICT_DONE] = "done",
+        [OUTLOOK_NO_DATA] = "no_data",   [OUTLOOK_NO_DATES] = "no_dates",
+        [OUTLOOK_ON_TRACK] = "on_track", [OUTLOOK_AT_RISK] = "at_risk",
+        [OUTLOOK_LATE] = "late",         [OUTLOOK_DONE] = "done",
     };
-    return words[verdict];
+    return words[outlook];
 }
 
 static void add_report(json_t *document, const struct status_report *report)
 {
     json_object_set_new(document, "repository", json_from_text(report->repository));
     json_object_set_new(document, "spec", json_from_text(report->plan ? report->plan->path : NULL));
-    json_object_set_new(document, "verdict", json_string(verdict_word(report->verdict)));
+    json_object_set_new(document, "verdict", json_string(outlook_word(report->outlook)));
     json_object_set_new(document, "focus",
                         json_from_text(report->focus ? report->focus->id : NULL));
     json_object_set_new(document, "expected_on", day_value(report->expected_day));

@@ -17,14 +17,14 @@ static void put_verdict_word(struct pen *pen, const struct status_report *report
         const char *word;
         enum role role;
     } verdicts[] = {
-        [VERDICT_NO_DATA] = {"Unknown", ROLE_CARE_VERDICT},
-        [VERDICT_NO_DATES] = {"No due dates in the plan", ROLE_STRONG},
-        [VERDICT_ON_TRACK] = {"On track", ROLE_GOOD_VERDICT},
-        [VERDICT_AT_RISK] = {"At risk", ROLE_CARE_VERDICT},
-        [VERDICT_LATE] = {"Late", ROLE_BAD_VERDICT},
-        [VERDICT_DONE] = {"Done", ROLE_GOOD_VERDICT},
+        [OUTLOOK_NO_DATA] = {"Unknown", ROLE_CARE_VERDICT},
+        [OUTLOOK_NO_DATES] = {"No due dates in the plan", ROLE_STRONG},
+        [OUTLOOK_ON_TRACK] = {"On track", ROLE_GOOD_VERDICT},
+        [OUTLOOK_AT_RISK] = {"At risk", ROLE_CARE_VERDICT},
+        [OUTLOOK_LATE] = {"Late", ROLE_BAD_VERDICT},
+        [OUTLOOK_DONE] = {"Done", ROLE_GOOD_VERDICT},
     };
-    pen_put(pen, verdicts[report->verdict].role, verdicts[report->verdict].word);
+    pen_put(pen, verdicts[report->outlook].role, verdicts[report->outlook].word);
 }
 
 static void put_on_track(struct pen *pen, const struct status_report *report)
@@ -60,36 +60,36 @@ static void put_answer(struct pen *pen, const struct status_report *report)
     const struct status_milestone *whole = &report->whole;
     char day[24];
     put_verdict_word(pen, report);
-    switch (report->verdict) {
-    case VERDICT_NO_DATA:
+    switch (report->outlook) {
+    case OUTLOOK_NO_DATA:
         pen_wrap(pen, ROLE_PLAIN,
                  report->read_at_ms > 0 ? ": nothing of the plan is on GitHub yet."
                                         : ": nothing was read from GitHub yet.");
         break;
-    case VERDICT_NO_DATES:
+    case OUTLOOK_NO_DATES:
         pen_wrapf(pen, ROLE_PLAIN, ": %lld of %lld done.", (long long)whole->done,
                   (long long)whole->total);
         break;
-    case VERDICT_ON_TRACK:
+    case OUTLOOK_ON_TRACK:
         if (focus)
             put_on_track(pen, report);
         else
             pen_wrap(pen, ROLE_PLAIN, ".");
         break;
-    case VERDICT_AT_RISK:
+    case OUTLOOK_AT_RISK:
         if (focus)
             put_at_risk(pen, report);
         else
             pen_wrap(pen, ROLE_PLAIN, ".");
         break;
-    case VERDICT_LATE:
+    case OUTLOOK_LATE:
         if (!focus)
             break;
         style_day_long(pen->style, focus->due_day, day);
         pen_wrapf(pen, ROLE_PLAIN, ": %s was due %s, %lld of %lld done.", focus->id, day,
                   (long long)focus->done, (long long)focus->total);
         break;
-    case VERDICT_DONE:
+    case OUTLOOK_DONE:
         pen_wrapf(pen, ROLE_PLAIN, ": all %s closed",
                   text_count(pen->arena, whole->total, "issue", NULL));
         if (whole->asked > 0)
@@ -320,7 +320,7 @@ static void put_lists(struct pen *pen, const struct status_report *report)
 static void put_footer(struct pen *pen, const struct status_report *report)
 {
     pen_blank(pen);
-    if (report->verdict == VERDICT_NO_DATA) {
+    if (report->outlook == OUTLOOK_NO_DATA) {
         bool read = report->read_at_ms > 0;
         pen_put(pen, ROLE_PLAIN, read ? "do it:  " : "read it:  ");
         pen_command(pen, part_command(pen, read ? "roadmap sync" : "roadmap status --fetch", NULL));
@@ -351,7 +351,7 @@ void status_text(struct arena *arena, const struct style *style, const struct st
     if (style->quiet)
         return;
     put_counts(&pen, report);
-    if (report->verdict != VERDICT_NO_DATA) {
+    if (report->outlook != OUTLOOK_NO_DATA) {
         put_table(&pen, report);
         put_lists(&pen, report);
     }

@@ -147,7 +147,7 @@ static void numbers(void **state)
     assert_int_equal(report.blocked.len, 1);
     assert_string_equal(report.blocked.items[0].blocked_by.items[0], "A2");
     assert_int_equal(report.ready.len, 1);
-    assert_int_equal(report.verdict, VERDICT_ON_TRACK);
+    assert_int_equal(report.outlook, OUTLOOK_ON_TRACK);
     assert_string_equal(report.focus->id, "M1");
     assert_false(report.focus->slack_known);
     assert_int_equal(report.whole.proven, -1);
@@ -157,25 +157,25 @@ static void verdicts(void **state)
 {
     (void)state;
     start();
-    assert_int_equal(compute().verdict, VERDICT_NO_DATA);
+    assert_int_equal(compute().outlook, OUTLOOK_NO_DATA);
     add_milestone("M1", NULL);
     add_issue("A1", "M1", 1, NULL);
-    assert_int_equal(compute().verdict, VERDICT_NO_DATES);
+    assert_int_equal(compute().outlook, OUTLOOK_NO_DATES);
     add_milestone("M2", "2026-03-01");
     add_issue("A2", "M2", 1, NULL);
     struct status_report report = compute();
-    assert_int_equal(report.verdict, VERDICT_LATE);
+    assert_int_equal(report.outlook, OUTLOOK_LATE);
     assert_string_equal(report.focus->id, "M2");
     assert_int_equal(report.focus->slack_days, -3);
     close_row(&rows.items[1], "completed");
     report = compute();
-    assert_int_equal(report.verdict, VERDICT_NO_DATES);
+    assert_int_equal(report.outlook, OUTLOOK_NO_DATES);
     assert_int_equal(report.look_at.len, 1); /* complete, but open */
     assert_string_equal(report.look_at.items[0].id, "M2");
     close_row(&rows.items[0], "completed");
-    assert_int_equal(compute().verdict, VERDICT_DONE);
+    assert_int_equal(compute().outlook, OUTLOOK_DONE);
     rows.items[0].reason = "duplicate";
-    assert_int_equal(compute().verdict, VERDICT_DONE);
+    assert_int_equal(compute().outlook, OUTLOOK_DONE);
 }
 
 /* A short list counts as a long one does, and asks for no word that it does not show. */

@@ -126,7 +126,7 @@ static void status_and_rehearsal(void **state)
 {
     (void)state;
     cleanup_arena struct arena *arena = arena_new();
-    struct status_report report = {.verdict = VERDICT_ON_TRACK, .expected_day = DAY_NONE};
+    struct status_report report = {.outlook = OUTLOOK_ON_TRACK, .expected_day = DAY_NONE};
     struct status_milestone milestone = {.id = "M1",
                                          .title = "One",
                                          .total = 2,

@@ -39,7 +39,7 @@ static struct status_report *story_status(struct arena *arena, const struct styl
     struct status_report *report = ARENA_NEW(arena, struct status_report);
     report->plan = story_plan(arena);
     report->repository = "acme/data-pipeline";
-    report->verdict = VERDICT_ON_TRACK;
+    report->outlook = OUTLOOK_ON_TRACK;
     for (size_t i = 0; i < STORY_MILESTONES; i++) {
         struct status_milestone milestone =
             row(style, i, counts[i][0], counts[i][1], hours[i][0], hours[i][1]);
@@ -85,7 +85,7 @@ static void draw_whole(struct arena *arena, const struct style *style, struct st
         report->milestones.items[i].slack_known = true;
         report->milestones.items[i].slack_days = (int32_t)i - 2;
     }
-    report->verdict = VERDICT_LATE;
+    report->outlook = OUTLOOK_LATE;
     report->focus = &report->milestones.items[0];
     report->read_at_ms = style->now_ms - 9LL * 86400000;
     status_text(arena, style, report, out);
@@ -100,7 +100,7 @@ static void with_proof_and_slack(void **state)
 static void draw_no_data(struct arena *arena, const struct style *style, struct str *out)
 {
     struct status_report *report = ARENA_NEW(arena, struct status_report);
-    report->verdict = VERDICT_NO_DATA;
+    report->outlook = OUTLOOK_NO_DATA;
     status_text(arena, style, report, out);
 }
 
@@ -114,23 +114,23 @@ static void every_verdict_has_a_first_line(void **state)
 {
     (void)state;
     static const struct {
-        enum verdict verdict;
+        enum outlook outlook;
         const char *line;
     } rows[] = {
-        {VERDICT_NO_DATES, "No due dates in the plan: 5 of 22 done.\n"},
-        {VERDICT_ON_TRACK, "On track: DB-ML1 is due Fri 13 Mar.\n"},
-        {VERDICT_AT_RISK, "At risk: DB-ML1 Postgres OLTP schema finalized (nc.*), expected 5 days "
+        {OUTLOOK_NO_DATES, "No due dates in the plan: 5 of 22 done.\n"},
+        {OUTLOOK_ON_TRACK, "On track: DB-ML1 is due Fri 13 Mar.\n"},
+        {OUTLOOK_AT_RISK, "At risk: DB-ML1 Postgres OLTP schema finalized (nc.*), expected 5 days "
                           "after its due date at the present pace.\n"},
-        {VERDICT_LATE, "Late: DB-ML1 was due Fri 13 Mar, 2 of 5 done.\n"},
-        {VERDICT_DONE, "Done: all 22 issues closed.\n"},
+        {OUTLOOK_LATE, "Late: DB-ML1 was due Fri 13 Mar, 2 of 5 done.\n"},
+        {OUTLOOK_DONE, "Done: all 22 issues closed.\n"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         cleanup_arena struct arena *arena = arena_new();
         struct style style = story_style(160, false, NOW);
         style.quiet = true;
         struct status_report *report = story_status(arena, &style);
-        report->verdict = rows[i].verdict;
-        if (rows[i].verdict == VERDICT_AT_RISK)
+        report->outlook = rows[i].outlook;
+        if (rows[i].outlook == OUTLOOK_AT_RISK)
             report->expected_day = report->focus->due_day + 5;
         cleanup_str struct str out;
         str_init(&out, 0);
