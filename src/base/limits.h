@@ -12,6 +12,8 @@
 #define LIMIT_FINDINGS 10000                     /* findings kept of one run of checks */
 #define LIMIT_MIGRATION_FILES 20000              /* files of one migration folder */
 #define LIMIT_MIGRATION_BYTES (8u * 1024 * 1024) /* one migration file */
+#define LIMIT_DIRECTIVES 1000                    /* roadmap: comments read of one migration file */
+#define LIMIT_LINT_WINDOW 500 /* statements looked at for what becomes of a table */
 #define LIMIT_RESPONSE_BYTES (64u * 1024 * 1024) /* one answer, decompressed */
 #define LIMIT_HEADER_BYTES (256u * 1024)         /* all headers of one answer */
 #define LIMIT_LINK_BYTES (16u * 1024)            /* one Link header */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/str.h"
 #include "model/key.h"
 
@@ -9,6 +10,7 @@ struct finder {
     struct arena *arena;
     const struct migration_file *file;
     struct directives *out;
+    struct sql_counter counter;
     struct directive place; /* offset, line, col and leading of the comment in hand */
 };
 
@@ -16,6 +18,8 @@ static void add(struct finder *finder, enum directive_kind kind, const char *wha
                 const char *reason)
 {
     struct directive directive = finder->place;
+    if (finder->out->len == LIMIT_DIRECTIVES)
+        return;
     directive.kind = kind;
     directive.what = what;
     directive.reason = reason;
@@ -118,7 +122,8 @@ static void take_comment(struct finder *finder, const char *bytes, size_t len)
     size_t skip = addressed(bytes, len);
     if (skip == 0)
         return;
-    sql_place(finder->file->bytes, finder->place.offset, &finder->place.line, &finder->place.col);
+    sql_place_next(&finder->counter, finder->file->bytes, finder->place.offset, &finder->place.line,
+                   &finder->place.col);
     const char *text = skip_blanks(arena_strndup(finder->arena, bytes + skip, len - skip));
     const char *rest;
     if ((rest = behind_word(text, "ignore")) != NULL) {

@@ -37,8 +37,8 @@ struct directives {
     size_t len, cap;
 };
 
-/* Adds all of a file; nothing when its bytes are not here. A list of issues or codes gives one
- * directive each. `is_sql` false: by lines, the leading comment alone. */
+/* Adds those of a file, LIMIT_DIRECTIVES at most; nothing when its bytes are not here. A list of
+ * issues or codes gives one directive each. `is_sql` false: by lines, the leading comment alone. */
 void directives_of(struct arena *arena, const struct migration_file *file, enum sql_dialect dialect,
                    bool is_sql, struct directives *out);
 

@@ -2,8 +2,16 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/str.h"
 #include "schema/lint_text.h"
+
+/* Where to stop looking for what becomes of a table: what belongs together stands together. */
+static size_t window_end(const struct linter *linter, size_t index)
+{
+    size_t end = index + 1 + LIMIT_LINT_WINDOW;
+    return end < linter->count ? end : linter->count;
+}
 
 static bool copies_into(const struct lint_statement *s, const char *table)
 {
@@ -19,12 +27,13 @@ static bool names(const struct lint_statement *s, const char *table, enum statem
 /* DROP TABLE x, and behind it ALTER TABLE y RENAME TO x where y was made and filled here. */
 static bool comes_back(const struct linter *linter, size_t index, const char *table)
 {
-    for (size_t i = index + 1; i < linter->count; i++) {
+    for (size_t i = index + 1; i < window_end(linter, index); i++) {
         const struct lint_statement *rename = &linter->statements[i];
         if (rename->kind != STATEMENT_RENAME_TABLE || rename->other == NULL ||
             strcmp(rename->other, table) != 0 || !lint_is_made(linter, rename->table))
             continue;
-        for (size_t k = 0; k < index; k++)
+        for (size_t k = index - (index < LIMIT_LINT_WINDOW ? index : LIMIT_LINT_WINDOW); k < index;
+             k++)
             if (copies_into(&linter->statements[k], rename->table))
                 return true;
     }
@@ -35,7 +44,7 @@ static bool comes_back(const struct linter *linter, size_t index, const char *ta
 static bool makes_room(const struct linter *linter, size_t index, const char *table)
 {
     bool made = false;
-    for (size_t i = index + 1; i < linter->count; i++) {
+    for (size_t i = index + 1; i < window_end(linter, index); i++) {
         made |= names(&linter->statements[i], table, STATEMENT_CREATE_TABLE);
         if (made && copies_into(&linter->statements[i], table))
             return true;
@@ -50,7 +59,7 @@ static bool sweeps(const struct linter *linter, size_t index, const char *table)
     bool made = false;
     if (!lint_has(s, 0, s->body, "if"))
         return false;
-    for (size_t i = index + 1; i < linter->count; i++) {
+    for (size_t i = index + 1; i < window_end(linter, index); i++) {
         const struct lint_statement *later = &linter->statements[i];
         bool renamed = later->kind == STATEMENT_RENAME_TABLE && later->other != NULL &&
                        strcmp(later->other, table) == 0;
@@ -231,10 +240,22 @@ static void lint_one(struct linter *linter)
 
 bool lint_passes_over(const struct linter *linter, const struct migration *migration)
 {
-    const struct migration_set *target = linter->options->target;
-    bool merged = target != NULL && migration->file_count > 0 &&
-                  migration_set_of_file(target, migration_main_file(migration)->path) != NULL;
+    const struct migration_file *file = migration_main_file(migration);
+    bool merged = linter->merged != NULL && file != NULL && map_has(linter->merged, file->path);
     return migration->baselined || merged;
+}
+
+static struct map *paths_of(struct arena *arena, const struct migration_set *target)
+{
+    if (target == NULL)
+        return NULL;
+    struct map *paths = map_new(arena);
+    for (size_t i = 0; i < target->migrations.len; i++) {
+        struct migration *migration = &target->migrations.items[i];
+        for (size_t k = 0; k < migration->file_count; k++)
+            (void)map_put(paths, migration->files[k]->path, migration);
+    }
+    return paths;
 }
 
 void migration_lint(struct arena *arena, const struct migration_set *set,
@@ -246,6 +267,7 @@ void migration_lint(struct arena *arena, const struct migration_set *set,
         .options = options,
         .findings = findings,
         .made = map_new(arena),
+        .merged = paths_of(arena, options->target),
     };
     for (size_t i = 0; i < set->migrations.len; i++) {
         linter.migration = &set->migrations.items[i];

@@ -84,7 +84,8 @@ void lint_add(struct linter *linter, const char *code, const struct lint_stateme
         .message = message,
         .help = rule->fix,
     };
-    sql_place(lint_bytes(statement), statement->tokens[token].begin, &finding.line, &finding.col);
+    sql_place_next(&linter->counter, lint_bytes(statement), statement->tokens[token].begin,
+                   &finding.line, &finding.col);
     findings_add(linter->arena, linter->findings, &finding);
 }
 

@@ -39,6 +39,8 @@ struct linter {
     const struct migration_set *set;
     const struct lint_options *options;
     struct findings *findings;
+    struct sql_counter counter; /* where the last finding was */
+    struct map *merged;         /* paths of the target; NULL = none */
     struct map *made; /* tables, and columns as "table.column", that this file or branch made */
     const struct migration *migration;
     struct lint_statement *statements;

@@ -87,7 +87,7 @@ void reading_finding(struct reading *reading, enum severity severity, const char
         .help = help,
     };
     if (file != NULL && file->bytes != NULL && offset <= file->len)
-        sql_place(file->bytes, offset, &finding.line, &finding.col);
+        sql_place_next(&reading->counter, file->bytes, offset, &finding.line, &finding.col);
     findings_add(reading->arena, &reading->set->findings, &finding);
 }
 

@@ -19,6 +19,7 @@ struct reading {
     struct reading_file *files; /* in byte order of their names */
     size_t count;
     struct migration_set *set;
+    struct sql_counter counter; /* where the last finding was */
 };
 
 enum direction { DIRECTION_UP, DIRECTION_DOWN, DIRECTION_VERIFY };

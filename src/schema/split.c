@@ -20,24 +20,13 @@ struct splitter {
     bool create, copy, from_stdin;
     bool held;                     /* inside StatementBegin … StatementEnd */
     struct sql_token before, last; /* the two tokens before this one */
-    size_t placed;                 /* bytes that `line` and `col` are counted up to */
-    uint32_t line;
-    size_t line_start;
+    struct sql_counter counter;
 };
 
 /* Counted on from the last place: a file of many statements is read once. */
 static void place(struct splitter *s, size_t offset)
 {
-    const char *bytes = s->lexer.bytes;
-    for (; s->placed < offset; s->placed++)
-        if (bytes[s->placed] == '\n') {
-            s->line++;
-            s->line_start = s->placed + 1;
-        }
-    s->now.line = s->line;
-    s->now.col = 1;
-    for (size_t i = s->line_start; i < offset; i++)
-        s->now.col += ((unsigned char)bytes[i] & 0xC0) != 0x80;
+    sql_place_next(&s->counter, s->lexer.bytes, offset, &s->now.line, &s->now.col);
 }
 
 static void finish(struct splitter *s, bool closed)
@@ -182,7 +171,6 @@ void statements_of(struct arena *arena, const struct migration_span *span, enum 
         .arena = arena,
         .lexer = sql_lexer_of(span->file->bytes, span->begin, span->end, dialect),
         .out = out,
-        .line = 1,
     };
     struct sql_token token;
     while (sql_next(&s.lexer, &token)) {

@@ -268,16 +268,25 @@ char *sql_folded(struct arena *arena, const char *bytes, const struct sql_token 
     return text;
 }
 
+void sql_place_next(struct sql_counter *counter, const char *bytes, size_t offset, uint32_t *line,
+                    uint32_t *col)
+{
+    if (counter->bytes != bytes || offset < counter->at)
+        *counter = (struct sql_counter){.bytes = bytes, .line = 1, .col = 1};
+    const char *p = bytes + counter->at;
+    while ((p = memchr(p, '\n', offset - (size_t)(p - bytes))) != NULL) {
+        counter->at = (size_t)(++p - bytes);
+        counter->line++;
+        counter->col = 1;
+    }
+    for (; counter->at < offset; counter->at++)
+        counter->col += ((unsigned char)bytes[counter->at] & 0xC0) != 0x80;
+    *line = counter->line;
+    *col = counter->col;
+}
+
 void sql_place(const char *bytes, size_t offset, uint32_t *line, uint32_t *col)
 {
-    *line = 1;
-    size_t start = 0;
-    const char *p = bytes;
-    while ((p = memchr(p, '\n', offset - (size_t)(p - bytes))) != NULL) {
-        start = (size_t)(++p - bytes);
-        ++*line;
-    }
-    *col = 1;
-    for (size_t i = start; i < offset; i++)
-        *col += ((unsigned char)bytes[i] & 0xC0) != 0x80;
+    struct sql_counter counter = {0};
+    sql_place_next(&counter, bytes, offset, line, col);
 }

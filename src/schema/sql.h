@@ -59,4 +59,14 @@ char *sql_folded(struct arena *arena, const char *bytes, const struct sql_token 
 /* Line and column (code points) of a byte, both from 1. */
 void sql_place(const char *bytes, size_t offset, uint32_t *line, uint32_t *col);
 
+/* The same for many places of one text: counts on from the last one when the next lies behind it.
+ * Starts with {0}. */
+struct sql_counter {
+    const char *bytes;
+    size_t at;
+    uint32_t line, col;
+};
+void sql_place_next(struct sql_counter *counter, const char *bytes, size_t offset, uint32_t *line,
+                    uint32_t *col);
+
 #endif

@@ -325,6 +325,26 @@ static void any_text_comes_to_an_end(void **state)
     }
 }
 
+/* Places are counted on, windows have an end: quadratic work would not finish here. */
+static void a_file_of_very_many_statements_is_read_once(void **state)
+{
+    (void)state;
+    struct arena *arena cleanup_arena = arena_new();
+    struct str text cleanup_str;
+    str_init(&text, 0);
+    str_add_repeat(&text, "DROP TABLE IF EXISTS a; ", 20000);
+    str_add_repeat(&text, "\n-- roadmap:ignore RM201 gone", 20000);
+    struct migration_set set;
+    struct findings findings = {0};
+    struct lint_options options = {.dialect = SQL_SQLITE};
+    read_one(arena, "plain", text.p, &set);
+    migration_lint(arena, &set, &options, &findings);
+    assert_int_equal(findings.warnings, 20000);
+    assert_int_equal(findings.items[1].line, 1);
+    assert_int_equal(findings.items[1].col, 46);
+    migration_ignores_apply(arena, &set, SQL_SQLITE, NULL, &findings);
+}
+
 static void rules_rise_and_say_everything(void **state)
 {
     (void)state;
@@ -345,6 +365,7 @@ int main(void)
         cmocka_unit_test(what_the_target_has_is_not_looked_at),
         cmocka_unit_test(an_ignore_of_what_was_not_looked_for_is_left_alone),
         cmocka_unit_test(any_text_comes_to_an_end),
+        cmocka_unit_test(a_file_of_very_many_statements_is_read_once),
         cmocka_unit_test(rules_rise_and_say_everything),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
