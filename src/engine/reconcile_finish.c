@@ -145,6 +145,13 @@ static void count_item(struct run *run, const struct item_change *item)
     changeset->notifications += item->kind == KIND_ISSUE && item->verb == VERB_CREATE;
 }
 
+/* It left the plan and still carries its mark. A twin of what is in the plan did not. */
+static bool has_left(const struct bind_result *binding, const struct object *object)
+{
+    return object->ours && !object->owner && !object->copy &&
+           !map_has(binding->wanted[object->kind], object->marker.id);
+}
+
 static void count_existing(struct run *run)
 {
     const struct bind_result *binding = &run->result->binding;
@@ -156,14 +163,10 @@ static void count_existing(struct run *run)
         existing[item->want->kind] +=
             item->object != NULL && item->bound != BOUND_ADOPT && !found_now;
     }
-    /* What left the plan but still carries its mark counts too. */
     for (size_t i = 0; i < binding->issues.len; i++)
-        existing[KIND_ISSUE] += binding->issues.items[i].ours && !binding->issues.items[i].owner &&
-                                !binding->issues.items[i].copy;
+        existing[KIND_ISSUE] += has_left(binding, &binding->issues.items[i]);
     for (size_t i = 0; i < binding->milestones.len; i++)
-        existing[KIND_MILESTONE] += binding->milestones.items[i].ours &&
-                                    !binding->milestones.items[i].owner &&
-                                    !binding->milestones.items[i].copy;
+        existing[KIND_MILESTONE] += has_left(binding, &binding->milestones.items[i]);
     existing[KIND_RELATION] = (int64_t)map_len(run->result->binding.cached[KIND_RELATION]);
 }
 

@@ -205,6 +205,7 @@ static void pristine_twins_are_healed_when_old_enough(void **state)
     const struct item_change *twin = twin_of(&result);
     assert_int_equal(twin->verb, VERB_REFUSE); /* young: GitHub may show more of it later */
     assert_int_equal(twin->refusal, REFUSAL_YOUNG);
+    assert_int_equal(result.existing[KIND_ISSUE], 1); /* one item, for the thresholds */
     /* Unless this journal saw it being created. */
     struct base_item own = {
         .kind = KIND_ISSUE, .id = "DB-001", .number = {2}, .db_id = {1002}, .pristine = true};
