@@ -17,8 +17,10 @@ struct check_result schema_check_apply(struct arena *arena, const struct sqlite_
 {
     const struct sqlite_step *step = &run->steps[index];
     (void)arena;
-    if (step->flags & (SMOKE_UP_FAILED | SMOKE_NOT_REACHED))
+    if (step->flags & SMOKE_UP_FAILED)
         return of_step(step, step->verdict, step->message);
+    if (step->flags & SMOKE_NOT_REACHED)
+        return of_step(step, VERDICT_UNKNOWN, "not reached: one before it does not apply");
     if (step->up_us < 0)
         return of_step(step, VERDICT_UNKNOWN, step->message);
     return check_is(VERDICT_PASS, NULL);
@@ -43,7 +45,7 @@ struct check_result schema_check_duration(struct arena *arena, const struct sqli
     if (step->verdict == VERDICT_ERROR)
         return of_step(step, VERDICT_ERROR, step->message);
     if (step->flags & (SMOKE_UP_FAILED | SMOKE_NOT_REACHED))
-        return of_step(step, VERDICT_UNKNOWN, "it does not apply");
+        return check_is(VERDICT_UNKNOWN, "it does not apply");
     if ((up_us > 0 && up < 0) || (down_us > 0 && step->down_us < 0))
         return check_is(VERDICT_UNKNOWN, "that direction did not run");
     if (up_us > 0 && up > up_us)

@@ -1,7 +1,6 @@
 /* Questions about the database that a chain made, in the process of the question. */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -151,13 +150,6 @@ static bool explain(struct ask *ask)
     return true;
 }
 
-static int64_t now_us(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 static int compare_times(const void *a, const void *b)
 {
     const int64_t *x = a, *y = b;
@@ -176,11 +168,11 @@ static void measure(struct ask *ask)
     uint32_t times = ask->request->times ? ask->request->times : 1;
     int64_t *took = arena_calloc(ask->arena, times, sizeof *took);
     for (uint32_t i = 0; i < times + WARM_UPS; i++) {
-        int64_t start = now_us();
+        int64_t start = guard_now_us();
         if (!run_sql(ask, ask->request->sql))
             return;
         if (i >= WARM_UPS)
-            took[i - WARM_UPS] = now_us() - start;
+            took[i - WARM_UPS] = guard_now_us() - start;
         if (i + 1 < times + WARM_UPS) {
             ask->answer->fullscan_steps = ask->answer->sorts = 0;
             ask->answer->autoindexes = ask->answer->vm_steps = 0;

@@ -1,6 +1,7 @@
 #include "schema/sqlite_guard.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "base/clock.h"
 #include "base/limits.h"
@@ -256,6 +257,18 @@ sqlite3_stmt *guard_prepare(struct guard *guard, const char *sql)
     int rc = sqlite3_prepare_v2(guard->db, sql, -1, &stmt, NULL);
     guard->own = before;
     return rc == SQLITE_OK ? stmt : NULL;
+}
+
+void guard_finalize(sqlite3_stmt **stmt)
+{
+    (void)sqlite3_finalize(*stmt);
+}
+
+int64_t guard_now_us(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
 /* What a library or an application adds to SQLite, which the file itself cannot bring. */

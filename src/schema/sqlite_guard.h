@@ -40,6 +40,10 @@ void guard_forget(struct guard *guard);
 /* One or several statements of our own; a failure is a bug or an exhausted limit. false: failed. */
 bool guard_exec(struct guard *guard, const char *sql);
 sqlite3_stmt *guard_prepare(struct guard *guard, const char *sql);
+void guard_finalize(sqlite3_stmt **stmt);
+#define cleanup_stmt __attribute__((cleanup(guard_finalize)))
+/* Monotonic: for how long a leg or a query took. */
+int64_t guard_now_us(void);
 
 /* What the failure `rc` of the last call was, in our words. */
 void guard_explain(struct guard *guard, struct arena *arena, int rc,

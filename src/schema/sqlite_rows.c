@@ -5,12 +5,6 @@
 #include "base/hash.h"
 #include "schema/sql_normal.h"
 
-static void finalize(sqlite3_stmt **stmt)
-{
-    (void)sqlite3_finalize(*stmt);
-}
-#define cleanup_stmt __attribute__((cleanup(finalize)))
-
 static sqlite3_stmt *prepare_on(struct guard *guard, const char *format, const char *table)
 {
     char *sql = sqlite3_mprintf(format, table);

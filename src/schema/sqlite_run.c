@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/str.h"
+#include "schema/split.h"
 #include "schema/sql.h"
 #include "schema/sql_normal.h"
 
@@ -133,6 +135,46 @@ bool run_part(struct guard *guard, struct box_mark *mark, const struct migration
     guard_stop(guard);
     mark->statement = 0;
     return good;
+}
+
+/* SQLite's words for text that is no SQL, whatever the schema. */
+static bool is_syntax(const char *message)
+{
+    return text_ends(message, ": syntax error") || text_eq(message, "incomplete input") ||
+           text_starts(message, "unrecognized token: ");
+}
+
+bool run_syntax(struct guard *guard, struct box_mark *mark, const struct migration_part *part,
+                struct arena *arena, struct sqlite_trouble *trouble)
+{
+    cleanup_arena struct arena *scratch = arena_new();
+    mark->statement = 0;
+    guard_start(guard);
+    for (size_t i = 0; i < part->spans.len; i++) {
+        const struct migration_span *span = &part->spans.items[i];
+        struct statements statements = {NULL, 0, 0};
+        statements_of(scratch, span, SQL_SQLITE, &statements);
+        struct text text = {span->file->path, span->file->bytes, span->file->len,
+                            span->begin,      span->end,         NULL};
+        mark->span = (uint32_t)i;
+        for (size_t j = 0; j < statements.len; j++) {
+            const struct statement *statement = &statements.items[j];
+            sqlite3_stmt *stmt = NULL;
+            mark->begin = (uint32_t)statement->begin;
+            mark->statement++;
+            guard->denied = NULL;
+            int rc = sqlite3_prepare_v2(guard->db, text.bytes + statement->begin,
+                                        (int)(statement->end - statement->begin), &stmt, NULL);
+            (void)sqlite3_finalize(stmt);
+            if (rc != SQLITE_ERROR || !is_syntax(sqlite3_errmsg(guard->db)))
+                continue;
+            fill_trouble(guard, mark, &text, rc, sqlite3_error_offset(guard->db), arena, trouble);
+            guard_stop(guard);
+            return false;
+        }
+    }
+    guard_stop(guard);
+    return true;
 }
 
 bool run_script(struct guard *guard, struct box_mark *mark, const char *sql,

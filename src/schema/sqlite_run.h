@@ -11,6 +11,11 @@
 bool run_part(struct guard *guard, struct box_mark *mark, const struct migration_part *part,
               struct arena *arena, struct sqlite_trouble *trouble);
 
+/* Nothing runs: whether each statement could be read at all. For files that are not reached, so
+ * that a slip in them does not wait for its turn. Names that are not there count as nothing. */
+bool run_syntax(struct guard *guard, struct box_mark *mark, const struct migration_part *part,
+                struct arena *arena, struct sqlite_trouble *trouble);
+
 /* SQL that stands in the plan. `each` is called for every row of the last statement that gives rows
  * (of every statement; `first` begins anew); false stops the reading of rows. */
 struct run_rows {

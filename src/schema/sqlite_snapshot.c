@@ -13,12 +13,6 @@ static const char *text_of(struct arena *arena, sqlite3_stmt *stmt, int column)
     return text ? arena_strdup(arena, (const char *)text) : NULL;
 }
 
-static void finalize(sqlite3_stmt **stmt)
-{
-    (void)sqlite3_finalize(*stmt);
-}
-#define cleanup_stmt __attribute__((cleanup(finalize)))
-
 /* SQLite's own tables; its own indexes have no SQL. */
 static bool is_own(const char *sql)
 {

@@ -94,6 +94,29 @@ static void a_failed_file_leaves_nothing(void **state)
     assert_true(run.steps[2].flags & SMOKE_NOT_REACHED);
 }
 
+/* A slip in a file behind the one that stopped the chain is found in the same run. */
+static void what_is_not_reached_is_read(void **state)
+{
+    struct sqlite_options options =
+        CHAIN(*state, {"CREATE TABLE a (x); SELECT * FROM nowhere;", NULL, false, NULL},
+              {"INSERT INTO a VALUES (1); CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1; END;",
+               NULL, false, NULL},
+              {"CREATE TABLE b (x);\nCREATE TABEL c (x);", NULL, false, NULL},
+              {"CREATE TABLE d (x);", "DROP d;", false, NULL});
+    struct sqlite_run run;
+    cleanup_sqlite_box struct sqlite_box *box = box_of(*state, &options, &run);
+    assert_non_null(box);
+    assert_int_equal(run.applied, 0);
+    assert_int_equal(run.steps[0].verdict, VERDICT_FAIL);
+    assert_int_equal(run.steps[1].verdict, VERDICT_UNKNOWN);
+    assert_int_equal(run.steps[2].verdict, VERDICT_FAIL);
+    assert_int_equal(run.steps[2].trouble.line, 2);
+    assert_int_equal(run.steps[2].trouble.col, 8);
+    assert_int_equal(run.steps[3].verdict, VERDICT_FAIL);
+    assert_string_equal(run.steps[3].trouble.path, "m/4_step.down.sql");
+    assert_true(run.steps[3].flags & SMOKE_NOT_REACHED);
+}
+
 /* Denied, or bounded: each with its statement, none of them ours to die of. */
 static void hostile_sql(void **state)
 {
@@ -241,6 +264,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(applies_a_chain, setup, teardown),
         cmocka_unit_test_setup_teardown(wrong_sql_has_a_place, setup, teardown),
         cmocka_unit_test_setup_teardown(a_failed_file_leaves_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_not_reached_is_read, setup, teardown),
         cmocka_unit_test_setup_teardown(hostile_sql, setup, teardown),
         cmocka_unit_test_setup_teardown(statements_too_deep_and_too_large, setup, teardown),
         cmocka_unit_test_setup_teardown(one_long_opcode, setup, teardown),
