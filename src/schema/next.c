@@ -1,5 +1,6 @@
 #include "schema/next.h"
 
+#include <regex.h>
 #include <string.h>
 
 #include "base/day.h"
@@ -195,6 +196,29 @@ static nodiscard enum code check_convention(const struct migration_set *set, str
     return OK;
 }
 
+/* An own pattern of the spec is for people to keep, so nothing is written that breaks it. */
+static nodiscard enum code check_regex(const struct writer *writer, const struct naming *naming,
+                                       struct err *err)
+{
+    regex_t regex;
+    bool folders = writer->set->convention == CONVENTION_PRISMA ||
+                   writer->set->convention == CONVENTION_DIESEL;
+    if (naming->kind != NAMING_REGEX ||
+        regcomp(&regex, naming->regex, REG_EXTENDED | REG_NOSUB) != 0)
+        return OK;
+    enum code code = OK;
+    for (size_t i = 0; i < writer->next->files.len && code == OK; i++) {
+        const char *path = writer->next->files.items[i].path;
+        const char *name = path_base(folders ? path_dir(writer->arena, path) : path);
+        if (regexec(&regex, name, 0, NULL, 0) == 0)
+            continue;
+        code = err_set(err, ERR_REFUSED, "'%s' would not match '%s'", name, naming->regex);
+        (void)err_hint(err, "take another slug, or change `naming:` in the spec");
+    }
+    regfree(&regex);
+    return code;
+}
+
 enum code migration_next(struct arena *arena, const struct migration_set *set,
                          const struct migration_set *target, const struct naming *naming,
                          const struct next_wish *wish, struct next_migration *next, struct err *err)
@@ -225,5 +249,5 @@ enum code migration_next(struct arena *arena, const struct migration_set *set,
         return code;
     next->version = version;
     write_named(&writer);
-    return OK;
+    return check_regex(&writer, naming, err);
 }

@@ -168,6 +168,18 @@ static const struct next_case cases[] = {
      {"0.9/00__a.sql", "0.10/03__b.sql"},
      {NULL},
      "m/0.10/04__add_tasks.sql"},
+    {"an own pattern that fits",
+     NULL,
+     "regex:^[0-9]{4}_[a-z_]+\\.(up|down)\\.sql$",
+     {"0009_a.up.sql"},
+     {NULL},
+     "m/0010_add_tasks.up.sql m/0010_add_tasks.down.sql"},
+    {"an own pattern that does not",
+     NULL,
+     "regex:^[0-9]{4}_db_",
+     {"0009_db_a.up.sql"},
+     {NULL},
+     "! '0010_add_tasks.up.sql' would not match '^[0-9]{4}_db_'"},
     {"programs",
      NULL,
      NULL,
@@ -219,7 +231,7 @@ static void each_folder_goes_on_in_its_own_form(void **state)
         assert_int_equal(naming_parse(arena, cases[i].naming, &naming, &err), OK);
         if (migration_next(arena, &ours, &theirs, &naming, &wish, &next, &err) != OK)
             str_addf(&out, "! %s", err.message);
-        for (size_t k = 0; k < next.files.len; k++)
+        for (size_t k = 0; err.code == OK && k < next.files.len; k++)
             str_addf(&out, "%s%s", k == 0 ? "" : " ", next.files.items[k].path);
         if (strcmp(out.p, cases[i].expected) != 0)
             fail_msg("%s: %s", cases[i].what, out.p);
