@@ -1,6 +1,8 @@
 #include "base/os.h"
 
+#include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -23,4 +25,15 @@ void os_close_from(int lowest)
         return;
     for (int fd = lowest; fd < DESCRIPTORS_MAX; fd++)
         (void)close(fd);
+}
+
+int64_t os_address_space_bytes(void)
+{
+    char text[64] = "";
+    int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return 0;
+    ssize_t got = read(fd, text, sizeof text - 1);
+    (void)close(fd);
+    return got > 0 ? (int64_t)strtoll(text, NULL, 10) * sysconf(_SC_PAGESIZE) : 0;
 }

@@ -45,7 +45,7 @@ static void child_limits(const struct box_limits *limits)
 {
     /* Address space is what a sanitizer needs most of. */
     if (!UNDER_SANITIZER)
-        limit(RLIMIT_AS, (rlim_t)LIMIT_BOX_SPACE_BYTES);
+        limit(RLIMIT_AS, (rlim_t)(os_address_space_bytes() + LIMIT_BOX_SPACE_BYTES));
     limit(RLIMIT_CPU, CHILD_CPU_S);
     limit(RLIMIT_FSIZE, limits->files ? (rlim_t)limits->db_pages * 4096 : 0);
     limit(RLIMIT_NOFILE, CHILD_DESCRIPTORS);
@@ -66,13 +66,13 @@ static void child_signals(void)
 /* Nothing of the parent's files stays open, but what a sanitizer writes its report to. */
 static void child_files(int fd)
 {
+    if (fd != CHILD_FD)
+        (void)dup2(fd, CHILD_FD);
     int null_fd = open("/dev/null", O_RDWR);
     (void)dup2(null_fd, STDIN_FILENO);
     (void)dup2(null_fd, STDOUT_FILENO);
     if (!UNDER_SANITIZER)
         (void)dup2(null_fd, STDERR_FILENO);
-    if (fd != CHILD_FD)
-        (void)dup2(fd, CHILD_FD);
     os_close_from(CHILD_FD + 1);
 }
 

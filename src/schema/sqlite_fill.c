@@ -364,6 +364,8 @@ static bool add_row(struct fill *fill, uint64_t row, const char **why)
         (void)sqlite3_reset(fill->insert);
         if (rc == SQLITE_DONE)
             return true;
+        if (fill->guard->out_of_time)
+            *why = "a trigger or a CHECK takes too long";
         if ((rc & 0xff) != SQLITE_CONSTRAINT && (rc & 0xff) != SQLITE_MISMATCH)
             return false; /* no other value changes that */
     }

@@ -167,17 +167,21 @@ void keep_fill(struct chain *chain, bool report)
         if (names.len > 0 && chain->pending.items[i].tries++ < FILL_TRIES)
             strlist_add(chain->scratch, &names,
                         sql_fold_name(chain->scratch, chain->pending.items[i].table));
+    /* Triggers and CHECKs run with the rows, and those are the file's. */
+    guard_start(chain->main);
     for (uint32_t i = 0; i < names.len; i++)
         fill_table(chain, names.items[i], false);
     for (uint32_t i = 0; i < names.len; i++)
         if (rows_count(chain->main, names.items[i]) < (int64_t)chain->job->options->rows)
             fill_table(chain, names.items[i], report);
+    guard_stop(chain->main);
 }
 
 /* `main` as `still` is, once that has its rows. What was made there now may have other values than
  * what `main` had, so it is summed up anew with what the step touched. */
 bool keep_set_right(struct chain *chain)
 {
+    guard_start(&chain->still);
     for (uint32_t i = 0; i < chain->owed.len; i++) {
         const char *name = chain->owed.items[i], *why;
         struct schema_table table;
@@ -188,6 +192,7 @@ bool keep_set_right(struct chain *chain)
         char *folded = sql_fold_name(chain->main->arena, name);
         (void)map_put(chain->main->touched, folded, folded);
     }
+    guard_stop(&chain->still);
     chain->owed.len = 0;
     return chain_copy(chain->main, &chain->still);
 }

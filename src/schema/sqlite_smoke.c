@@ -196,6 +196,10 @@ static void without_rows(struct chain *chain)
 
 static bool way_there(struct chain *chain, uint32_t index)
 {
+    if (!chain->job->options->migrations[index].up.present) {
+        chain_flag(chain, SMOKE_UP_FAILED, VERDICT_FAIL, "has no way there, only one back");
+        return false;
+    }
     if (run_leg(chain, chain->main, index, LEG_UP, SMOKE_UP_FAILED, &chain->step->up_us))
         return true;
     if (!chain->job->smoke || !applies_without_rows(chain, index))

@@ -276,6 +276,35 @@ static void rows_in_the_way(void **state)
     assert_true(run.steps[2].flags & SMOKE_ROWS_LOST);
 }
 
+/* Rows run what the file brings: that has the same clock. */
+static void a_trigger_without_end(void **state)
+{
+    struct sqlite_options options = CHAIN(
+        *state,
+        {"CREATE TABLE t (a INT); CREATE TABLE u (a INT); CREATE TRIGGER g AFTER INSERT ON t BEGIN"
+         " INSERT INTO u WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT 1 FROM c)"
+         " SELECT count(*) FROM c; END;",
+         "DROP TABLE t; DROP TABLE u;", false, NULL},
+        {"CREATE TABLE v (a INT);", "DROP TABLE v;", false, NULL});
+    options.leg_ms = 200;
+    options.whole = false;
+    struct sqlite_run run = smoke_of(*state, &options);
+    assert_int_equal(run.applied, 2);
+    assert_int_equal(run.steps[0].verdict, VERDICT_UNKNOWN);
+    expect_flags(&run.steps[0], SMOKE_NOT_FILLED, "takes too long");
+    assert_int_equal(run.steps[1].down_us >= 0, true);
+}
+
+static void only_a_way_back(void **state)
+{
+    struct sqlite_options options =
+        CHAIN(*state, {PARENT, PARENT_DOWN, false, NULL}, {NULL, "DROP TABLE x;", false, NULL});
+    struct sqlite_run run = smoke_of(*state, &options);
+    assert_int_equal(run.applied, 1);
+    assert_int_equal(run.steps[1].verdict, VERDICT_FAIL);
+    assert_int_equal(run.steps[1].flags, SMOKE_UP_FAILED);
+}
+
 static void again_must_lead_to_the_same(void **state)
 {
     struct sqlite_options options =
@@ -300,6 +329,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(rows_for_every_table, setup, teardown),
         cmocka_unit_test_setup_teardown(a_table_without_rows_is_unknown, setup, teardown),
         cmocka_unit_test_setup_teardown(rows_in_the_way, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_trigger_without_end, setup, teardown),
+        cmocka_unit_test_setup_teardown(only_a_way_back, setup, teardown),
         cmocka_unit_test_setup_teardown(again_must_lead_to_the_same, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
