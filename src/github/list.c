@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "github/link.h"
+#include "http/url.h"
 #include "model/limits.h"
 
 enum { UP, DOWN };
@@ -184,7 +185,8 @@ static void on_page_early(struct fetch *fetch, struct fetch_job *job, const char
 static void keep_validator(struct list *list, const struct page *page, const char *etag,
                            const char *next)
 {
-    if (!list->kept || text_empty(etag))
+    /* One that could not be sent back would end every later run. */
+    if (!list->kept || text_empty(etag) || !http_header_value_ok(etag))
         return;
     struct gh_validator kept = {arena_strdup(list->arena, page->url),
                                 arena_strdup(list->arena, etag), arena_strdup(list->arena, next)};

@@ -154,6 +154,19 @@ static void a_304_goes_on_where_it_went_on_before(void **state)
     assert_int_equal(script_unused(script), 0);
 }
 
+static void an_etag_that_cannot_be_sent_is_not_kept(void **state)
+{
+    struct script *script = *state;
+    script_add(script, "GET", "/labels", 200, "ETag: \"a\x1b[31m\"\n", one_label(script, 2, "b"));
+    script_add(script, "GET", "/milestones", 200, "ETag: \"m\"\n", "[]");
+    script_add(script, "GET", ASC, 200, NULL, "[]");
+    struct gh_read read = {0};
+    struct gh_snapshot snapshot = read_ok(script, &read);
+    assert_int_equal(snapshot.remote.labels.len, 1);
+    assert_int_equal(snapshot.validators.items.len, 1);
+    assert_string_equal(snapshot.validators.items.items[0].etag, "\"m\"");
+}
+
 static void a_304_that_nobody_asked_for_is_an_error(void **state)
 {
     struct script *script = *state;
@@ -398,6 +411,7 @@ int main(void)
         SCRIPT_TEST(an_empty_repository_is_complete),
         SCRIPT_TEST(everything_304),
         SCRIPT_TEST(a_304_goes_on_where_it_went_on_before),
+        SCRIPT_TEST(an_etag_that_cannot_be_sent_is_not_kept),
         SCRIPT_TEST(a_304_that_nobody_asked_for_is_an_error),
         SCRIPT_TEST(two_chains_meet),
         SCRIPT_TEST(two_chains_read_one_page_more_at_most),
