@@ -4,10 +4,10 @@
 
 #include "app/named.h"
 #include "app/target.h"
+#include "app/tracked.h"
 #include "base/day.h"
 #include "base/hash.h"
 #include "base/str.h"
-#include "repo/repo.h"
 
 int64_t session_now(const struct session *session)
 {
@@ -113,21 +113,6 @@ enum code session_begin(struct session *session, struct diags *diags, struct err
     return code;
 }
 
-static enum code is_tracked(void *state, const char *path, bool *tracked, struct err *err)
-{
-    struct session *session = state;
-    struct repo *repo cleanup_repo = NULL;
-    bool found = false;
-    *tracked = false;
-    /* Git tracks nothing outside its work tree, and nothing inside its own directory. */
-    const struct app_project *project = &session->project;
-    if (!project->git_dir || text_starts(path, project->git_dir) ||
-        (path[0] == '/' && !text_starts(path, project->root)))
-        return OK;
-    enum code code = repo_open(session->app->folder, &repo, &found, err);
-    return code || !found ? code : repo_is_tracked(repo, path, tracked, err);
-}
-
 /* A reader does without the lock when it is taken: plan must work while sync runs. */
 static enum code take_lock(struct session *session, struct err *err)
 {
@@ -175,10 +160,11 @@ enum code session_open_cache(struct session *session, struct err *err)
     enum code code = take_lock(session, err);
     if (code)
         return code;
+    struct tracked tracked = {session->app->folder, &session->project};
     const struct store_options options = {.path = session->project.cache_path,
                                           .mode = session->storing ? STORE_WRITE : STORE_READ,
-                                          .is_tracked = is_tracked,
-                                          .tracked_state = session,
+                                          .is_tracked = tracked_ask,
+                                          .tracked_state = &tracked,
                                           .now_ms = session_now(session)};
     struct store_told told = {0};
     code = store_open(session->arena, &options, &session->store, &told, err);
