@@ -23,7 +23,8 @@ struct chain {
     struct map *sums; /* folded name → struct table_sum: the rows before the step, after filling */
     struct arena *sums_arena;
     VEC(struct pending) pending;
-    struct strlist owed; /* tables that `still` has fewer rows in: made when it is needed */
+    struct strlist owed;     /* tables that `still` has fewer rows in: made when it is needed */
+    struct strlist refilled; /* by setting right, in `scratch`: to be summed up anew */
     struct sqlite_step *step;
 };
 

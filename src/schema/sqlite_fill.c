@@ -25,7 +25,7 @@ struct field {
     const struct schema_column *column;
     enum value_kind kind; /* what its type asks for */
     bool boolean, moment;
-    bool checked;             /* a CHECK names it */
+    bool checked;             /* a CHECK, an index or a generated column names it */
     bool single_key;          /* alone in a unique key */
     VEC(struct value) likely; /* what the CHECKs name, and a few more for a column in a CHECK */
     struct value value;
@@ -145,21 +145,35 @@ static bool names_column(const char *sql, const char *column)
     return false;
 }
 
+/* SQL that a value has to please: a CHECK, or what an index or a generated column makes of it. */
+static void field_pleases(struct fill *fill, struct field *field, const char *sql)
+{
+    if (!sql || !names_column(sql, field->column->name))
+        return;
+    field->checked = true;
+    likely_of_check(fill, field, sql);
+}
+
 static void field_checks(struct fill *fill, struct field *field)
 {
     static const char *const common[] = {"{}",         "[]",       "2026-01-02T03:04:05Z",
                                          "2026-01-02", "03:04:05", "a",
                                          "A",          "0",        "a@example.com"};
-    for (size_t i = 0; i < fill->table->checks.len; i++) {
-        const char *sql = fill->table->checks.items[i].sql;
-        if (!names_column(sql, field->column->name))
-            continue;
-        field->checked = true;
-        likely_of_check(fill, field, sql);
+    const struct schema_table *table = fill->table;
+    for (size_t i = 0; i < table->checks.len; i++)
+        field_pleases(fill, field, table->checks.items[i].sql);
+    for (size_t i = 0; i < table->columns.len; i++)
+        field_pleases(fill, field, table->columns.items[i].generated);
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        const struct schema_index *index = &table->indexes.items[i];
+        field_pleases(fill, field, index->where);
+        for (size_t j = 0; j < index->columns.len; j++)
+            if (index->columns.items[j].expression)
+                field_pleases(fill, field, index->columns.items[j].name);
     }
     if (!field->checked)
         return;
-    if (field->kind == VALUE_TEXT)
+    if (field->kind == VALUE_TEXT || field->kind == VALUE_BLOB)
         for (size_t i = 0; i < sizeof common / sizeof *common; i++)
             likely_text(fill, field, common[i]);
     else
@@ -366,8 +380,10 @@ static bool add_row(struct fill *fill, uint64_t row, const char **why)
             return true;
         if (fill->guard->out_of_time)
             *why = "a trigger or a CHECK takes too long";
-        if ((rc & 0xff) != SQLITE_CONSTRAINT && (rc & 0xff) != SQLITE_MISMATCH)
-            return false; /* no other value changes that */
+        /* An error while it runs is about a value too ("malformed JSON"); time and room are not. */
+        if ((rc & 0xff) != SQLITE_CONSTRAINT && (rc & 0xff) != SQLITE_MISMATCH &&
+            (rc & 0xff) != SQLITE_ERROR)
+            return false;
     }
     return false;
 }

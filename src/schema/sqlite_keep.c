@@ -121,6 +121,15 @@ static void complete_keys(struct chain *chain, struct guard *guard, struct schem
     }
 }
 
+static void add_pending(struct chain *chain, const char *table)
+{
+    for (size_t i = 0; i < chain->pending.len; i++)
+        if (sql_same_name(chain->pending.items[i].table, table))
+            return;
+    VEC_PUSH(chain->arena, &chain->pending,
+             ((struct pending){arena_strdup(chain->arena, table), 0}));
+}
+
 static void fill_table(struct chain *chain, const char *name, bool report)
 {
     struct schema_table table;
@@ -133,8 +142,7 @@ static void fill_table(struct chain *chain, const char *name, bool report)
     bool full = rows_fill(chain->main, chain->scratch, &table, chain->job->options->rows, &why);
     strlist_add(chain->arena, &chain->owed, arena_strdup(chain->arena, table.name));
     if (!full && report) {
-        VEC_PUSH(chain->arena, &chain->pending,
-                 ((struct pending){arena_strdup(chain->arena, table.name), 0}));
+        add_pending(chain, table.name);
         char *line =
             arena_printf(chain->arena, "no rows could be made for '%s': %s", table.name, why);
         strlist_add(chain->arena, &chain->step->lines, line);
@@ -162,6 +170,10 @@ void keep_fill(struct chain *chain, bool report)
         if (text_eq(row->type, "table") && !map_has(chain->sums, folded))
             strlist_add(chain->scratch, &names, folded);
     }
+    uint32_t own = names.len;
+    for (uint32_t i = 0; i < chain->refilled.len; i++)
+        strlist_add(chain->scratch, &names, chain->refilled.items[i]);
+    chain->refilled = (struct strlist){NULL, 0, 0};
     /* A parent that comes behind its child: what took no rows is tried once more. */
     for (size_t i = 0; i < chain->pending.len; i++)
         if (names.len > 0 && chain->pending.items[i].tries++ < FILL_TRIES)
@@ -173,7 +185,7 @@ void keep_fill(struct chain *chain, bool report)
         fill_table(chain, names.items[i], false);
     for (uint32_t i = 0; i < names.len; i++)
         if (rows_count(chain->main, names.items[i]) < (int64_t)chain->job->options->rows)
-            fill_table(chain, names.items[i], report);
+            fill_table(chain, names.items[i], report && i < own);
     guard_stop(chain->main);
 }
 
@@ -189,8 +201,7 @@ bool keep_set_right(struct chain *chain)
             continue;
         complete_keys(chain, &chain->still, &table);
         (void)rows_fill(&chain->still, chain->scratch, &table, chain->job->options->rows, &why);
-        char *folded = sql_fold_name(chain->main->arena, name);
-        (void)map_put(chain->main->touched, folded, folded);
+        strlist_add(chain->scratch, &chain->refilled, sql_fold_name(chain->scratch, name));
     }
     guard_stop(&chain->still);
     chain->owed.len = 0;

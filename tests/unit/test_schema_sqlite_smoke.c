@@ -236,6 +236,8 @@ static void rows_for_every_table(void **state)
         "CREATE TABLE t (o INT NOT NULL REFERENCES o(id));"
         "CREATE TABLE o (id INTEGER PRIMARY KEY);",
         "CREATE TABLE t (a INT CHECK (a > 100), b INT, CHECK (b < a), CHECK (b <> 0));",
+        "CREATE TABLE t (d BLOB NOT NULL, s TEXT NOT NULL); CREATE INDEX i ON t (d ->> '$.a');"
+        "CREATE INDEX j ON t (s) WHERE json_extract(s, '$.b') > 1;",
     };
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         struct sqlite_options options = CHAIN(*state, {tables[i], "DROP TABLE t;", false, NULL});
