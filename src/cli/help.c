@@ -8,7 +8,7 @@
 #include "render/json.h"
 #include "render/pen.h"
 
-static const char *const groups[] = {"Start", "Plan", "See", "Upkeep"};
+static const char *const groups[] = {"Start", "Plan", "See", "Prove", "Upkeep"};
 #define GROUPS (sizeof groups / sizeof *groups)
 
 static const char *version_number(struct arena *arena)
