@@ -1,5 +1,8 @@
 #include "schema_chain.h"
 
+#include <signal.h>
+
+#include "base/clock.h"
 #include "base/limits.h"
 #include "schema/sqlite_box.h"
 
@@ -227,6 +230,27 @@ static void questions_do_not_stay(void **state)
     }
 }
 
+/* Ctrl-C does not wait for SQL: the child is gone, and asking again is no hang. */
+static void an_interrupt_ends_the_wait(void **state)
+{
+    struct sqlite_options options = CHAIN(*state, {"CREATE TABLE a (id);", NULL, false, NULL});
+    struct sqlite_run run;
+    struct err err = ERR_INIT;
+    struct box_answer answer;
+    struct box_request endless = {
+        .question = BOX_SCRIPT,
+        .sql = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c)"
+               " SELECT count(*) FROM c;"};
+    options.leg_ms = 60000;
+    cleanup_sqlite_box struct sqlite_box *box = box_of(*state, &options, &run);
+    interrupt_request(SIGINT);
+    assert_int_equal(sqlite_box_ask(*state, box, &endless, &answer, &err), ERR_INTERRUPTED);
+    interrupt_clear();
+    err_clear(&err);
+    assert_int_equal(sqlite_box_ask(*state, box, &endless, &answer, &err), ERR_FAILED);
+    err_clear(&err);
+}
+
 static void many_rows_are_counted(void **state)
 {
     struct sqlite_options options = CHAIN(*state, {"CREATE TABLE a (id);", NULL, false, NULL});
@@ -269,6 +293,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(statements_too_deep_and_too_large, setup, teardown),
         cmocka_unit_test_setup_teardown(one_long_opcode, setup, teardown),
         cmocka_unit_test_setup_teardown(questions_do_not_stay, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_interrupt_ends_the_wait, setup, teardown),
         cmocka_unit_test_setup_teardown(many_rows_are_counted, setup, teardown),
         cmocka_unit_test_setup_teardown(a_database_on_the_disk_keeps_its_journal_mode, setup,
                                         teardown),
