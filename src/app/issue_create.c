@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/apply_issue.h"
+#include "app/runner_inner.h"
 #include "app/snapshot.h"
 #include "base/env.h"
 #include "base/str.h"
@@ -237,7 +238,10 @@ enum code issue_keep_found(struct runner *runner, const struct lost *lost,
                            const struct remote_issue *issue, struct err *err)
 {
     struct store_tx tx cleanup_tx = STORE_TX_INIT;
-    enum code code = store_begin(runner->session->store, &tx, err);
+    /* A run that writes nothing else has not begun yet, and what it found is noted under it. */
+    enum code code = lost->item ? runner_begin_run(runner, err) : OK;
+    if (!code)
+        code = store_begin(runner->session->store, &tx, err);
     if (!code && lost->item)
         code = issue_keep(runner, without_state(runner, lost->item), issue, err);
     else if (!code)

@@ -1,6 +1,7 @@
 /* Writes whose outcome nobody knows: at every write, with every way to lose an answer, and with the
  * sender killed. In the end everything is there once, and a further run writes nothing. */
 #include <signal.h>
+#include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -214,6 +215,34 @@ static void beyond_max_wait_the_next_run_goes_on(void **state)
     app_world_close(&world);
 }
 
+/* The intent was written long before its request went out: the process was asleep in between. The
+ * looks count from when it was gone, not from the intent, or they would all be over at once and the
+ * request, still on its way, would make a second issue. */
+static void a_sleeper_sends_long_after_its_intent(void **state)
+{
+    (void)state;
+    struct app_world world;
+    sqlite3 *db = NULL;
+    app_world_open(&world, NULL);
+    app_world_plan(&world, plan);
+    world.app.limits.max_wait_ms = 1000;
+    fault(&world, "POST /repos/*/*/issues 1 late-commit:100000");
+    assert_int_equal(app_world_sync(&world, NULL), 6);
+    assert_int_equal(sqlite3_open(world.app.cache_path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db,
+                                  "UPDATE intent SET created_ms = created_ms - 1200000,"
+                                  " server_ms = server_ms - 1200000 WHERE state = 'unknown'",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_changes(db), 1);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    world.app.limits.max_wait_ms = app_limits_default().max_wait_ms;
+    assert_int_equal(app_world_sync(&world, NULL), 0);
+    assert_int_equal(sandbox_counts(world.sandbox).issues, 3);
+    assert_run(&world, 0, 0);
+    app_world_close(&world);
+}
+
 /* The issue comes into being long after everybody gave it up: two of them, and one is healed. */
 static void later_than_the_horizon_is_healed(void **state)
 {
@@ -227,7 +256,7 @@ static void later_than_the_horizon_is_healed(void **state)
     assert_int_equal(app_world_sync(&world, NULL), 0);
     world.now_ms = start + 810000;
     /* Too young to be sure. */
-    assert_int_equal(app_world_sync(&world, NULL), 5);
+    assert_int_equal(app_world_sync(&world, NULL), 6);
     assert_int_equal(sandbox_counts(world.sandbox).open_issues, 4);
     world.now_ms += 30LL * 60 * 1000;
     assert_int_equal(app_world_sync(&world, NULL), 0);
@@ -297,6 +326,7 @@ int main(void)
         cmocka_unit_test(every_change),
         cmocka_unit_test(every_change_and_then_the_cache),
         cmocka_unit_test(beyond_max_wait_the_next_run_goes_on),
+        cmocka_unit_test(a_sleeper_sends_long_after_its_intent),
         cmocka_unit_test(later_than_the_horizon_is_healed),
         cmocka_unit_test(killed_between_intent_and_answer),
     };

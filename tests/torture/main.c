@@ -345,7 +345,6 @@ int main(int argc, char **argv)
 {
     const int64_t started_us = now_us();
     read_arguments(argc, argv);
-    (void)unsetenv("ROADMAP_SANDBOX_RECORD");
     run.shared =
         mmap(NULL, sizeof *run.shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     BUG_UNLESS(run.shared != MAP_FAILED);
@@ -354,6 +353,8 @@ int main(int argc, char **argv)
     run.counting = true;
     bool good = play_in_child();
     run.counting = false;
+    /* The plain story is recorded for the validator; what comes now repeats it thousands of times. */
+    (void)unsetenv("ROADMAP_SANDBOX_RECORD");
     good = good && play_all();
     print_table(started_us);
     return good && failures() == 0 ? 0 : 1;
