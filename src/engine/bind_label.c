@@ -1,4 +1,5 @@
 /* Labels: cached id, name, `previously`. */
+#include "base/str.h"
 #include "engine/bind_inner.h"
 #include "engine/normal.h"
 
@@ -44,11 +45,25 @@ static struct object *cached_label(const struct labels *labels, const char *id)
                : NULL;
 }
 
+/* In a chain of renames whose answer was lost (a → b, b → c; killed after the second) the cache
+ * still has this id, while the label bears the name of the item that was to get it. */
+static bool is_passed_on(const struct labels *labels, const struct object *object, const char *id)
+{
+    struct arena *arena = labels->binder->arena;
+    const char *name = normal_name(arena, object->title);
+    const struct binding *next = map_get(labels->binder->result->wanted[KIND_LABEL], name);
+    for (size_t i = 0; next && !text_eq(name, id) && i < next->want->previously.len; i++)
+        if (text_eq(normal_name(arena, next->want->previously.items[i]), id))
+            return true;
+    return false;
+}
+
 /* The label as the item knows it by its own id. */
 static struct object *own_label(const struct labels *labels, const struct want *want)
 {
     struct object *object = cached_label(labels, want->id);
-    return object ? object : map_get(labels->by_name, want->id);
+    return object && !is_passed_on(labels, object, want->id) ? object
+                                                             : map_get(labels->by_name, want->id);
 }
 
 /* The labels with an earlier name. *count tells how many. */

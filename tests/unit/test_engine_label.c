@@ -93,6 +93,36 @@ static void labels_are_renamed_in_place(void **state)
         }
 }
 
+/* a → b, b → c, c → d, from the back; the last rename arrived before the process was killed. */
+static void a_chain_goes_on_behind_a_rename_whose_answer_was_lost(void **state)
+{
+    (void)state;
+    static const char *const reached[][3] = {{"a", "b", "d"}, {"a", "c", "d"}, {"b", "c", "d"}};
+    for (size_t i = 0; i < sizeof reached / sizeof *reached; i++) {
+        struct world world;
+        world_init(&world, arena);
+        world.cached = true;
+        label_want(&world, "a", NULL);
+        label_want(&world, "b", NULL);
+        label_want(&world, "c", NULL);
+        struct reconciliation result = plan_of(&world);
+        world_apply(&world, &result);
+        world.wants.len = 0;
+        label_want(&world, "b", "a");
+        label_want(&world, "c", "b");
+        label_want(&world, "d", "c");
+        for (size_t k = 0; k < 3; k++)
+            world.remote.labels.items[k].name = reached[i][k];
+        result = plan_of(&world);
+        assert_int_equal(result.changeset.counts[KIND_LABEL].refused, 0);
+        assert_int_equal(result.changeset.creations, 0);
+        world_apply(&world, &result);
+        assert_string_equal(label_names(&world), "b,c,d");
+        result = plan_of(&world);
+        assert_int_equal(result.changeset.writes, 0);
+    }
+}
+
 /* Renaming keeps what the label is on, whoever renames; no second object is ever made. */
 static void renamed_labels_stay_on_their_issues(void **state)
 {
@@ -141,6 +171,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(labels_are_renamed_in_place, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_chain_goes_on_behind_a_rename_whose_answer_was_lost,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(renamed_labels_stay_on_their_issues, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
