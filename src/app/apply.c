@@ -109,26 +109,31 @@ static void tell_refused(struct runner *runner, const struct item_change *item,
 }
 
 /* Adoption wraps a text that does not change otherwise. */
-static bool wraps(const struct item_change *item, const struct have *echo)
+static bool wraps(const struct item_change *item, const char *body)
 {
-    return item->verb == VERB_ADOPT && !apply_written(item, FIELD_BLOCK) && echo &&
-           !text_eq(item->body, echo->body);
+    return item->verb == VERB_ADOPT && !apply_written(item, FIELD_BLOCK) && body &&
+           !text_eq(item->body, body);
 }
 
-static enum code log_changes(struct runner *runner, const struct item_change *item,
-                             const struct have *echo, struct number number, struct err *err)
+/* The sets of an issue that is there go by single requests, which log for themselves. */
+static bool logs_itself(const struct item_change *item, const struct change *change)
+{
+    return item->kind == KIND_ISSUE && item->verb != VERB_CREATE && field_is_set(change->field);
+}
+
+enum code apply_log(struct runner *runner, const struct item_change *item, const char *body,
+                    struct number number, struct err *err)
 {
     const struct change wrapped = {.field = FIELD_BLOCK};
-    const char *body = echo ? echo->body : NULL;
     enum code code = OK;
     if (item->kind == KIND_RELATION)
         return OK; /* apply_relation.c knows its ends */
     if (item->verb == VERB_CREATE)
         code = runner_log_change(runner, item, NULL, number, NULL, err);
-    if (!code && wraps(item, echo))
+    if (!code && wraps(item, body))
         code = runner_log_change(runner, item, &wrapped, number, body, err);
     for (size_t i = 0; !code && i < item->changes.len; i++)
-        if (writes(&item->changes.items[i]))
+        if (writes(&item->changes.items[i]) && !logs_itself(item, &item->changes.items[i]))
             code = runner_log_change(runner, item, &item->changes.items[i], number, body, err);
     return code;
 }
@@ -149,7 +154,9 @@ enum code apply_keep_base(struct runner *runner, const struct item_change *item,
     if (!code)
         code = store_put_base(session->store, session->at, &next.item, err);
     if (!code)
-        code = log_changes(runner, item, echo, number, err);
+        code = apply_log(runner, item, echo ? echo->body : NULL, number, err);
+    if (!code)
+        code = runner_log_settled(runner, item->kind, item->id, err);
     if (!code && item->want && echo)
         reconcile_bound(runner->arena, &session->result, item->want, echo->number, echo->db_id);
     return code;

@@ -11,6 +11,10 @@
  * are told in the report. Inside the transaction of a keep function. */
 nodiscard enum code apply_keep_base(struct runner *runner, const struct item_change *item,
                                     const struct have *echo, struct err *err);
+/* What the write of the item moves, into the journal: before it is sent with the body that goes
+ * along (NULL: none), afterwards with the one of the answer. */
+nodiscard enum code apply_log(struct runner *runner, const struct item_change *item,
+                              const char *body, struct number number, struct err *err);
 /* What reading an object again brought to light: before anything is sent (`tries` 0) the fresh
  * comparison takes the place of the planned one in the changeset, later its conflicts are added, so
  * that report and exit status tell them. */

@@ -35,14 +35,19 @@ static enum gh_state send_comment(struct runner *runner, void *args, struct gh_o
     return gh_create_comment(runner->session->gh, runner->arena, job->loser.number, job->text, out);
 }
 
+static enum code log_closed(struct runner *runner, void *args, struct err *err)
+{
+    const struct job *job = args;
+    return runner_log_change(runner, job->item, NULL, job->loser.number, NULL, err);
+}
+
 static enum code keep_closed(struct runner *runner, void *args, const struct gh_outcome *out,
                              struct err *err)
 {
-    const struct job *job = args;
     if (!out->issue)
         return OK;
     enum code code = issue_keep_object(runner, out->issue, err);
-    return code ? code : runner_log_change(runner, job->item, NULL, job->loser.number, NULL, err);
+    return code ? code : log_closed(runner, args, err);
 }
 
 /* Both as they are now; *fit false: told, and nothing is closed. */
@@ -85,10 +90,12 @@ static enum code close_with_comment(struct runner *runner, struct job *job, enum
     struct gh_outcome out = {0};
     struct attempt attempt = apply_attempt(job->item, "PATCH", "issues/N");
     job->reason = "not_planned";
+    attempt.foresee = log_closed;
     enum code code = runner_write(runner, &attempt, send_close, keep_closed, job, &out, step, err);
     if (code || *step != STEP_DONE)
         return code;
     attempt.method = "POST";
+    attempt.foresee = NULL;
     attempt.path = "issues/N/comments";
     job->text = arena_printf(runner->arena, "Duplicate of #%" PRId64, job->winner.number.v);
     return runner_write(runner, &attempt, send_comment, NULL, job, &out, step, err);
@@ -106,6 +113,7 @@ enum code apply_heal(struct runner *runner, struct item_change *item, struct err
     job.text = body_retire(runner->arena, &have);
     struct attempt attempt = apply_attempt(item, "PATCH", "issues/N");
     attempt.told = true;
+    attempt.foresee = log_closed;
     struct gh_outcome out = {0};
     enum step step;
     code = runner_write(runner, &attempt, send_close, keep_closed, &job, &out, &step, err);

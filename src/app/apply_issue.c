@@ -36,6 +36,29 @@ static enum gh_state send_update(struct runner *runner, void *args, struct gh_ou
     return gh_update_issue(runner->session->gh, runner->arena, job->now.number, &job->fields, out);
 }
 
+static enum code log_set(struct runner *runner, const struct issue_job *job,
+                         const struct strlist *after, struct err *err)
+{
+    const struct run_change what = {.kind = KIND_ISSUE,
+                                    .verb = job->item->verb,
+                                    .item_id = job->item->id,
+                                    .number = job->now.number,
+                                    .field = job->set};
+    return runner_log_set(runner, &what, &job->was, after, err);
+}
+
+static enum code foresee_set(struct runner *runner, void *args, struct err *err)
+{
+    const struct issue_job *job = args;
+    return log_set(runner, job, job->set == FIELD_LABELS ? &job->now.labels : &job->assignees, err);
+}
+
+static enum code foresee_update(struct runner *runner, void *args, struct err *err)
+{
+    const struct issue_job *job = args;
+    return apply_log(runner, job->item, job->fields.body, job->now.number, err);
+}
+
 /* Single requests: only the snapshot follows now, the base waits for the last of them. */
 static enum code keep_snapshot(struct runner *runner, void *args, const struct gh_outcome *out,
                                struct err *err)
@@ -44,6 +67,10 @@ static enum code keep_snapshot(struct runner *runner, void *args, const struct g
     if (out->issue)
         job->now = *out->issue;
     snapshot_put_issue(runner->session, &job->now);
+    enum code code = log_set(
+        runner, job, job->set == FIELD_LABELS ? &job->now.labels : &job->now.assignees, err);
+    if (code)
+        return code;
     return store_put_issue(runner->session->store, runner->session->row.key, &job->now, err);
 }
 
@@ -71,6 +98,7 @@ static enum code one_request(struct runner *runner, struct issue_job *job, const
 {
     struct attempt attempt = apply_attempt(job->item, method, path);
     attempt.number = job->now.number;
+    attempt.foresee = foresee_set;
     struct gh_outcome out = {0};
     return runner_write(runner, &attempt, send, keep_snapshot, job, &out, step, err);
 }
@@ -87,6 +115,8 @@ static enum code add_labels(struct runner *runner, struct issue_job *job,
     for (size_t i = 0; i < job->labels.len; i++)
         strlist_add(runner->arena, &all, job->labels.items[i]);
     const struct strlist before = job->now.labels;
+    job->set = FIELD_LABELS;
+    job->was = before;
     job->now.labels = all;
     enum code code =
         one_request(runner, job, "POST", "issues/N/labels", send_add_labels, step, err);
@@ -106,6 +136,8 @@ static enum code remove_labels(struct runner *runner, struct issue_job *job,
         const struct strlist before = job->now.labels;
         without(runner->arena, &before, names.items[i], &rest);
         job->only = names.items[i];
+        job->set = FIELD_LABELS;
+        job->was = before;
         job->now.labels = rest;
         code = one_request(runner, job, "DELETE", "issues/N/labels/NAME", send_remove_label, step,
                            err);
@@ -145,6 +177,8 @@ static enum code write_assignees(struct runner *runner, struct issue_job *job, e
         strlist_add(runner->arena, &job->assignees, logins.items[i]);
     for (size_t i = 0; i < change->added.len; i++)
         strlist_add(runner->arena, &job->assignees, change->added.items[i]);
+    job->set = FIELD_ASSIGNEES;
+    job->was = job->now.assignees;
     return one_request(runner, job, "PATCH", "issues/N", send_assignees, step, err);
 }
 
@@ -200,6 +234,7 @@ static enum code patch(struct runner *runner, struct issue_job *job, enum step *
         job->item, "PATCH", arena_printf(runner->arena, "issues/%" PRId64, job->now.number.v));
     attempt.number = job->now.number;
     attempt.body = job->fields.body;
+    attempt.foresee = foresee_update;
     struct gh_outcome out = {0};
     return runner_write(runner, &attempt, send_update, keep_all, job, &out, step, err);
 }

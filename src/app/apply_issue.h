@@ -12,6 +12,8 @@ struct issue_job {
     struct have have;                 /* as last read; not for creations */
     struct remote_issue now;          /* as last read or answered */
     const char *only;                 /* one label to take off */
+    enum field set;                   /* that a single request changes */
+    struct strlist was;               /* … and as it was before */
 };
 
 /* Milestone number, label names as GitHub has them after this run's renames. */

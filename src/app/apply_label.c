@@ -33,6 +33,12 @@ static enum code keep_object(struct runner *runner, const struct job *job,
     return code ? code : apply_keep_base(runner, job->item, &have, err);
 }
 
+static enum code foresee_update(struct runner *runner, void *args, struct err *err)
+{
+    const struct job *job = args;
+    return apply_log(runner, job->item, NULL, job->item->number, err);
+}
+
 static enum code keep_label(struct runner *runner, void *args, const struct gh_outcome *out,
                             struct err *err)
 {
@@ -156,6 +162,7 @@ enum code apply_label(struct runner *runner, struct item_change *item, struct er
         return create_label(runner, item, err);
     struct attempt attempt = apply_attempt(item, "PATCH", "labels/NAME");
     attempt.told = true;
+    attempt.foresee = foresee_update;
     for (int tries = 0; tries < RESENDS; tries++) {
         struct job job = {0};
         struct remote_label now = {0};

@@ -38,6 +38,12 @@ static enum code keep_object(struct runner *runner, const struct job *job,
     return code ? code : apply_keep_base(runner, job->item, &have, err);
 }
 
+static enum code foresee_update(struct runner *runner, void *args, struct err *err)
+{
+    const struct job *job = args;
+    return apply_log(runner, job->item, job->fields.description, job->item->number, err);
+}
+
 static enum code keep_milestone(struct runner *runner, void *args, const struct gh_outcome *out,
                                 struct err *err)
 {
@@ -242,6 +248,7 @@ enum code apply_milestone(struct runner *runner, struct item_change *item, struc
     struct attempt attempt = apply_attempt(
         item, "PATCH", arena_printf(runner->arena, "milestones/%" PRId64, item->number.v));
     attempt.told = true;
+    attempt.foresee = foresee_update;
     for (int tries = 0; tries < RESENDS; tries++) {
         struct job job = {0};
         struct remote_milestone now = {0};

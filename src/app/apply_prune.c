@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "app/apply_issue.h"
+#include "engine/value.h"
 #include "store/items.h"
 #include "store/snapshot.h"
 
@@ -45,6 +46,16 @@ static enum gh_state send_removal(struct runner *runner, void *args, struct gh_o
     BUG("a kind that is never pruned");
 }
 
+static enum code log_removal(struct runner *runner, void *args, struct err *err)
+{
+    const struct job *job = args;
+    const struct item_change *item = job->item;
+    enum code code = OK;
+    for (size_t i = 0; !code && i < item->changes.len; i++)
+        code = runner_log_change(runner, item, &item->changes.items[i], item->number, NULL, err);
+    return code;
+}
+
 static enum code keep_removal(struct runner *runner, void *args, const struct gh_outcome *out,
                               struct err *err)
 {
@@ -60,9 +71,24 @@ static enum code keep_removal(struct runner *runner, void *args, const struct gh
         code = issue_keep_object(runner, out->issue, err);
     if (!code && item->kind != KIND_ISSUE)
         code = store_forget_item(session->store, session->at, item->kind, item->id, err);
-    for (size_t i = 0; !code && i < item->changes.len; i++)
-        code = runner_log_change(runner, item, &item->changes.items[i], item->number, NULL, err);
-    return code;
+    if (!code)
+        code = log_removal(runner, args, err);
+    return code ? code : runner_log_settled(runner, item->kind, item->id, err);
+}
+
+/* What goes is what was read last, not what the plan of this run saw. */
+static void set_before(struct arena *arena, struct item_change *item, enum field field,
+                       const struct value *before)
+{
+    for (size_t i = 0; i < item->changes.len; i++)
+        if (item->changes.items[i].field == field) {
+            item->changes.items[i].before = *before;
+            return;
+        }
+    const struct change change = {
+        .field = field, .move = MOVE_WRITE, .before = *before, .after = value_text(NULL, NULL)};
+    if (before->text)
+        VEC_PUSH(arena, &item->changes, change);
 }
 
 static enum code check_label(struct runner *runner, struct job *job, struct err *err)
@@ -78,6 +104,12 @@ static enum code check_label(struct runner *runner, struct job *job, struct err 
         job->kept = "stays: issues or pull requests carry it";
     else if (found && label.db_id.v != job->item->db_id.v)
         job->kept = "stays: it is another label of that name by now";
+    if (code || !found || job->kept)
+        return code;
+    const struct value color = value_text(label.color, label.color);
+    const struct value text = value_text(label.description, label.description);
+    set_before(runner->arena, job->item, FIELD_COLOR, &color);
+    set_before(runner->arena, job->item, FIELD_DESCRIPTION, &text);
     return code;
 }
 
@@ -90,6 +122,14 @@ static enum code check_milestone(struct runner *runner, struct job *job, struct 
     job->done = !found;
     if (!code && found && milestone.open_issues + milestone.closed_issues > 0)
         job->kept = "stays: issues are in it";
+    if (code || !found || job->kept)
+        return code;
+    struct have have = {0};
+    have_milestone(runner->arena, &milestone, &have);
+    const struct value text = value_text(milestone.description, milestone.description);
+    set_before(runner->arena, job->item, FIELD_TITLE, &have.value[FIELD_TITLE]);
+    set_before(runner->arena, job->item, FIELD_DUE_ON, &have.value[FIELD_DUE_ON]);
+    set_before(runner->arena, job->item, FIELD_DESCRIPTION, &text);
     return code;
 }
 
@@ -144,7 +184,8 @@ static struct attempt attempt_of(struct arena *arena, const struct item_change *
 
 enum code apply_prune(struct runner *runner, struct item_change *item, struct err *err)
 {
-    const struct attempt attempt = attempt_of(runner->arena, item);
+    struct attempt attempt = attempt_of(runner->arena, item);
+    attempt.foresee = log_removal;
     for (int tries = 0; tries < RESENDS; tries++) {
         struct job job = {.item = item};
         enum code code = check(runner, &job, err);

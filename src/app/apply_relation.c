@@ -62,8 +62,9 @@ static const char *end_text(struct runner *runner, struct number number)
     return number.v ? arena_printf(runner->arena, "#%" PRId64, number.v) : NULL;
 }
 
-static enum code log_link(struct runner *runner, const struct job *job, struct err *err)
+static enum code log_link(struct runner *runner, void *args, struct err *err)
 {
+    const struct job *job = args;
     const bool add = job->item->verb == VERB_CREATE;
     struct run_change row = {.kind = KIND_RELATION,
                              .verb = job->item->verb,
@@ -156,6 +157,7 @@ enum code apply_relation(struct runner *runner, struct item_change *item, struct
                       parent ? "issues/N/sub_issues" : "issues/N/dependencies/blocked_by");
     attempt.number = job.from;
     attempt.told = true;
+    attempt.foresee = log_link;
     for (int tries = 0; tries < RESENDS; tries++) {
         struct gh_outcome out = {0};
         enum step step;

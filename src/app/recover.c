@@ -41,18 +41,23 @@ static const struct remote_issue *find_nonce(const struct remote *remote, const 
     return NULL;
 }
 
-/* Writes that a repetition or a comparison settles: the read that has just been made showed what
- * became of them. */
+/* A creation that is found, and writes that a comparison settles. */
 static enum code close_settled(struct runner *runner, const struct intent *intent,
                                const struct remote_issue *issue, struct err *err)
 {
     struct store *store = runner->session->store;
+    bool came = issue != NULL;
+    enum code code = OK;
     if (!issue)
+        code = recover_compare(runner, intent, &came, err);
+    if (code)
+        return code;
+    if (!came)
         return store_intent_absent(store, intent->id, err);
     struct store_tx tx cleanup_tx = STORE_TX_INIT;
-    enum code code = store_begin(store, &tx, err);
+    code = store_begin(store, &tx, err);
     if (!code)
-        code = store_intent_done(store, intent->id, issue->number, err);
+        code = store_intent_done(store, intent->id, issue ? issue->number : intent->number, err);
     return code ? code : store_commit(&tx, err);
 }
 

@@ -9,6 +9,9 @@
  * that need no search are closed, the rest goes into runner->lost: their items are not created
  * before recover_rest has looked for them. */
 nodiscard enum code recover_pending(struct runner *runner, struct err *err);
+/* A write without a nonce: whether it came about, as far as what was noted for it shows. */
+nodiscard enum code recover_compare(struct runner *runner, const struct intent *intent, bool *came,
+                                    struct err *err);
 /* Whether the item is one of the lost ones and has to wait. */
 bool recover_holds(const struct runner *runner, const struct item_change *item);
 /* After everything else: looks at the times of the recovery delays; what is found is bound, what

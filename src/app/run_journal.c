@@ -41,6 +41,12 @@ static void add(struct run_journal *journal, struct arena *arena, struct file_li
         give_up(journal, arena, lines, &local);
 }
 
+static void add_both(struct run_journal *journal, const char *line)
+{
+    add(journal, journal->arena, &journal->given, line);
+    add(journal, journal->arena, &journal->beside, line);
+}
+
 enum code run_journal_check(const struct app *app, struct err *err)
 {
     if (!app->journal_path || !file_exists(app->journal_path))
@@ -66,19 +72,45 @@ enum code run_journal_begin(struct run_journal *journal, struct session *session
     struct err local cleanup_err = ERR_INIT;
     if (file_lines_open(&journal->beside, path, 0600, &local) != OK)
         give_up(journal, arena, &journal->beside, &local);
-    const char *line = json_run_head(arena, head);
-    add(journal, arena, &journal->given, line);
-    add(journal, arena, &journal->beside, line);
+    add_both(journal, json_run_head(arena, head));
     return OK;
 }
 
 void run_journal_add(struct run_journal *journal, const struct run_change *change)
 {
-    struct arena *scratch cleanup_arena = arena_new();
-    const char *line = json_run_change(scratch, change);
     journal->changes++;
-    add(journal, journal->arena, &journal->given, line);
-    add(journal, journal->arena, &journal->beside, line);
+    run_journal_replace(journal, change);
+}
+
+void run_journal_replace(struct run_journal *journal, const struct run_change *change)
+{
+    struct arena *scratch cleanup_arena = arena_new();
+    add_both(journal, json_run_change(scratch, change));
+}
+
+static void sync_lines(struct run_journal *journal, struct file_lines *lines)
+{
+    struct err local cleanup_err = ERR_INIT;
+    if (lines->fd >= 0 && file_lines_sync(lines, &local) != OK)
+        give_up(journal, journal->arena, lines, &local);
+}
+
+void run_journal_foresee(struct run_journal *journal, const struct run_changes *changes)
+{
+    for (size_t i = 0; i < changes->items.len; i++)
+        run_journal_add(journal, &changes->items.items[i]);
+    sync_lines(journal, &journal->given);
+    sync_lines(journal, &journal->beside);
+}
+
+void run_journal_settle(struct run_journal *journal, const struct run_changes *changes, bool done)
+{
+    struct arena *scratch cleanup_arena = arena_new();
+    if (changes->items.len == 0)
+        return;
+    if (!done)
+        journal->changes -= (int64_t)changes->items.len;
+    add_both(journal, json_run_settled(scratch, changes, done));
 }
 
 struct aged {
@@ -127,9 +159,7 @@ void run_journal_end(struct run_journal *journal, struct session *session, int64
     struct arena *arena = journal->arena;
     journal->head.ended_ms = ended_ms;
     journal->head.exit_status = exit_status;
-    const char *line = json_run_end(arena, &journal->head, journal->changes);
-    add(journal, arena, &journal->given, line);
-    add(journal, arena, &journal->beside, line);
+    add_both(journal, json_run_end(arena, &journal->head, journal->changes));
     close_lines(journal, arena, &journal->given);
     close_lines(journal, arena, &journal->beside);
     struct arena *scratch cleanup_arena = arena_new();

@@ -27,6 +27,12 @@ nodiscard enum code run_journal_check(const struct app *app, struct err *err);
 nodiscard enum code run_journal_begin(struct run_journal *journal, struct session *session,
                                       const struct run_head *head, struct err *err);
 void run_journal_add(struct run_journal *journal, const struct run_change *change);
+/* In the place of the line of the same `seq`. */
+void run_journal_replace(struct run_journal *journal, const struct run_change *change);
+/* What the next write will change, on the disk before it is sent. */
+void run_journal_foresee(struct run_journal *journal, const struct run_changes *changes);
+/* What became of lines that were in doubt. */
+void run_journal_settle(struct run_journal *journal, const struct run_changes *changes, bool done);
 /* The closing line; old files beside the cache go. */
 void run_journal_end(struct run_journal *journal, struct session *session, int64_t ended_ms,
                      int exit_status);

@@ -38,6 +38,12 @@ static int64_t instant_of(const struct doc_node *map, const char *key)
     return text && instant_parse(text, &at_ms) ? at_ms : 0;
 }
 
+static bool is_true(const struct doc_node *map, const char *key)
+{
+    const struct doc_node *node = doc_get(map, key);
+    return node && node->type == DOC_BOOL && doc_truth(node);
+}
+
 static enum code not_a_line(const struct line *line, struct err *err)
 {
     return err_set(err, ERR_FAILED, "'%s' line %d is not a line of a run journal", line->path,
@@ -95,10 +101,55 @@ static bool read_change(struct arena *arena, const struct doc_node *node, struct
                                   .has_field = field != NULL,
                                   .before = value_of(arena, node, "before"),
                                   .after = value_of(arena, node, "after"),
-                                  .at_ms = instant_of(node, "at")};
+                                  .at_ms = instant_of(node, "at"),
+                                  .in_doubt = is_true(node, "in_doubt")};
     return kind && kind_parse(kind, &change->kind) && verb && verb_parse(verb, &change->verb) &&
            (!field || field_parse(field, &change->field)) && change->item_id && change->seq > 0 &&
            change->number.v >= 0;
+}
+
+/* Of what comes again only the end can be meant: a write is noted, sent and answered. */
+static struct run_change *find_change(struct run_log *log, int64_t seq)
+{
+    for (size_t i = log->changes.items.len; i-- > 0;)
+        if (log->changes.items.items[i].seq == seq)
+            return &log->changes.items.items[i];
+    return NULL;
+}
+
+static void put_change(struct arena *arena, struct run_log *log, const struct run_change *change)
+{
+    const struct run_change *last =
+        log->changes.items.len ? &log->changes.items.items[log->changes.items.len - 1] : NULL;
+    struct run_change *there =
+        last && last->seq >= change->seq ? find_change(log, change->seq) : NULL;
+    if (there)
+        *there = *change;
+    else
+        VEC_PUSH(arena, &log->changes.items, *change);
+}
+
+static void drop_change(struct run_log *log, struct run_change *change)
+{
+    struct run_change *end = log->changes.items.items + log->changes.items.len;
+    memmove(change, change + 1, (size_t)(end - change - 1) * sizeof *change);
+    log->changes.items.len--;
+}
+
+/* What became of values that were noted before they were written. */
+static void settle(const struct doc_node *node, struct run_log *log)
+{
+    const struct doc_node *list = doc_get(node, "settles");
+    const bool done = text_eq(text_of(node, "outcome"), "done");
+    for (uint32_t i = 0; list->type == DOC_LIST && i < list->count; i++) {
+        if (list->items[i].type != DOC_INT)
+            continue;
+        struct run_change *change = find_change(log, doc_integer(&list->items[i]));
+        if (change && done)
+            change->in_doubt = false;
+        else if (change)
+            drop_change(log, change);
+    }
 }
 
 static enum code take_line(struct arena *arena, const struct line *line, struct run_log *log,
@@ -111,7 +162,11 @@ static enum code take_line(struct arena *arena, const struct line *line, struct 
         struct run_change change;
         if (!read_change(arena, node, &change))
             return not_a_line(line, err);
-        VEC_PUSH(arena, &log->changes.items, change);
+        put_change(arena, log, &change);
+        return OK;
+    }
+    if (doc_get(node, "settles")) {
+        settle(node, log);
         return OK;
     }
     if (!doc_get(node, "ended"))

@@ -76,7 +76,7 @@ static enum code send_once(struct runner *runner, const struct attempt *attempt,
 {
     enum code code = runner_begin_run(runner, err);
     if (!code)
-        code = runner_open_intent(runner, attempt, intent, err);
+        code = runner_open_intent(runner, attempt, args, intent, err);
     if (code)
         return code;
     runner->last_write_ms = session_now(runner->session);
@@ -85,10 +85,9 @@ static enum code send_once(struct runner *runner, const struct attempt *attempt,
     case GH_DONE:
         return runner_keep_answer(runner, intent, keep, args, out, err);
     case GH_FAILED:
-        return store_intent_failed(runner->session->store, intent->id, out->message, err);
+        return runner_keep_failure(runner, intent, out->message, err);
     case GH_UNKNOWN:
-        intent->gone_ms = session_now(runner->session);
-        return store_intent_unknown(runner->session->store, intent->id, intent->gone_ms, err);
+        return runner_keep_unknown(runner, intent, err);
     }
     BUG("gh_state out of range");
 }

@@ -1,8 +1,8 @@
 /* Carrying out a changeset, one journalled write at a time. Private to app.
  *
  * The order of a write is always the same: wait for the pace, count it in the budget, commit the
- * intent, send, and then store answer, base and the intent's end in one transaction. A write that
- * could not be journalled is never sent. (sync: journal, pace) */
+ * intent with what it will change, send, and then store answer, base and the intent's end in one
+ * transaction. A write that could not be journalled is never sent. (sync: journal, pace) */
 #ifndef ROADMAP_APP_RUNNER_H
 #define ROADMAP_APP_RUNNER_H
 
@@ -31,11 +31,14 @@ struct runner {
     struct run run;
     bool run_begun;
     struct run_journal journal;
+    int64_t foreseeing;            /* the intent that runner_log notes for, before it is sent; 0 */
+    struct run_changes foreseen;   /* what was noted for the write under way */
+    struct run_changes doubts;     /* … and for those whose answer was lost in this run */
     struct store_instants created; /* creations of the last hour */
     int64_t last_write_ms;         /* INT64_MIN = none */
     int64_t started_ms, creates_left;
     int64_t begun_mono_ms, waited_ms; /* of the monotonic clock; in waits for pace and limits */
-    struct event progress; /* done and total, per kind */
+    struct event progress;            /* done and total, per kind */
     VEC(struct lost) lost;
     bool stopped; /* nothing more may be sent in this run; report->stop says why */
     bool hurries; /* behind this item's write comes nothing but the next item: the answer may be
@@ -51,6 +54,10 @@ enum step {
     STEP_STOPPED  /* the run is over */
 };
 
+/* Logs (runner_log) what the write will change, with the values that were last read. Called inside
+ * the transaction of the intent. */
+typedef enum code (*attempt_foresee_fn)(struct runner *runner, void *args, struct err *err);
+
 /* What is about to be written. */
 struct attempt {
     enum kind kind;
@@ -59,9 +66,10 @@ struct attempt {
     struct number number; /* 0 for creations */
     const char *nonce;    /* issue creations */
     const char *method, *path;
-    const char *body; /* the text of the block or other fields, for the journal; NULL */
-    int tries;        /* sendings before, by the caller */
-    bool told;        /* a failure is told by the caller, not by runner_write */
+    const char *body;           /* the text of the block or other fields, for the journal; NULL */
+    attempt_foresee_fn foresee; /* NULL: it overwrites nothing, or only a mark */
+    int tries;                  /* sendings before, by the caller */
+    bool told;                  /* a failure is told by the caller, not by runner_write */
 };
 
 typedef enum gh_state (*attempt_send_fn)(struct runner *runner, void *args, struct gh_outcome *out);
@@ -84,9 +92,17 @@ nodiscard enum code runner_end(struct runner *runner, struct err *err);
 
 /* Whether a write of this verb to the item is a POST (creation budget). */
 bool attempt_creates(const struct attempt *attempt);
-/* One value that moved, into cache and journal file; inside the transaction of a keep function.
- * Sets row->seq and row->at_ms. */
+/* One value, into cache and journal file; inside the transaction of a foresee or a keep function.
+ * In a keep function it takes the place of what was noted before of the same field and old value.
+ */
 nodiscard enum code runner_log(struct runner *runner, struct run_change *row, struct err *err);
+/* A set: `what` has the item and the field. */
+nodiscard enum code runner_log_set(struct runner *runner, const struct run_change *what,
+                                   const struct strlist *before, const struct strlist *after,
+                                   struct err *err);
+/* The item is as it was wanted: what lost answers of this run left in doubt of it came about. */
+nodiscard enum code runner_log_settled(struct runner *runner, enum kind kind, const char *id,
+                                       struct err *err);
 /* The same for a change of the plan's; NULL: the item as a whole. `body`: the whole text as GitHub
  * answered it, for FIELD_BLOCK. */
 nodiscard enum code runner_log_change(struct runner *runner, const struct item_change *item,

@@ -5,7 +5,6 @@
 
 #include "app/runner_inner.h"
 #include "base/str.h"
-#include "base/utf8.h"
 #include "store/validators.h"
 
 /* Final intents are kept this long, for questions. */
@@ -70,7 +69,7 @@ enum code runner_begin_run(struct runner *runner, struct err *err)
     return OK;
 }
 
-enum code runner_open_intent(struct runner *runner, const struct attempt *attempt,
+enum code runner_open_intent(struct runner *runner, const struct attempt *attempt, void *args,
                              struct intent *intent, struct err *err)
 {
     struct session *session = runner->session;
@@ -91,15 +90,50 @@ enum code runner_open_intent(struct runner *runner, const struct attempt *attemp
                               .server_ms = gh_now_ms(session->gh),
                               .sender_pid = getpid(),
                               .sender_host = arena_strdup(runner->arena, host)};
-    if (!attempt_creates(attempt))
-        return store_intent_open(session->store, intent, err);
-    VEC_PUSH(runner->arena, &runner->created.items, intent->created_ms);
-    return store_intent_open_counted(session->store, intent, session->host, session->account, err);
+    runner->foreseen = (struct run_changes){0};
+    if (attempt_creates(attempt))
+        VEC_PUSH(runner->arena, &runner->created.items, intent->created_ms);
+    struct store_tx tx cleanup_tx = STORE_TX_INIT;
+    enum code code = store_begin_joined(session->store, &tx, err);
+    if (!code)
+        code = attempt_creates(attempt)
+                   ? store_intent_open_counted(session->store, intent, session->host,
+                                               session->account, err)
+                   : store_intent_open(session->store, intent, err);
+    if (!code && attempt->foresee) {
+        runner->foreseeing = intent->id;
+        code = attempt->foresee(runner, args, err);
+        runner->foreseeing = 0;
+    }
+    if (!code)
+        code = store_commit(&tx, err);
+    if (!code && runner->foreseen.items.len)
+        run_journal_foresee(&runner->journal, &runner->foreseen);
+    return code;
 }
 
 enum code runner_flush(struct runner *runner, struct err *err)
 {
     return store_flush(runner->session->store, err);
+}
+
+enum code runner_keep_failure(struct runner *runner, const struct intent *intent,
+                              const char *reason, struct err *err)
+{
+    struct store_tx tx cleanup_tx = STORE_TX_INIT;
+    enum code code = store_begin(runner->session->store, &tx, err);
+    if (!code)
+        code = runner_changes_void(runner, err);
+    if (!code)
+        code = store_intent_failed(runner->session->store, intent->id, reason, err);
+    return code ? code : store_commit(&tx, err);
+}
+
+enum code runner_keep_unknown(struct runner *runner, struct intent *intent, struct err *err)
+{
+    intent->gone_ms = session_now(runner->session);
+    runner_changes_doubt(runner);
+    return store_intent_unknown(runner->session->store, intent->id, intent->gone_ms, err);
 }
 
 enum code runner_keep_answer(struct runner *runner, const struct intent *intent,
@@ -117,94 +151,12 @@ enum code runner_keep_answer(struct runner *runner, const struct intent *intent,
         number = out->milestone->number;
     if (!code)
         code = store_intent_done(runner->session->store, intent->id, number, err);
+    if (!code)
+        runner_changes_done(runner);
     if (code || !runner->hurries || runner_must_wait(runner, true))
         return code ? code : store_commit(&tx, err);
     store_defer(&tx);
     return OK;
-}
-
-static const char *set_text(struct arena *arena, const struct strlist *set)
-{
-    struct str text;
-    str_init(&text, 0);
-    str_add_list(&text, set, "\n");
-    const char *copy = str_dup(&text, arena);
-    str_release(&text);
-    return copy;
-}
-
-static bool has_name(struct arena *arena, const struct strlist *set, const char *name)
-{
-    const char *folded = utf8_fold(arena, name);
-    for (size_t i = 0; i < set->len; i++)
-        if (text_eq(utf8_fold(arena, set->items[i]), folded))
-            return true;
-    return false;
-}
-
-/* The set as it stands after the requests, which name single elements: what else is in it is as
- * GitHub had it. */
-static const char *set_after(struct arena *arena, const struct change *change)
-{
-    struct strlist after = {0};
-    for (size_t i = 0; i < change->before.raw_set.len; i++)
-        if (!has_name(arena, &change->removed, change->before.raw_set.items[i]))
-            strlist_add(arena, &after, change->before.raw_set.items[i]);
-    for (size_t i = 0; i < change->added.len; i++)
-        strlist_add(arena, &after, change->added.items[i]);
-    return set_text(arena, &after);
-}
-
-/* "M1 (#3)": the number is what a journal without its plan still says. */
-static const char *milestone_text(struct runner *runner, const char *id)
-{
-    struct number number;
-    struct db_id db_id;
-    if (!id || id[0] == '#' ||
-        !reconcile_find(&runner->session->result, KIND_MILESTONE, id, &number, &db_id))
-        return id;
-    return arena_printf(runner->arena, "%s (#%" PRId64 ")", id, number.v);
-}
-
-static const char *scalar_text(struct runner *runner, enum field field, const struct value *value)
-{
-    if (field == FIELD_MILESTONE)
-        return milestone_text(runner, value->text);
-    if (field == FIELD_STATE || field == FIELD_DUE_ON)
-        return value->text;
-    return value->raw ? value->raw : value->text;
-}
-
-enum code runner_log(struct runner *runner, struct run_change *row, struct err *err)
-{
-    row->at_ms = session_now(runner->session);
-    enum code code = store_change_add(runner->session->store, runner->run.id, row, err);
-    if (!code)
-        run_journal_add(&runner->journal, row);
-    return code;
-}
-
-enum code runner_log_change(struct runner *runner, const struct item_change *item,
-                            const struct change *change, struct number number, const char *body,
-                            struct err *err)
-{
-    struct run_change row = {
-        .kind = item->kind, .verb = item->verb, .item_id = item->id, .number = number};
-    if (!change)
-        return runner_log(runner, &row, err);
-    row.has_field = true;
-    row.field = change->field;
-    if (field_is_set(change->field)) {
-        row.before = set_text(runner->arena, &change->before.raw_set);
-        row.after = set_after(runner->arena, change);
-    } else if (change->field == FIELD_BLOCK) {
-        row.before = item->body;
-        row.after = body;
-    } else {
-        row.before = scalar_text(runner, change->field, &change->before);
-        row.after = scalar_text(runner, change->field, &change->after);
-    }
-    return runner_log(runner, &row, err);
 }
 
 /* Final intents and old creations say nothing any more. */
@@ -245,8 +197,7 @@ enum code runner_end(struct runner *runner, struct err *err)
     struct store_tx tx cleanup_tx = STORE_TX_INIT;
     enum code code = store_begin(store, &tx, err);
     if (!code)
-        code = store_run_end(store, runner->run.id, now,
-                             runner->session->report->exit_status, err);
+        code = store_run_end(store, runner->run.id, now, runner->session->report->exit_status, err);
     if (!code)
         code = prune(runner, err);
     return code ? code : store_commit(&tx, err);

@@ -106,10 +106,10 @@ static enum code note_pending(struct undo *undo, struct err *err)
     enum code code = store_count_pending(undo->session->store, undo->session->at, &pending, err);
     if (!code && pending)
         session_note(undo->session,
-                     "%" PRId64 " %s of an earlier run in doubt; roadmap sync looks for %s, and "
-                     "undo does not touch %s",
-                     pending, pending == 1 ? "write is" : "writes are",
-                     pending == 1 ? "it" : "them", pending == 1 ? "it" : "them");
+                     "%" PRId64
+                     " %s of an earlier run in doubt; undo takes back what it finds, and "
+                     "roadmap sync looks for what was to be created",
+                     pending, pending == 1 ? "write is" : "writes are");
     return code;
 }
 

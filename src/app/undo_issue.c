@@ -23,6 +23,8 @@ struct job {
     bool back[FIELD_COUNT];
     struct number milestone;
     const char *only; /* one label to take off */
+    enum field set;   /* that a single request changes … */
+    struct strlist was, will;
     size_t left;      /* fields that have changed since */
     struct have have; /* of `target` */
     struct base_item base;
@@ -329,6 +331,36 @@ static void keep_blockers(struct job *job, const struct remote_issue *known)
     job->now.blocked_by.cap = known->blocked_by.cap;
 }
 
+/* Everything but the sets, which single requests move. */
+static enum code log_fields(struct job *job, const struct remote_issue *now, struct err *err)
+{
+    const enum verb verb = job->step->created ? VERB_CLOSE : VERB_UPDATE;
+    enum code code = OK;
+    for (int field = 0; !code && field < FIELD_COUNT; field++)
+        if (job->back[field] && !field_is_set((enum field)field))
+            code = undo_log(job->undo, job->step, verb, (enum field)field,
+                            value_text_of(job, (enum field)field, &job->first),
+                            value_text_of(job, (enum field)field, now), err);
+    return code;
+}
+
+static enum code foresee_fields(struct runner *runner, void *args, struct err *err)
+{
+    struct job *job = args;
+    struct remote_issue will = job->target;
+    (void)runner;
+    if (job->fields.body)
+        will.body = job->fields.body;
+    return log_fields(job, &will, err);
+}
+
+static enum code foresee_set(struct runner *runner, void *args, struct err *err)
+{
+    struct job *job = args;
+    return undo_log(job->undo, job->step, VERB_UPDATE, job->set, set_text(runner->arena, &job->was),
+                    set_text(runner->arena, &job->will), err);
+}
+
 /* The last thing of the issue: object, journal and base. */
 static enum code keep_last(struct runner *runner, void *args, const struct gh_outcome *out,
                            struct err *err)
@@ -338,13 +370,11 @@ static enum code keep_last(struct runner *runner, void *args, const struct gh_ou
     if (out->issue)
         job->now = *out->issue;
     keep_blockers(job, &read);
-    const enum verb verb = job->step->created ? VERB_CLOSE : VERB_UPDATE;
     enum code code = issue_keep_object(runner, &job->now, err);
-    for (int field = 0; !code && field < FIELD_COUNT; field++)
-        if (job->back[field])
-            code = undo_log(job->undo, job->step, verb, (enum field)field,
-                            value_text_of(job, (enum field)field, &job->first),
-                            value_text_of(job, (enum field)field, &job->now), err);
+    if (!code)
+        code = log_fields(job, &job->now, err);
+    if (!code)
+        code = runner_log_settled(runner, KIND_ISSUE, job->step->item.id, err);
     if (code || !job->based)
         return code;
     struct session *session = job->undo->session;
@@ -361,17 +391,37 @@ static enum code request(struct job *job, const char *method, const char *path,
         return OK;
     struct attempt attempt = undo_attempt(job->step, method, path);
     attempt.body = job->fields.body;
+    attempt.foresee = keep ? foresee_fields : foresee_set;
     struct gh_outcome out = {0};
     return runner_write(job->undo->runner, &attempt, send, keep, job, &out, step, err);
 }
 
+static struct strlist union_of(struct arena *arena, const struct strlist *a,
+                               const struct strlist *b)
+{
+    struct strlist both = {0};
+    for (size_t i = 0; i < a->len; i++)
+        strlist_add(arena, &both, a->items[i]);
+    for (size_t i = 0; i < b->len; i++)
+        strlist_add(arena, &both, b->items[i]);
+    return both;
+}
+
 static enum code write_labels(struct job *job, enum step *step, struct err *err)
 {
+    struct arena *arena = job->undo->arena;
     enum code code = OK;
-    if (job->add.len)
+    job->set = FIELD_LABELS;
+    job->was = job->will = job->now.labels;
+    if (job->add.len) {
+        job->will = union_of(arena, &job->was, &job->add);
         code = request(job, "POST", "issues/N/labels", send_add, NULL, step, err);
+    }
     for (size_t i = 0; !code && i < job->remove.len; i++) {
         job->only = job->remove.items[i];
+        job->was = job->will;
+        const struct strlist one = {&job->remove.items[i], 1, 1};
+        without(arena, &job->will, &one);
         code = request(job, "DELETE", "issues/N/labels/NAME", send_remove, NULL, step, err);
     }
     if (*step == STEP_DONE)
@@ -394,6 +444,9 @@ static enum code write_all(struct job *job, enum step *step, struct err *err)
 {
     *step = STEP_DONE;
     enum code code = write_labels(job, step, err);
+    job->set = FIELD_ASSIGNEES;
+    job->was = job->now.assignees;
+    job->will = job->assignees;
     if (!code && job->assigns)
         code = request(job, "PATCH", "issues/N", send_assignees, NULL, step, err);
     if (code || *step != STEP_DONE)

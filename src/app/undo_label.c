@@ -167,6 +167,38 @@ static enum code keep_base(struct job *job, struct err *err)
     return code ? code : undo_keep_base(job->undo, &base, err);
 }
 
+static enum code log_update(struct job *job, const struct remote_label *now, struct err *err)
+{
+    enum code code = OK;
+    for (int field = 0; !code && field < FIELD_COUNT; field++)
+        if (job->back[field])
+            code = log_field(job, VERB_UPDATE, (enum field)field,
+                             value_of(&job->first, (enum field)field),
+                             value_of(now, (enum field)field), err);
+    return code;
+}
+
+static enum code log_deletion(struct job *job, struct err *err)
+{
+    const struct remote_label *label = &job->first;
+    enum code code = log_field(job, VERB_DELETE, FIELD_TITLE, label->name, NULL, err);
+    if (!code)
+        code = log_field(job, VERB_DELETE, FIELD_COLOR, label->color, NULL, err);
+    if (!code && !text_empty(label->description))
+        code = log_field(job, VERB_DELETE, FIELD_DESCRIPTION, label->description, NULL, err);
+    return code;
+}
+
+/* A label that is made again overwrites nothing. */
+static enum code foresee(struct runner *runner, void *args, struct err *err)
+{
+    struct job *job = args;
+    (void)runner;
+    if (job->step->deleted)
+        return OK;
+    return job->step->created ? log_deletion(job, err) : log_update(job, &job->target, err);
+}
+
 static enum code keep_update(struct runner *runner, void *args, const struct gh_outcome *out,
                              struct err *err)
 {
@@ -176,11 +208,8 @@ static enum code keep_update(struct runner *runner, void *args, const struct gh_
         job->now = *out->label;
     snapshot_put_label(session, &job->now);
     enum code code = store_put_label(session->store, session->row.key, &job->now, err);
-    for (int field = 0; !code && field < FIELD_COUNT; field++)
-        if (job->back[field])
-            code = log_field(job, VERB_UPDATE, (enum field)field,
-                             value_of(&job->first, (enum field)field),
-                             value_of(&job->now, (enum field)field), err);
+    if (!code)
+        code = log_update(job, &job->now, err);
     return code ? code : keep_base(job, err);
 }
 
@@ -214,13 +243,7 @@ static enum code keep_deletion(struct runner *runner, void *args, const struct g
     enum code code = store_drop_label(session->store, session->row.key, label->db_id, err);
     if (!code)
         code = store_forget_item(session->store, session->at, KIND_LABEL, job->step->item.id, err);
-    if (!code)
-        code = log_field(job, VERB_DELETE, FIELD_TITLE, label->name, NULL, err);
-    if (!code)
-        code = log_field(job, VERB_DELETE, FIELD_COLOR, label->color, NULL, err);
-    if (!code && !text_empty(label->description))
-        code = log_field(job, VERB_DELETE, FIELD_DESCRIPTION, label->description, NULL, err);
-    return code;
+    return code ? code : log_deletion(job, err);
 }
 
 static enum code read_label(struct job *job, struct err *err)
@@ -335,6 +358,7 @@ enum code undo_label(struct undo *undo, struct undo_step *step, struct err *err)
         job.begun = true;
         struct attempt attempt = undo_attempt(step, method, "labels/NAME");
         attempt.body = job.now.name ? job.now.name : job.fields.name;
+        attempt.foresee = foresee;
         struct gh_outcome out = {0};
         enum step outcome;
         code = runner_write(undo->runner, &attempt, send, keep, &job, &out, &outcome, err);

@@ -161,6 +161,38 @@ static void agree_all(struct job *job, const struct remote_milestone *milestone)
         job->fields.description = text;
 }
 
+static enum code log_update(struct job *job, const struct remote_milestone *now, struct err *err)
+{
+    enum code code = OK;
+    for (int field = 0; !code && field < FIELD_COUNT; field++)
+        if (job->back[field])
+            code = undo_log(job->undo, job->step, VERB_UPDATE, (enum field)field,
+                            value_of(&job->first, (enum field)field),
+                            value_of(now, (enum field)field), err);
+    return code;
+}
+
+static enum code log_deletion(struct job *job, struct err *err)
+{
+    static const enum field fields[] = {FIELD_TITLE, FIELD_DUE_ON, FIELD_DESCRIPTION, FIELD_STATE};
+    enum code code = OK;
+    for (size_t i = 0; !code && i < sizeof fields / sizeof *fields; i++)
+        if (!text_empty(value_of(&job->first, fields[i])))
+            code = undo_log(job->undo, job->step, VERB_DELETE, fields[i],
+                            value_of(&job->first, fields[i]), NULL, err);
+    return code;
+}
+
+/* A milestone that is made again overwrites nothing. */
+static enum code foresee(struct runner *runner, void *args, struct err *err)
+{
+    struct job *job = args;
+    (void)runner;
+    if (job->step->deleted)
+        return OK;
+    return job->step->created ? log_deletion(job, err) : log_update(job, &job->target, err);
+}
+
 static enum code keep_update(struct runner *runner, void *args, const struct gh_outcome *out,
                              struct err *err)
 {
@@ -170,11 +202,8 @@ static enum code keep_update(struct runner *runner, void *args, const struct gh_
         job->now = *out->milestone;
     snapshot_put_milestone(session, &job->now);
     enum code code = store_put_milestone(session->store, session->row.key, &job->now, err);
-    for (int field = 0; !code && field < FIELD_COUNT; field++)
-        if (job->back[field])
-            code = undo_log(job->undo, job->step, VERB_UPDATE, (enum field)field,
-                            value_of(&job->first, (enum field)field),
-                            value_of(&job->now, (enum field)field), err);
+    if (!code)
+        code = log_update(job, &job->now, err);
     if (code || !job->based)
         return code;
     struct have have = {0};
@@ -212,7 +241,6 @@ static enum code keep_creation(struct runner *runner, void *args, const struct g
 static enum code keep_deletion(struct runner *runner, void *args, const struct gh_outcome *out,
                                struct err *err)
 {
-    static const enum field fields[] = {FIELD_TITLE, FIELD_DUE_ON, FIELD_DESCRIPTION, FIELD_STATE};
     struct job *job = args;
     struct session *session = runner->session;
     (void)out;
@@ -220,11 +248,7 @@ static enum code keep_deletion(struct runner *runner, void *args, const struct g
     if (!code)
         code =
             store_forget_item(session->store, session->at, KIND_MILESTONE, job->step->item.id, err);
-    for (size_t i = 0; !code && i < sizeof fields / sizeof *fields; i++)
-        if (!text_empty(value_of(&job->first, fields[i])))
-            code = undo_log(job->undo, job->step, VERB_DELETE, fields[i],
-                            value_of(&job->first, fields[i]), NULL, err);
-    return code;
+    return code ? code : log_deletion(job, err);
 }
 
 /* The old mark names a number that will not come again, and a time long ago: it would look like a
@@ -352,6 +376,7 @@ enum code undo_milestone(struct undo *undo, struct undo_step *step, struct err *
         struct attempt attempt = undo_attempt(
             step, method, arena_printf(undo->arena, "milestones/%" PRId64, step->item.number.v));
         attempt.body = job.fields.description;
+        attempt.foresee = foresee;
         struct gh_outcome out = {0};
         enum step outcome;
         code = runner_write(undo->runner, &attempt, send, keep, &job, &out, &outcome, err);

@@ -130,6 +130,17 @@ static enum code keep_base(const struct job *job, struct err *err)
     return code;
 }
 
+static enum code log_link(struct runner *runner, void *args, struct err *err)
+{
+    const struct job *job = args;
+    /* A parent that was replaced and is there again: the way back is to replace it once more. */
+    const struct number before = job->add ? (struct number){0} : job->to;
+    const struct number after = job->add ? job->to : job->old;
+    const enum verb verb = after.v ? VERB_CREATE : VERB_DELETE;
+    return undo_log(job->undo, job->step, verb, FIELD_EDGE, end_text(runner->arena, before),
+                    end_text(runner->arena, after), err);
+}
+
 static enum code keep_link(struct runner *runner, void *args, const struct gh_outcome *out,
                            struct err *err)
 {
@@ -140,14 +151,7 @@ static enum code keep_link(struct runner *runner, void *args, const struct gh_ou
     enum code code = store_put_issue(session->store, session->row.key, job->from, err);
     if (!code)
         code = keep_base(job, err);
-    if (code)
-        return code;
-    /* A parent that was replaced and is there again: the way back is to replace it once more. */
-    const struct number before = job->add ? (struct number){0} : job->to;
-    const struct number after = job->add ? job->to : job->old;
-    const enum verb verb = after.v ? VERB_CREATE : VERB_DELETE;
-    return undo_log(job->undo, job->step, verb, FIELD_EDGE, end_text(runner->arena, before),
-                    end_text(runner->arena, after), err);
+    return code ? code : log_link(runner, args, err);
 }
 
 enum code undo_relation(struct undo *undo, struct undo_step *step, struct err *err)
@@ -165,6 +169,7 @@ enum code undo_relation(struct undo *undo, struct undo_step *step, struct err *e
         undo_attempt(step, job.add || job.old.v ? "POST" : "DELETE",
                      job.parent ? "issues/N/sub_issues" : "issues/N/dependencies/blocked_by");
     attempt.verb = job.add ? VERB_CREATE : VERB_DELETE;
+    attempt.foresee = log_link;
     for (int tries = 0; tries < UNDO_RESENDS; tries++) {
         struct gh_outcome out = {0};
         enum step outcome;

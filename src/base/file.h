@@ -46,6 +46,8 @@ nodiscard enum code file_lines_open(struct file_lines *lines, const char *path, 
 /* The text in one write, so that a process that is killed leaves whole lines but for the last. */
 nodiscard enum code file_lines_add(const struct file_lines *lines, const char *text,
                                    struct err *err);
+/* What was added is on the disk after this. */
+nodiscard enum code file_lines_sync(const struct file_lines *lines, struct err *err);
 /* Synced to the disk, then closed. Nothing when it is closed. */
 nodiscard enum code file_lines_close(struct file_lines *lines, struct err *err);
 /* When a file was last written, milliseconds since the epoch; 0 when it is not there. */

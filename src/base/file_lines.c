@@ -37,6 +37,14 @@ enum code file_lines_add(const struct file_lines *lines, const char *text, struc
     return OK;
 }
 
+enum code file_lines_sync(const struct file_lines *lines, struct err *err)
+{
+    /* EINVAL: a pipe or a device, which has nothing to sync. */
+    if (fdatasync(lines->fd) == 0 || errno == EINVAL)
+        return OK;
+    return err_set(err, ERR_FAILED, "cannot write '%s': %s", lines->path, strerror(errno));
+}
+
 enum code file_lines_close(struct file_lines *lines, struct err *err)
 {
     if (lines->fd < 0)

@@ -47,6 +47,8 @@ struct run_change {
     enum field field;
     const char *before, *after;
     int64_t at_ms;
+    int64_t intent; /* of the cache: the write that it was noted for before it was sent; 0 = none */
+    bool in_doubt;  /* nobody knows yet whether that write was carried out */
 };
 
 struct run_changes {

@@ -70,6 +70,7 @@ static void add_change(json_t *object, const struct run_change *change)
     json_object_set_new(object, "before", value(change, change->before));
     json_object_set_new(object, "after", value(change, change->after));
     add_instant(object, "at", change->at_ms);
+    json_add_bool(object, "in_doubt", change->in_doubt);
 }
 
 char *json_run_head(struct arena *arena, const struct run_head *head)
@@ -84,6 +85,16 @@ char *json_run_change(struct arena *arena, const struct run_change *change)
 {
     json_t *object = json_object();
     add_change(object, change);
+    return json_line(arena, object);
+}
+
+char *json_run_settled(struct arena *arena, const struct run_changes *changes, bool done)
+{
+    json_t *object = json_object(), *list = json_array();
+    for (size_t i = 0; i < changes->items.len; i++)
+        json_array_append_new(list, json_integer(changes->items.items[i].seq));
+    json_object_set_new(object, "settles", list);
+    json_add_text(object, "outcome", done ? "done" : "void");
     return json_line(arena, object);
 }
 

@@ -148,6 +148,8 @@ static void put_field(struct pen *pen, const struct run_change *change, int inde
     pen_to(pen, indent, 0);
     pen->indent = indent;
     plan_line_word(pen, field_name_people(change->field));
+    if (change->in_doubt)
+        pen_put(pen, ROLE_CARE, "in doubt: ");
     if (field_is_set(change->field))
         put_set(pen, change);
     else if (change->field == FIELD_BLOCK)
@@ -191,6 +193,14 @@ static void put_changes(struct pen *pen, const struct run_log *run)
     }
 }
 
+static int64_t doubts(const struct run_log *run)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < run->changes.items.len; i++)
+        count += run->changes.items.items[i].in_doubt;
+    return count;
+}
+
 static void put_answer(struct pen *pen, const struct run_log *run)
 {
     const struct run_head *head = &run->head;
@@ -202,6 +212,9 @@ static void put_answer(struct pen *pen, const struct run_log *run)
     if (head->exit_status != 0)
         pen_wrapf(pen, ROLE_PLAIN, " It %s%s.", head->exit_status == 5 ? "was " : "",
                   run_text_outcome(pen->arena, head));
+    if (doubts(run))
+        pen_wrapf(pen, ROLE_PLAIN, " %s in doubt until the next sync: the answer was lost.",
+                  text_count(pen->arena, doubts(run), "change is", "changes are"));
     if (run->torn)
         pen_wrap(pen, ROLE_PLAIN, " The last line of its journal is cut off and left out.");
     pen_end(pen);

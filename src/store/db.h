@@ -79,10 +79,6 @@ int64_t db_changed(struct store *store);
 /* Gives up the place that store_stay keeps, until the next commit: an error that SQLite has to
  * recover from, and closing, need the file let go. */
 void db_leave_place(struct store *store);
-/* Like store_begin, but goes on with a transaction that is deferred. Only for what must be on the
- * disk together with it. */
-nodiscard enum code db_begin_joined(struct store *store, struct store_tx *tx, struct err *err);
-
 /* For functions that write several rows: begins a transaction unless one is open, in which case
  * committing does nothing. */
 nodiscard enum code db_begin_own(struct store *store, struct store_tx *tx, struct err *err);

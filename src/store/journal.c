@@ -45,22 +45,22 @@ static enum code insert(struct store *store, struct intent *intent, struct err *
 enum code store_intent_open(struct store *store, struct intent *intent, struct err *err)
 {
     struct store_tx tx cleanup_tx = STORE_TX_INIT;
-    enum code code = db_begin_joined(store, &tx, err);
+    enum code code = store->tx ? OK : store_begin_joined(store, &tx, err);
     if (!code)
         code = insert(store, intent, err);
-    return code ? code : store_commit(&tx, err);
+    return code ? code : db_commit_own(&tx, err);
 }
 
 enum code store_intent_open_counted(struct store *store, struct intent *intent, const char *host,
                                     const char *account, struct err *err)
 {
     struct store_tx tx cleanup_tx = STORE_TX_INIT;
-    enum code code = db_begin_joined(store, &tx, err);
+    enum code code = store->tx ? OK : store_begin_joined(store, &tx, err);
     if (!code)
         code = store_budget_add(store, host, account, intent->created_ms, err);
     if (!code)
         code = insert(store, intent, err);
-    return code ? code : store_commit(&tx, err);
+    return code ? code : db_commit_own(&tx, err);
 }
 
 /* One step of an intent. A row in another state is a bug: a final state is final. */
@@ -248,10 +248,16 @@ enum code store_find_nonce(struct store *store, struct arena *arena, const char 
 
 enum code store_prune_intents(struct store *store, int64_t before_ms, struct err *err)
 {
-    struct db_use use cleanup_use = DB_USE_INIT;
-    enum code code = db_use(store, STMT_INTENT_PRUNE, &use, err);
-    if (code)
-        return code;
-    db_bind_int(&use, before_ms);
-    return db_run(&use, err);
+    /* What an intent that goes was to change, and did not, goes with it. */
+    static const enum statement statements[] = {STMT_CHANGE_FORGET, STMT_INTENT_PRUNE};
+    enum code code = OK;
+    for (size_t i = 0; !code && i < sizeof statements / sizeof *statements; i++) {
+        struct db_use use cleanup_use = DB_USE_INIT;
+        code = db_use(store, statements[i], &use, err);
+        if (code)
+            return code;
+        db_bind_int(&use, before_ms);
+        code = db_run(&use, err);
+    }
+    return code;
 }

@@ -44,9 +44,9 @@ struct intents {
     VEC(struct intent) items;
 };
 
-/* Writes the intent as open and commits it (it must not be called inside a transaction: what is
- * sent next has to be on the disk before), together with a transaction that is deferred. Sets
- * intent->id, attempts = 1. */
+/* Writes the intent as open and commits it, together with a transaction that is deferred. Inside a
+ * transaction (store_begin_joined: what the write will change goes with it) the commit is the
+ * caller's, and what is sent next has to be on the disk before. Sets intent->id, attempts = 1. */
 nodiscard enum code store_intent_open(struct store *store, struct intent *intent, struct err *err);
 /* The same for a creation, which counts in the budget of (host, account) at intent->created_ms: one
  * commit for both. */
@@ -77,12 +77,13 @@ nodiscard enum code store_pending_intents(struct store *store, struct arena *are
 /* Reading only: how many intents are open or unknown (status, doctor). */
 nodiscard enum code store_count_pending(struct store *store, struct store_scope at, int64_t *count,
                                         struct err *err);
-/* When the last write of any run was about to be sent; INT64_MIN = none. The pace holds over runs. */
+/* When the last write of any run was about to be sent; INT64_MIN = none. The pace holds over runs.
+ */
 nodiscard enum code store_last_write(struct store *store, int64_t *at_ms, struct err *err);
 /* Did this journal create (kind, item) under that nonce? */
 nodiscard enum code store_find_nonce(struct store *store, struct arena *arena, const char *nonce,
                                      struct intent *intent, bool *found, struct err *err);
-/* Final intents older than `before_ms` go. */
+/* Final intents older than `before_ms` go, and the changes of those that were found absent. */
 nodiscard enum code store_prune_intents(struct store *store, int64_t before_ms, struct err *err);
 
 #endif

@@ -56,6 +56,14 @@ enum code store_run_end(struct store *store, const char *id, int64_t ended_ms, i
     return db_run(&use, err);
 }
 
+static void bind_intent(struct db_use *use, const struct run_change *change)
+{
+    if (change->intent)
+        db_bind_int(use, change->intent);
+    else
+        db_bind_null(use);
+}
+
 enum code store_change_add(struct store *store, const char *run, struct run_change *change,
                            struct err *err)
 {
@@ -73,11 +81,39 @@ enum code store_change_add(struct store *store, const char *run, struct run_chan
     db_bind_text(&use, change->before);
     db_bind_text(&use, change->after);
     db_bind_int(&use, change->at_ms);
+    bind_intent(&use, change);
     code = db_next(&use, &row, err);
     if (code)
         return code;
     BUG_UNLESS(row);
     change->seq = db_int(&use, 0);
+    return db_run(&use, err);
+}
+
+enum code store_change_put(struct store *store, const char *run, const struct run_change *change,
+                           struct err *err)
+{
+    struct db_use use cleanup_use = DB_USE_INIT;
+    enum code code = db_use(store, STMT_CHANGE_PUT, &use, err);
+    if (code)
+        return code;
+    db_bind_text(&use, run);
+    db_bind_int(&use, change->seq);
+    db_bind_text(&use, spelling_of_verb(change->verb));
+    db_bind_int(&use, change->number.v);
+    db_bind_text(&use, change->after);
+    bind_intent(&use, change);
+    return db_run(&use, err);
+}
+
+enum code store_change_drop(struct store *store, const char *run, int64_t seq, struct err *err)
+{
+    struct db_use use cleanup_use = DB_USE_INIT;
+    enum code code = db_use(store, STMT_CHANGE_DROP, &use, err);
+    if (code)
+        return code;
+    db_bind_text(&use, run);
+    db_bind_int(&use, seq);
     return db_run(&use, err);
 }
 
@@ -142,6 +178,8 @@ static void read_change(struct db_use *use, struct arena *arena, struct run_chan
         .before = db_text(use, arena, 6),
         .after = db_text(use, arena, 7),
         .at_ms = db_int(use, 8),
+        .intent = db_int(use, 9),
+        .in_doubt = db_int(use, 10) != 0,
     };
     BUG_UNLESS(spelling_to_kind(db_peek(use, 1), &change->kind));
     BUG_UNLESS(spelling_to_verb(db_peek(use, 2), &change->verb));

@@ -31,9 +31,16 @@ struct runs {
 nodiscard enum code store_run_begin(struct store *store, struct run *run, struct err *err);
 nodiscard enum code store_run_end(struct store *store, const char *id, int64_t ended_ms,
                                   int exit_status, struct err *err);
-/* Sets change->seq. Usually in the transaction of store_intent_done. */
+/* Sets change->seq. In the transaction of the intent that will move it (change->intent), and while
+ * that one is open or unknown it is in doubt; without an intent in that of store_intent_done. */
 nodiscard enum code store_change_add(struct store *store, const char *run,
                                      struct run_change *change, struct err *err);
+/* What the answer made of it: verb, number, after and intent of the row `change->seq`. */
+nodiscard enum code store_change_put(struct store *store, const char *run,
+                                     const struct run_change *change, struct err *err);
+/* It did not come about. */
+nodiscard enum code store_change_drop(struct store *store, const char *run, int64_t seq,
+                                      struct err *err);
 
 /* Newest first, at most `limit`. */
 nodiscard enum code store_load_runs(struct store *store, struct arena *arena, int64_t limit,
@@ -41,7 +48,7 @@ nodiscard enum code store_load_runs(struct store *store, struct arena *arena, in
 /* By the whole id or a beginning that only one run has. */
 nodiscard enum code store_find_run(struct store *store, struct arena *arena, const char *id,
                                    struct run *run, bool *found, struct err *err);
-/* In the order of writing. */
+/* In the order of writing, without those whose intent was found absent. */
 nodiscard enum code store_load_changes(struct store *store, struct arena *arena, const char *run,
                                        struct run_changes *changes, struct err *err);
 /* What runs under the plan file of this digest wrote in the scope: kind, item_id, field. */

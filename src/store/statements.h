@@ -68,6 +68,9 @@
     X(RUN_BY_PREFIX, "run_by_prefix") \
     X(RUN_PRUNE, "run_prune") \
     X(CHANGE_ADD, "change_add") \
+    X(CHANGE_PUT, "change_put") \
+    X(CHANGE_DROP, "change_drop") \
+    X(CHANGE_FORGET, "change_forget") \
     X(CHANGE_LIST, "change_list") \
     X(CHANGE_PROMISED, "change_promised") \
     X(BUDGET_ADD, "budget_add") \

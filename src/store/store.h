@@ -80,6 +80,8 @@ struct store_tx {
 #define cleanup_tx __attribute__((cleanup(store_tx_end)))
 
 nodiscard enum code store_begin(struct store *store, struct store_tx *tx, struct err *err);
+/* The same, and what is deferred is committed with it: for the transaction of an intent alone. */
+nodiscard enum code store_begin_joined(struct store *store, struct store_tx *tx, struct err *err);
 nodiscard enum code store_commit(struct store_tx *tx, struct err *err);
 void store_tx_end(struct store_tx *tx);
 

@@ -63,7 +63,7 @@ enum code store_begin(struct store *store, struct store_tx *tx, struct err *err)
     return code ? code : begin(store, tx, err);
 }
 
-enum code db_begin_joined(struct store *store, struct store_tx *tx, struct err *err)
+enum code store_begin_joined(struct store *store, struct store_tx *tx, struct err *err)
 {
     return begin(store, tx, err);
 }
