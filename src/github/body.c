@@ -40,12 +40,8 @@ void body_put_list(json_t *body, const char *key, const struct strlist *list)
     body_put(body, key, array);
 }
 
-/* Nothing to take away: as good as done. */
-enum gh_state body_absent_is_done(struct gh_outcome *out)
+static enum gh_state already(struct gh_outcome *out)
 {
-    if (out->state != GH_FAILED || (out->status != 404 && out->status != 410) || out->limited ||
-        out->code == ERR_REFUSED) /* issues are disabled: 410 too */
-        return out->state;
     *out = (struct gh_outcome){.state = GH_DONE,
                                .already = true,
                                .status = out->status,
@@ -54,17 +50,33 @@ enum gh_state body_absent_is_done(struct gh_outcome *out)
     return GH_DONE;
 }
 
+bool body_says_absent(const struct gh_outcome *out)
+{
+    return out->state == GH_FAILED && (out->status == 404 || out->status == 410) && !out->limited &&
+           out->code != ERR_REFUSED; /* issues are disabled: 410 too */
+}
+
+enum gh_state body_settle_absent(struct arena *arena, struct gh_outcome *out, enum code code,
+                                 bool there, struct err *err)
+{
+    if (!code && !there)
+        return already(out);
+    out->code = code ? code : ERR_NOT_FOUND;
+    out->message = code ? arena_printf(arena, "%s; whether it is gone cannot be read: %s",
+                                       out->message, err->message)
+                        : arena_printf(arena, "%s, but it is still there", out->message);
+    if (!code)
+        out->hint = "the token may not be allowed to; roadmap sync tries again";
+    err_clear(err);
+    return out->state;
+}
+
 /* What GitHub refuses because it is there is there. */
 enum gh_state body_existing_is_done(struct gh_outcome *out)
 {
     if (out->state != GH_FAILED || out->code != ERR_EXISTS)
         return out->state;
-    *out = (struct gh_outcome){.state = GH_DONE,
-                               .already = true,
-                               .status = out->status,
-                               .request_id = out->request_id,
-                               .wait_ms = -1};
-    return GH_DONE;
+    return already(out);
 }
 
 /* Sends and takes the issue of the answer; which issue that is differs by route. */

@@ -18,8 +18,12 @@ void body_put_clearable(json_t *body, const char *key, const char *text);
 /* NULL is left out. */
 void body_put_list(json_t *body, const char *key, const struct strlist *list);
 
-/* A DELETE of what is not there is as good as done; so is adding a link that exists. */
-enum gh_state body_absent_is_done(struct gh_outcome *out);
+/* A DELETE was answered with 404 or 410. Where rights are missing GitHub says the same, so it is
+ * done only when a read shows that it is gone: `code` and `there` say what that read brought. */
+bool body_says_absent(const struct gh_outcome *out);
+enum gh_state body_settle_absent(struct arena *arena, struct gh_outcome *out, enum code code,
+                                 bool there, struct err *err);
+/* Adding a link that exists is as good as done. */
 enum gh_state body_existing_is_done(struct gh_outcome *out);
 
 /* Sends and takes the issue of the answer. */

@@ -52,4 +52,8 @@ bool list_reread(struct list *list, struct fetch *fetch);
 /* Every page was answered with 304. */
 bool list_unchanged(const struct list *list);
 
+/* Whether the list at this path of the repository (no query) has an issue of that id. */
+nodiscard enum code list_has_id(struct gh *gh, struct arena *arena, const char *path,
+                                struct db_id id, bool *there, struct err *err);
+
 #endif

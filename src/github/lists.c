@@ -84,6 +84,35 @@ enum code gh_label_in_use(struct gh *gh, const char *name, bool *in_use, struct 
     return OK;
 }
 
+struct id_read {
+    struct db_id wanted;
+    bool *there;
+};
+
+static enum code on_id(struct list *list, const json_t *element, struct err *err)
+{
+    const struct id_read *read = list->state;
+    const json_int_t id = json_integer_value(json_object_get(element, "id"));
+    if (id <= 0)
+        return err_set(err, ERR_FAILED, "the answer has an issue without 'id'");
+    if (id == read->wanted.v)
+        *read->there = list->enough = true;
+    return OK;
+}
+
+enum code list_has_id(struct gh *gh, struct arena *arena, const char *path, struct db_id id,
+                      bool *there, struct err *err)
+{
+    bool found = false;
+    struct id_read read = {id, &found};
+    struct list list = {.on_element = on_id, .state = &read, .serial = true};
+    enum code code = run_list(gh, arena, &list, arena_printf(arena, "%s?per_page=100", path),
+                              "the links of the issue", err);
+    if (!code)
+        *there = found;
+    return code;
+}
+
 struct numbers_read {
     struct arena *arena;
     struct gh *gh;

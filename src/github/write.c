@@ -67,8 +67,13 @@ enum gh_state gh_delete_label(struct gh *gh, struct arena *arena, const char *na
                         .tried = arena_printf(arena, "delete the label '%s'", name),
                         .no_answer_body = true};
     json_t *answer cleanup_json = NULL;
-    (void)send_write(&send, out, &answer);
-    return body_absent_is_done(out);
+    if (send_write(&send, out, &answer) == GH_DONE || !body_says_absent(out))
+        return out->state;
+    struct err err cleanup_err = ERR_INIT;
+    struct remote_label label;
+    bool there = true;
+    enum code code = gh_get_label(gh, arena, name, true, &label, &there, &err);
+    return body_settle_absent(arena, out, code, there, &err);
 }
 
 static json_t *milestone_body(const struct gh_milestone_fields *fields, bool create)
@@ -139,6 +144,11 @@ enum gh_state gh_delete_milestone(struct gh *gh, struct arena *arena, struct num
                         .tried = arena_printf(arena, "delete milestone %lld", ll(number.v)),
                         .no_answer_body = true};
     json_t *answer cleanup_json = NULL;
-    (void)send_write(&send, out, &answer);
-    return body_absent_is_done(out);
+    if (send_write(&send, out, &answer) == GH_DONE || !body_says_absent(out))
+        return out->state;
+    struct err err cleanup_err = ERR_INIT;
+    struct remote_milestone milestone;
+    bool there = true;
+    enum code code = gh_get_milestone(gh, arena, number, true, &milestone, &there, &err);
+    return body_settle_absent(arena, out, code, there, &err);
 }

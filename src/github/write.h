@@ -1,5 +1,7 @@
 /* Writing to GitHub: one function for each write, one request for each call, never repeated unless
- * the request was surely not executed (not sent; redirected; refused for its API version). Pace,
+ * the request was surely not executed (not sent; redirected; refused for its API version). A DELETE
+ * that is answered with 404 or 410 is followed by one read: done when that shows that it is gone,
+ * else GH_FAILED with ERR_NOT_FOUND or with what the read failed of. Pace,
  * journal and repetition are the caller's.
  *
  * Every function fills `out` and gives its state. Nothing else is an error. */
@@ -86,7 +88,6 @@ enum gh_state gh_update_issue(struct gh *gh, struct arena *arena, struct number 
 /* Adds to what is there; out->issue stays NULL, a label that did not get there is `dropped`. */
 enum gh_state gh_add_labels(struct gh *gh, struct arena *arena, struct number number,
                             const struct strlist *labels, struct gh_outcome *out);
-/* 404 counts as done (`already`). */
 enum gh_state gh_remove_label(struct gh *gh, struct arena *arena, struct number number,
                               const char *label, struct gh_outcome *out);
 /* The whole set. */

@@ -132,6 +132,7 @@ enum gh_state gh_add_labels(struct gh *gh, struct arena *arena, struct number nu
 enum gh_state gh_remove_label(struct gh *gh, struct arena *arena, struct number number,
                               const char *label, struct gh_outcome *out)
 {
+    const struct strlist one = {&label, 1, 1};
     struct send send = {
         .gh = gh,
         .arena = arena,
@@ -141,6 +142,13 @@ enum gh_state gh_remove_label(struct gh *gh, struct arena *arena, struct number 
         .tried = arena_printf(arena, "take the label '%s' off #%lld", label, ll(number.v)),
         .no_answer_body = true};
     json_t *answer cleanup_json = NULL;
-    (void)send_write(&send, out, &answer);
-    return body_absent_is_done(out);
+    if (send_write(&send, out, &answer) == GH_DONE || !body_says_absent(out))
+        return out->state;
+    struct err err cleanup_err = ERR_INIT;
+    struct gh_issue_found found = {0};
+    enum code code = gh_get_issue(gh, arena, number, false, true, &found, &err);
+    /* An issue that is not there either says nothing about its label. */
+    const bool there =
+        found.presence != GH_FOUND || echo_set_holds(arena, &one, &found.issue.labels);
+    return body_settle_absent(arena, out, code, there, &err);
 }

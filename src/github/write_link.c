@@ -2,6 +2,7 @@
 #include "github/write.h"
 
 #include "github/body.h"
+#include "github/list.h"
 #include "github/parse.h"
 
 /* 404 on a route that no issue of this server ever gave a sign of: it has none. */
@@ -20,11 +21,18 @@ static enum gh_state add_link(struct send send, bool seen, struct gh_outcome *ou
     return body_existing_is_done(out);
 }
 
-static enum gh_state remove_link(struct send send, bool seen, struct gh_outcome *out)
+/* … and what is no longer in `list` has gone. */
+static enum gh_state remove_link(struct send send, bool seen, struct db_id other, const char *list,
+                                 struct gh_outcome *out)
 {
     send.method = "DELETE";
     send_link(&send, seen, out);
-    return out->unsupported ? out->state : body_absent_is_done(out);
+    if (out->unsupported || !body_says_absent(out))
+        return out->state;
+    struct err err cleanup_err = ERR_INIT;
+    bool there = true;
+    enum code code = list_has_id(send.gh, send.arena, list, other, &there, &err);
+    return body_settle_absent(send.arena, out, code, there, &err);
 }
 
 static json_t *body_of_id(const char *key, struct db_id id)
@@ -58,7 +66,8 @@ enum gh_state gh_remove_sub_issue(struct gh *gh, struct arena *arena, struct num
                               .body = body_of_id("sub_issue_id", child),
                               .tried =
                                   arena_printf(arena, "take a sub-issue off #%lld", ll(parent.v))};
-    return remove_link(send, gh->sub_issues_seen, out);
+    return remove_link(send, gh->sub_issues_seen, child,
+                       arena_printf(arena, "/issues/%lld/sub_issues", ll(parent.v)), out);
 }
 
 enum gh_state gh_add_blocked_by(struct gh *gh, struct arena *arena, struct number issue,
@@ -82,7 +91,9 @@ enum gh_state gh_remove_blocked_by(struct gh *gh, struct arena *arena, struct nu
         .path = arena_printf(arena, "/issues/%lld/dependencies/blocked_by/%lld", ll(issue.v),
                              ll(blocker.v)),
         .tried = arena_printf(arena, "take away what blocks #%lld", ll(issue.v))};
-    return remove_link(send, gh->dependencies_seen, out);
+    return remove_link(send, gh->dependencies_seen, blocker,
+                       arena_printf(arena, "/issues/%lld/dependencies/blocked_by", ll(issue.v)),
+                       out);
 }
 
 /* `send` has everything but the body. */

@@ -318,6 +318,35 @@ static void killed_between_intent_and_answer(void **state)
     }
 }
 
+/* A label that comes off and a link that goes: 404 is what GitHub answers where rights are missing,
+ * too. The item has failed, and the next run does it. */
+static void a_404_alone_takes_nothing_away(void **state)
+{
+    (void)state;
+    char *expected = expected_shape(true);
+    size_t struck = 0;
+    for (int nth = 1; nth <= 3; nth++) {
+        struct app_world world;
+        story_open(&world, plan);
+        change_everything(&world);
+        fault(&world, arena_printf(world.arena, "DELETE /** %d not-found", nth));
+        const int status = app_world_sync(&world, NULL);
+        const bool hit = sandbox_fault_hits(world.sandbox) > 0;
+        sandbox_fault_clear(world.sandbox);
+        struck += hit;
+        if (hit ? status != 1 && status != 4 : status != 0)
+            fail_msg("DELETE %d: status %d", nth, status);
+        assert_int_equal(app_world_sync(&world, NULL), 0);
+        char *got = shape(&world);
+        assert_string_equal(got, expected);
+        free(got);
+        assert_run(&world, 0, 0);
+        app_world_close(&world);
+    }
+    assert_true(struck >= 2);
+    free(expected);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -325,6 +354,7 @@ int main(void)
         cmocka_unit_test(every_creation_while_lists_lag),
         cmocka_unit_test(every_change),
         cmocka_unit_test(every_change_and_then_the_cache),
+        cmocka_unit_test(a_404_alone_takes_nothing_away),
         cmocka_unit_test(beyond_max_wait_the_next_run_goes_on),
         cmocka_unit_test(a_sleeper_sends_long_after_its_intent),
         cmocka_unit_test(later_than_the_horizon_is_healed),

@@ -223,6 +223,31 @@ static void a_retired_label_goes_when_nothing_carries_it(void **state)
     app_world_close(&world);
 }
 
+/* GitHub answers 404 where rights are missing, too: it counts when a read says the same. */
+static void a_404_alone_removes_nothing(void **state)
+{
+    (void)state;
+    for (int nth = 1; nth <= 2; nth++) {
+        struct app_world world;
+        struct sandbox_label label;
+        struct sandbox_milestone milestone;
+        story_open(&world, plan);
+        app_world_plan(&world, less);
+        fault(&world, arena_printf(world.arena, "DELETE /** %d not-found", nth));
+        const int status = prune(&world);
+        assert_true(status == 1 || status == 4);
+        assert_int_equal(sandbox_label(world.sandbox, "spare", &label) +
+                             sandbox_milestone(world.sandbox, "M2: Roof", &milestone),
+                         1);
+        assert_int_equal(prune(&world), 0);
+        assert_int_equal(writes(&world), 1);
+        assert_false(sandbox_label(world.sandbox, "spare", &label));
+        assert_false(sandbox_milestone(world.sandbox, "M2: Roof", &milestone));
+        assert_settled(&world, 0);
+        app_world_close(&world);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -234,6 +259,7 @@ int main(void)
         cmocka_unit_test(without_the_cache_nothing_is_removed),
         cmocka_unit_test(thresholds_hold_for_it),
         cmocka_unit_test(a_lost_answer_is_settled_by_reading),
+        cmocka_unit_test(a_404_alone_removes_nothing),
         cmocka_unit_test(a_retired_label_goes_when_nothing_carries_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

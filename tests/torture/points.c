@@ -6,8 +6,7 @@
 
 /* 'late-commit:800000' is later than the horizon and 'list-lag:480000' may hide an issue from a
  * runner: two of one, until they are healed. A server that lies in a whole and well-formed answer
- * is believed, so control characters in titles are for other tests. A DELETE that is answered with
- * 404 counts as done.
+ * is believed, so control characters in titles are for other tests.
  *
  * A limit, a lost connection and a lost answer are nothing that a run may fail of: 0 or 6. What a
  * server says of rights and of the request itself has a status of its own. */
@@ -37,7 +36,7 @@ const struct strike point_strikes[] = {
     {"bad-credentials", '*', STATUS(4)},
     {"archived", 'W', STATUS(5)},
     {"issues-disabled", '*', STATUS(5)},
-    {"not-found", 'N', STATUS(1) | STATUS(4) | STATUS(5)},
+    {"not-found", '*', STATUS(1) | STATUS(4) | STATUS(5)},
     {"version", '*', 0},
     {"redirect:301", '*', STATUS(1)},
     {"redirect:302", '*', STATUS(1)},
@@ -79,8 +78,6 @@ bool point_strike_fits(const struct stage *stage, const struct strike *strike)
         return !write;
     case 'W':
         return write;
-    case 'N':
-        return strcmp(stage->method, "DELETE") != 0;
     case 'P':
         return strcmp(stage->method, "POST") == 0;
     default:

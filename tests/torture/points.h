@@ -28,7 +28,7 @@ extern const struct point_class class_fault, class_kill, class_disk, class_io, c
 /* Strikes of requests and of the disk that the classes share. */
 struct strike {
     const char *name; /* as sandbox_fault_add has it, or a word of points.c */
-    char on;          /* '*' every request, 'G' reads, 'W' writes, 'P' creations, 'N' no DELETE */
+    char on;          /* '*' every request, 'G' reads, 'W' writes, 'P' creations */
     unsigned allowed; /* see struct stage */
 };
 extern const struct strike point_strikes[];

@@ -110,9 +110,15 @@ static void labels_and_their_addresses(void **state)
     assert_int_equal(gh_delete_label(script->gh, script->arena, "..", &out), GH_DONE);
     assert_false(out.already);
     script_add(script, "DELETE", "/labels/x", 404, NULL, BODY_NOT_FOUND);
+    script_add(script, "GET", "/labels/x", 404, NULL, BODY_NOT_FOUND);
     assert_int_equal(gh_delete_label(script->gh, script->arena, "x", &out), GH_DONE);
     assert_true(out.already);
     assert_null(out.message);
+    script_add(script, "DELETE", "/labels/x", 404, NULL, BODY_NOT_FOUND);
+    script_add(script, "GET", "/labels/x", 200, NULL, body_label(script->arena, 1, "x"));
+    assert_int_equal(gh_delete_label(script->gh, script->arena, "x", &out), GH_FAILED);
+    assert_int_equal(out.code, ERR_NOT_FOUND);
+    assert_non_null(strstr(out.message, "still there"));
 }
 
 static void dates_are_sent_as_noon(void **state)
@@ -151,9 +157,18 @@ static void labels_of_an_issue_go_one_by_one(void **state)
     script_add(script, "DELETE", "/issues/12/labels/a%20b", 200, NULL, "[]");
     assert_int_equal(gh_remove_label(script->gh, script->arena, twelve, "a b", &out), GH_DONE);
     script_add(script, "DELETE", "/issues/12/labels/x", 404, NULL, BODY_NOT_FOUND);
+    script_add(script, "GET", "/issues/12", 200, NULL, issue(script));
     assert_int_equal(gh_remove_label(script->gh, script->arena, twelve, "x", &out), GH_DONE);
     assert_true(out.already);
     assert_null(sent(script));
+    /* The issue has it still, or cannot be seen. */
+    script_add(script, "DELETE", "/issues/12/labels/A", 404, NULL, BODY_NOT_FOUND);
+    script_add(script, "GET", "/issues/12", 200, NULL, issue(script));
+    assert_int_equal(gh_remove_label(script->gh, script->arena, twelve, "A", &out), GH_FAILED);
+    script_add(script, "DELETE", "/issues/12/labels/x", 404, NULL, BODY_NOT_FOUND);
+    script_add(script, "GET", "/issues/12", 404, NULL, BODY_NOT_FOUND);
+    assert_int_equal(gh_remove_label(script->gh, script->arena, twelve, "x", &out), GH_FAILED);
+    assert_int_equal(out.code, ERR_NOT_FOUND);
 }
 
 static void links_take_database_ids(void **state)
