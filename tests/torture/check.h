@@ -11,6 +11,11 @@ void check_plan(struct stage *stage);
 void check_no_writes(struct stage *stage, int run);
 /* Intents in the journal of the cache. */
 size_t check_intents(struct stage *stage);
+/* What stood on GitHub after the first revision and was overwritten is in the cache as the old
+ * value of a change. */
+void check_old_values(struct stage *stage);
+/* The first column of the first row of the cache, in the arena; NULL with a message in `why`. */
+const char *check_ask(struct stage *stage, const char *sql, const char **why);
 /* PRAGMA integrity_check of the cache. */
 void check_cache(struct stage *stage);
 /* The issue that holds the mark of issue n of the story: the lowest open one, else the lowest;

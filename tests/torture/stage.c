@@ -298,6 +298,8 @@ static void settle(struct stage *stage)
             stage_lose_cache(stage);
         else
             check_cache(stage);
+        if (run == 0)
+            check_old_values(stage);
         sandbox_log_clear(stage->sandbox);
         const int status = stage_sync(stage);
         if (status && !(stage->final & STATUS(status)))
