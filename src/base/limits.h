@@ -31,6 +31,11 @@
 #define LIMIT_TREE_FILES 200000                  /* files of a commit that patterns may take */
 #define LIMIT_TREE_DEPTH 256                     /* folders within each other, in git */
 #define LIMIT_WORK_BYTES (64u * 1024 * 1024)     /* a file of the work tree that is hashed */
+#define LIMIT_CHECK_FILE_BYTES (32u * 1024 * 1024) /* a file that a check reads */
+#define LIMIT_CHECK_FACTS 1000000                  /* values of one YAML or JSON file of a check */
+#define LIMIT_CHECK_LINES 50                       /* lines that one answer names */
+#define LIMIT_PATTERN_BYTES 500                    /* a regular expression of a check */
+#define LIMIT_PATTERN_REPEATS 1000                 /* its repetitions, multiplied */
 
 /* The SQL box. */
 #define LIMIT_BOX_SQL_BYTES (1024 * 1024)            /* one statement */

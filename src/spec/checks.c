@@ -16,6 +16,7 @@ const char *const spec_check_kinds[] = {
     "duration",
     "seed",
     "table",
+    "primary_key",
     "unique",
     "foreign_key",
     "check_constraint",
