@@ -79,7 +79,8 @@ static enum code read_both(struct runner *runner, struct job *job, bool *fit, st
     if (code || !reason)
         return code;
     const struct attempt attempt = apply_attempt(job->item, "", "");
-    runner_fail(runner, &attempt, NULL, reason, NULL, code_exit_status(ERR_REFUSED));
+    runner_fail(runner, &attempt, NULL, reason, NULL,
+                code_exit_status(reason == bind_too_young ? ERR_RETRY : ERR_REFUSED));
     return OK;
 }
 

@@ -4,6 +4,7 @@
 #include "app/app.h"
 #include "base/file.h"
 #include "base/str.h"
+#include "repo/repo.h"
 #include "store/place.h"
 
 /* How deep folders are looked through for migrations. */
@@ -98,11 +99,26 @@ static enum code tag_cache(struct app *app, const char *root, struct init_report
     return OK;
 }
 
+/* It has no work tree, and its own files are git's. */
+static enum code refuse_bare(struct app *app, struct err *err)
+{
+    struct repo *repo cleanup_repo = NULL;
+    bool found = false;
+    enum code code = repo_open(app->folder, &repo, &found, err);
+    if (code || !found || repo_workdir(repo))
+        return code;
+    (void)err_set(err, ERR_REFUSED, "'%s' is a bare repository and has no files of its own",
+                  app->folder);
+    return err_hint(err, "run it in a clone");
+}
+
 enum code app_init(struct app *app, const struct scaffold_file *files, size_t count,
                    struct init_report *report, struct err *err)
 {
     struct app_project project = {0};
     enum code code = app_find_project(app, &project, err);
+    if (!code && !project.git_dir)
+        code = refuse_bare(app, err);
     for (size_t i = 0; !code && i < count; i++)
         code = write_one(app, project.root, &files[i], report, err);
     if (!code)

@@ -168,6 +168,20 @@ static bool made_in_time(const struct object *object)
     return created <= nonce_time_s(object->marker.nonce) * 1000 + GENUINE_WINDOW_MS;
 }
 
+/* Somebody wrote the id of another item into its mark: the cache knows the issue as that of an item
+ * which the plan still has. To take it for the new one would write one issue's text over another's,
+ * and close the other one as its twin. */
+static bool is_relabelled(struct binder *binder, const struct object *object)
+{
+    const struct base_item *own = bind_cached_item(binder, object->kind, object->marker.id);
+    if (object->kind != KIND_ISSUE || (own != NULL && own->number.v == object->number.v))
+        return false;
+    const struct base_item *known = known_issue(binder, object->number);
+    return known != NULL && known->db_id.v == object->db_id.v &&
+           strcmp(known->id, object->marker.id) != 0 &&
+           map_has(binder->result->wanted[KIND_ISSUE], known->id);
+}
+
 static void mark_copies(struct binder *binder, const struct object_list *holders)
 {
     struct map *nonces = holders->list.len > 1 ? map_new(binder->arena) : NULL;
@@ -178,6 +192,7 @@ static void mark_copies(struct binder *binder, const struct object_list *holders
             object->copy = object->marker.num.v != object->number.v;
         else
             object->copy = (nonces && map_has(nonces, nonce)) || !made_in_time(object);
+        object->copy = object->copy || is_relabelled(binder, object);
         if (nonces)
             map_put(nonces, nonce, object);
         if (object->copy)

@@ -224,3 +224,10 @@ git remote set-url origin git@work:acme/data-pipeline.git
 run plan
 expect_status 4
 expect_stderr_has "read acme/data-pipeline"
+
+it "begins no plan in a bare repository, whose files are git's own"
+git init -q --bare "$area/bare"
+run -C "$area/bare" init
+expect_status 5
+expect_stderr_has "bare repository"
+expect_no_file "$area/bare/roadmap"

@@ -197,6 +197,29 @@ static void copy_is_not_adopted_but_a_new_one_can_be_asked_for(void **state)
     app_world_close(&world);
 }
 
+/* Somebody writes the id of one item into the mark of another: what it was is not written to, and
+ * the other one is neither overwritten nor closed for its twin. */
+static void a_mark_with_another_id_is_refused(void **state)
+{
+    (void)state;
+    struct app_world world;
+    story_open(&world, plan);
+    person(&world, "issue 1 replace /id=DB-001/id=DB-002/");
+    respec(&world, "DB-001: ", "DB-001: New ");
+    respec(&world, "DB-002: ", "DB-002: New ");
+    assert_run(&world, 5, 1);
+    assert_int_equal(refusal_of(&world, "DB-001"), REFUSAL_CONTESTED);
+    assert_string_equal(issue_at(&world, 1).title, "DB-001: Inventory");
+    assert_string_equal(issue_at(&world, 2).title, "DB-002: New Schema");
+    assert_run(&world, 5, 0);
+    person(&world, "issue 1 replace /id=DB-002/id=DB-001/");
+    sandbox_log_clear(world.sandbox);
+    assert_int_equal(app_world_sync(&world, NULL), 0);
+    assert_true(has(issue_at(&world, 1).title, "DB-001: New"));
+    assert_true(has(issue_at(&world, 2).title, "DB-002: New"));
+    app_world_close(&world);
+}
+
 static void planted_mark_is_left_alone(void **state)
 {
     (void)state;
@@ -396,6 +419,7 @@ int main(void)
         cmocka_unit_test(copied_issue_is_told_and_blocks_nothing),
         cmocka_unit_test(copy_whose_original_was_deleted_blocks_its_item),
         cmocka_unit_test(copy_is_not_adopted_but_a_new_one_can_be_asked_for),
+        cmocka_unit_test(a_mark_with_another_id_is_refused),
         cmocka_unit_test(planted_mark_is_left_alone),
         cmocka_unit_test(newer_mark_is_refused),
         cmocka_unit_test(same_ids_in_another_scope_are_refused),
