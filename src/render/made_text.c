@@ -45,6 +45,10 @@ void made_text(struct arena *arena, const struct style *style, const struct made
         pen_wrapf(&pen, ROLE_DIM, "%s, free here; compared with no other branch: %s", report->tool,
                   report->target_unknown);
     pen_end(&pen);
+    pen_to(&pen, 2, 0);
+    pen_put(&pen, ROLE_PLAIN, "where it stands:  ");
+    pen_command(&pen, part_command(&pen, "roadmap trace", report->issue));
+    pen_end(&pen);
 }
 
 char *json_made(struct arena *arena, const struct made_report *report)

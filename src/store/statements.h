@@ -49,6 +49,7 @@
     X(STANDING_OTHER, "standing_other") \
     X(STANDING_WORDS, "standing_words") \
     X(STANDING_TITLES, "standing_titles") \
+    X(STANDING_NAMES, "standing_names") \
     X(INTENT_OPEN, "intent_open") \
     X(INTENT_AGAIN, "intent_again") \
     X(INTENT_DONE, "intent_done") \

@@ -302,3 +302,26 @@ enum code store_load_titles(struct store *store, struct arena *arena, struct sto
     }
     return code;
 }
+
+enum code store_load_states(struct store *store, struct arena *arena, struct store_scope at,
+                            struct store_states *states, struct err *err)
+{
+    struct db_use use cleanup_use = DB_USE_INIT;
+    bool row;
+    enum code code = db_use(store, STMT_STANDING_NAMES, &use, err);
+    if (code)
+        return code;
+    db_bind_int(&use, at.repository.v);
+    db_bind_text(&use, at.scope);
+    while ((code = db_next(&use, &row, err)) == OK && row) {
+        struct strlist assignees = {0};
+        spelling_to_set(arena, db_peek(&use, 4), &assignees);
+        const struct store_state state = {.id = db_text(&use, arena, 0),
+                                          .number = {db_int(&use, 1)},
+                                          .state = db_text(&use, arena, 2),
+                                          .state_reason = db_text(&use, arena, 3),
+                                          .assignee = assignees.len ? assignees.items[0] : NULL};
+        VEC_PUSH(arena, &states->items, state);
+    }
+    return code;
+}

@@ -42,4 +42,21 @@ nodiscard enum code store_load_titles(struct store *store, struct arena *arena,
                                       struct store_scope at, struct store_titles *titles,
                                       struct err *err);
 
+/* Where one issue of the plan stands on GitHub, by its id. */
+struct store_state {
+    const char *id;
+    struct number number;
+    const char *state, *state_reason; /* NULL: was not read */
+    const char *assignee;             /* the first one; NULL */
+};
+
+struct store_states {
+    VEC(struct store_state) items;
+};
+
+/* Of all issues of the plan that are on GitHub, in any order. */
+nodiscard enum code store_load_states(struct store *store, struct arena *arena,
+                                      struct store_scope at, struct store_states *states,
+                                      struct err *err);
+
 #endif

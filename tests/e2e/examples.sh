@@ -10,6 +10,8 @@ cp "$root/roadmap/database.json" roadmap/database.json
 cp "$root/roadmap/database.json" roadmap/roadmap.yaml # JSON is YAML
 mkdir -p db/migrations
 cp "$root"/migrations/*.sql db/migrations
+git add -A
+git commit -qm "the plan and its migrations"
 on_sandbox --repo acme/data-pipeline sync --yes --journal journal.jsonl
 expect_status 0
 # What the examples call 7f3a91c. `init` gives the project another cache, which does not know it.

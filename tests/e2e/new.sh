@@ -42,6 +42,7 @@ expect_stdout_first "Made 2 files for DB-005: RLS and tenant guards on every tab
 expect_stdout_has "+ db/migrations/202603051010_tenant_guards.up.sql"
 expect_stdout_has "+ db/migrations/202603051010_tenant_guards.down.sql"
 expect_stdout_has "golang-migrate, free here; compared with no other branch"
+expect_stdout_has "where it stands:  roadmap trace DB-005"
 expect_stderr_empty
 expect_equal "$(head -n 1 db/migrations/202603051010_tenant_guards.up.sql)" "-- roadmap: DB-005"
 expect_equal "$(head -n 1 db/migrations/202603051010_tenant_guards.down.sql)" "-- roadmap: DB-005"
