@@ -166,7 +166,7 @@ static enum code run_chain(struct arena *arena, struct sqlite_box *box, struct s
         uint32_t index = 0;
         struct sqlite_step step = {.verdict = VERDICT_ERROR};
         wire_u32(&wire, &index);
-        wire_step(&wire, &step);
+        wire_sqlite_step(&wire, &step);
         if (!wire.failed && index < run->len)
             run->steps[index] = step;
     }

@@ -63,6 +63,9 @@ struct sqlite_options {
     int64_t request_ms; /* 0: 120 s */
 };
 
+/* "3.40.1": what a kept answer depends on. */
+const char *sqlite_box_version(void);
+
 struct sqlite_box;
 
 /* Starts the child and applies the chain; `run` gets a step per migration. A migration that does

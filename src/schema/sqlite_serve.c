@@ -47,7 +47,7 @@ static void send_step(void *context, uint32_t index, struct sqlite_step *step)
     struct wire wire;
     begin_reply(&out, &wire, REPLY_STEP);
     wire_u32(&wire, &index);
-    wire_step(&wire, step);
+    wire_sqlite_step(&wire, step);
     send_reply(server->fd, &out, &wire);
 }
 

@@ -28,7 +28,7 @@ struct box_job {
 
 box_serve_fn box_serve;
 
-void wire_step(struct wire *wire, struct sqlite_step *step);
+void wire_sqlite_step(struct wire *wire, struct sqlite_step *step);
 void wire_run(struct wire *wire, struct sqlite_run *run); /* without the steps */
 void wire_request(struct wire *wire, struct box_request *request);
 void wire_answer(struct wire *wire, struct box_answer *answer);

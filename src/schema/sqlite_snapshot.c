@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "schema/sql_normal.h"
 #include "schema/sqlite_body.h"
+#include "schema/sqlite_box.h"
 
 static const char *text_of(struct arena *arena, sqlite3_stmt *stmt, int column)
 {
@@ -217,7 +218,7 @@ static bool read_objects(struct guard *guard, struct arena *arena, struct schema
 bool sqlite_snapshot(struct guard *guard, struct arena *arena, struct schema_snapshot *snapshot)
 {
     *snapshot =
-        (struct schema_snapshot){.engine = arena_printf(arena, "SQLite %s", sqlite3_libversion())};
+        (struct schema_snapshot){.engine = arena_printf(arena, "SQLite %s", sqlite_box_version())};
     cleanup_stmt sqlite3_stmt *stmt = guard_prepare(guard, TABLES " ORDER BY s.rowid");
     while (next_row(guard, stmt))
         read_table(guard, arena, stmt, VEC_ADD(arena, &snapshot->tables));
@@ -301,4 +302,9 @@ bool raw_diff(const struct box_limits *limits, struct arena *arena, const struct
         return false;
     snapshot_diff(arena, &was, &is, COLUMN_ORDER_STRICT, lines);
     return true;
+}
+
+const char *sqlite_box_version(void)
+{
+    return sqlite3_libversion();
 }

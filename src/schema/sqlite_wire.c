@@ -1,7 +1,7 @@
 /* The messages of the SQL box, field by field. */
 #include "schema/sqlite_serve.h"
 
-void wire_step(struct wire *wire, struct sqlite_step *step)
+void wire_sqlite_step(struct wire *wire, struct sqlite_step *step)
 {
     WIRE_ENUM(wire, step->verdict, VERDICT_COUNT);
     wire_u32(wire, &step->flags);
