@@ -91,6 +91,9 @@
     X(LANDING_FILE_PUT, "landing_file_put") \
     X(LANDING_TRAILER_LIST, "landing_trailer_list") \
     X(LANDING_TRAILER_PUT, "landing_trailer_put") \
+    X(RESULT_FIND, "result_find") \
+    X(RESULT_PUT, "result_put") \
+    X(RESULT_PRUNE, "result_prune") \
     X(EXAMINE_PENDING, "examine_pending") \
     X(EXAMINE_RUNS, "examine_runs")
 /* clang-format on */

@@ -1,0 +1,2 @@
+DROP INDEX result_made;
+DROP TABLE result;
