@@ -1,6 +1,7 @@
 /* Reading the plan. */
 #include <string.h>
 
+#include "app/check_define.h"
 #include "app/load.h"
 #include "base/file.h"
 #include "base/str.h"
@@ -90,6 +91,8 @@ enum code load_over(struct app *app, const struct spec_overlay *overlay, struct 
     enum code code = spec_load_over(app->arena, app->spec_file, overlay, &loaded, diags, err);
     if (code)
         return code;
+    if (loaded)
+        check_define(app->arena, loaded, diags);
     if (diags->errors > 0 || !loaded)
         return err_set(err, ERR_SPEC, "'%s' has %zu %s", app->spec_file, diags->errors,
                        diags->errors == 1 ? "error" : "errors");

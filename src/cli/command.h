@@ -41,6 +41,7 @@ const char *command_nearest(const char *name);
 
 extern const struct command command_init, command_rehearse, command_validate, command_plan,
     command_sync, command_pull, command_status, command_trace, command_new, command_log,
-    command_undo, command_explain, command_doctor, command_config, command_help, command_version;
+    command_undo, command_explain, command_doctor, command_config, command_help, command_version,
+    command_check;
 
 #endif

@@ -30,7 +30,7 @@ static enum code take_format(struct cli *cli, const struct invocation *call, str
     if (cli->format == FORMAT_CSV && !call->command->csv)
         return err_set(err, ERR_USAGE, "'%s' has no format 'csv'", call->command->name);
     if (cli->format == FORMAT_GITHUB && !call->command->github)
-        return err_set(err, ERR_USAGE, "only 'validate' has the format 'github'");
+        return err_set(err, ERR_USAGE, "only 'validate' and 'check' have the format 'github'");
     return OK;
 }
 

@@ -1,0 +1,179 @@
+# check: one repository with a failure in each bucket, and this repository itself.
+. "$(dirname "$0")/lib.sh"
+
+mkdir -p db/migrations roadmap docs
+git_init >/dev/null
+
+# pair NAME UP DOWN: the two files of a migration.
+pair() {
+    echo "$2" >"db/migrations/$1.up.sql"
+    echo "$3" >"db/migrations/$1.down.sql"
+}
+
+# A plan whose issue DB-001 is DONE (a line of YAML or nothing) and asks for one table more.
+plan() {
+    cat >roadmap/roadmap.yaml <<YAML
+version: 1
+migrations:
+  - {id: main, path: db/migrations, engine: sqlite, convention: golang-migrate, naming: ts12, reversible: required}
+milestones:
+  - {id: M1, title: One}
+issues:
+  - id: DB-001
+    title: Tasks
+    milestone: M1
+    migrations: ["db/migrations/202602010900_*"]
+    ${1:-}
+    checks:
+      - {table: {name: tasks, columns: [id, title]}, id: tasks}
+      - {index: {table: tasks, columns: [title]}, id: by-title, why: the list is sorted by title}
+      - {smoke: {}}
+  - id: DB-002
+    title: Notes
+    milestone: M1
+    checks:
+      - {table: notes, source: main, id: notes${2:-}}
+YAML
+}
+
+pair 202602010900_tasks "CREATE TABLE tasks (id INTEGER PRIMARY KEY, title TEXT);
+CREATE INDEX tasks_title ON tasks (title);" "DROP TABLE tasks;"
+plan
+git add -A && git commit -qm "One" && git branch -q base
+git update-ref refs/remotes/origin/main main
+git symbolic-ref refs/remotes/origin/HEAD refs/remotes/origin/main
+
+it "passes, and says what is still to do"
+run check
+expect_status 0
+expect_stdout_matches '^Passed: [0-9]+ checks, 1 not yet, '
+run check -v
+expect_stdout_has "not yet[table]: there is no table 'notes'"
+expect_stdout_has "= asked: DB-002, table, roadmap/roadmap.yaml:"
+
+it "runs nothing the second time, and says so"
+run check --json
+expect_json .ran 0
+expect_json '[.checks[] | select(.kind == "smoke")] | all(.reused)' true
+run check
+expect_stdout_matches 'reused, nothing run\)'
+
+it "takes no result from a cache inside the work tree in CI"
+run_with CI=true ROADMAP_CACHE="$PWD/cache.db" -- check
+run_with CI=true ROADMAP_CACHE="$PWD/cache.db" -- check --json
+expect_json .reused 0
+run_with ROADMAP_CACHE="$PWD/cache.db" -- check --json
+expect_json .ran 0
+rm -f cache.db*
+
+it "counts what is not yet with --strict"
+run check --strict
+expect_status 3
+expect_stdout_first "Failed: not everything is proven yet (1 pair, 2 issues, against origin/main)."
+
+it "names what the branch breaks: regressed"
+pair 202602020900_drop "DROP INDEX tasks_title;" "CREATE INDEX tasks_title ON tasks (title);"
+run check
+expect_status 3
+expect_stdout_has "error[index]:"
+expect_stdout_has "= regressed: it passed where this branch began (origin/main)"
+expect_stdout_has "= why: the list is sorted by title"
+expect_stdout_has "✗ 1 regressed"
+run check DB-002
+expect_status 0
+rm db/migrations/202602020900_drop.*
+
+it "names what the branch adds: new"
+pair 202602020900_notes "CREATE TABLE notes (id INTEGER PRIMARY KEY);" "SELECT 1;"
+run check
+expect_status 3
+expect_stdout_first "Failed: this branch adds 1 problem (2 pairs, 2 issues, against origin/main)."
+expect_stdout_has "error[smoke]:"
+expect_stdout_has "db/migrations/202602020900_notes."
+expect_stdout_has "by convention golang-migrate"
+run check --format github
+expect_status 3
+expect_stdout_matches '^::error file=db/migrations/202602020900_notes[.a-z]*,line=[0-9]+,.*title=smoke::'
+run check --json
+expect_json '[.checks[] | select(.failing == "new")] | length' 1
+
+it "looks at what the branch touches alone, with --changed"
+run check --changed
+expect_stdout_first "Failed: this branch adds 1 problem (1 pair, 2 issues, against origin/main)."
+rm db/migrations/202602020900_notes.*
+run check --changed --json
+expect_status 0
+expect_json '.checks | length' 0
+
+it "names broken SQL with its line, and goes on"
+pair 202602020900_bad "CREATE TABLE good (id INTEGER PRIMARY KEY);
+CREATE TABEL bad (id);" "DROP TABLE good;"
+run check
+expect_status 3
+expect_stdout_has "error[apply]:"
+expect_stdout_has "--> db/migrations/202602020900_bad.up.sql:2:8"
+expect_stdout_has "CREATE TABEL bad (id);"
+rm db/migrations/202602020900_bad.*
+
+it "names an edit after the merge"
+echo "-- later" >>db/migrations/202602010900_tasks.up.sql
+run check
+expect_status 3
+expect_stdout_has "error[RM115]: "
+git checkout -q db/migrations
+
+it "keeps promises: what a closed issue asks for has to hold"
+plan "" ", why: promised"
+sed -i 's/    title: Notes/    title: Notes\n    state: closed/' roadmap/roadmap.yaml
+run check
+expect_status 3
+expect_stdout_has "= broken_promise: DB-002 is closed as completed"
+run check --json
+expect_json .failing.broken_promise 1
+
+it "waives until a day, and not longer"
+sed -i 's/, why: promised/, waive: {until: 2026-03-10, by: octocat, reason: the table comes in March}/' roadmap/roadmap.yaml
+run_with SOURCE_DATE_EPOCH="$(date -ud 2026-03-10 +%s)" -- check --json
+expect_status 0
+expect_json .counts.waived 1
+run_with SOURCE_DATE_EPOCH="$(date -ud 2026-03-11 +%s)" -- check --json
+expect_status 3
+
+it "reads a commit without a checkout"
+plan
+run check --ref base --json
+expect_status 0
+expect_json .looked_at base
+run check --ref nonsense
+expect_status 64
+expect_stderr_has "there is no 'nonsense'"
+run check --source nonsense
+expect_status 64
+run check DB-01
+expect_status 64
+expect_stderr_has "did you mean 'DB-001'?"
+
+it "says where a definition is wrong, and what was meant"
+sed -i 's/columns: \[id, title\]/colums: [id, title]/' roadmap/roadmap.yaml
+run validate
+expect_status 65
+expect_stdout_has "error[E0103]: "
+expect_stdout_matches 'roadmap/roadmap.yaml:13:[0-9]+$'
+expect_stdout_has "did you mean 'columns'?"
+run check
+expect_status 65
+plan
+
+it "says what nobody knows where there is no default branch"
+git symbolic-ref -d refs/remotes/origin/HEAD
+run check
+expect_status 0
+expect_stdout_has "not compared with another branch"
+git symbolic-ref refs/remotes/origin/HEAD refs/remotes/origin/main
+
+it "refuses a cache that git tracks"
+run_with ROADMAP_CACHE="$PWD/kept.db" -- check
+git add -f kept.db
+run_with ROADMAP_CACHE="$PWD/kept.db" -- check
+expect_status 5
+git rm -qf --cached kept.db
