@@ -126,8 +126,10 @@ static enum code follow(struct list *list, struct fetch *fetch, const struct pag
                         const char *next, const char *last, struct err *err)
 {
     struct list_chain *chain = &list->chains[page->chain];
-    if (page->followed)
+    if (page->followed) {
+        chain->unread--;
         return OK;
+    }
     chain->in_flight = false;
     if (list->enough || list->met || (page->numbered && !page->last))
         return OK;
@@ -166,7 +168,10 @@ static bool goes_on(const struct list *list, const struct page *page)
         return false;
     if (list->two_chains && page->chain == UP && up == 0)
         return true;
-    return !list->two_chains || (up > 0 && down > 0 && down - up > FAR_APART);
+    /* What is still to be read takes as much off the distance. */
+    const int64_t unread = list->chains[UP].unread + list->chains[DOWN].unread;
+    return !list->two_chains ||
+           (up > 0 && down > 0 && down - up > FAR_APART + unread * GITHUB_PER_PAGE);
 }
 
 /* Errors in the header are told when the page is read. */
@@ -178,8 +183,10 @@ static void on_page_early(struct fetch *fetch, struct fetch_job *job, const char
     if (!goes_on(page->list, page) || link_parse(fetch->scratch, header, &link, &ignored) != OK ||
         !link.next)
         return;
-    if (follow(page->list, fetch, page, link.next, link.last, &ignored) == OK)
-        page->followed = true;
+    if (follow(page->list, fetch, page, link.next, link.last, &ignored) != OK)
+        return;
+    page->followed = true;
+    page->list->chains[page->chain].unread++;
 }
 
 static void keep_validator(struct list *list, const struct page *page, const char *etag,
