@@ -172,6 +172,12 @@ static enum proof rung_of(const struct ladder_migration *migration)
     return proof;
 }
 
+enum proof proof_alone(const struct proving *proof, const struct evidence_migration *migration)
+{
+    const struct ladder_migration rungs = proof_of_migration(proof->evidence, migration);
+    return rung_of(&rungs);
+}
+
 static void add_migration(struct climb *climb, const struct link *link)
 {
     const struct evidence *evidence = climb->proof->evidence;

@@ -27,6 +27,8 @@ void proof_of_issue(const struct proving *proof, size_t place, struct trace_issu
  * are unknown. */
 struct ladder_migration proof_of_migration(const struct evidence *evidence,
                                            const struct evidence_migration *migration);
+/* The highest rung of a migration alone: at most reversible. */
+enum proof proof_alone(const struct proving *proof, const struct evidence_migration *migration);
 /* The finding of reading that keeps it from being named; NULL. */
 const struct finding *proof_misnamed(const struct evidence *evidence,
                                      const struct evidence_migration *migration);

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "app/rules.h"
 #include "base/embed.h"
 #include "base/nearest.h"
 #include "cli/command.h"
@@ -57,12 +58,14 @@ static const struct embedded_file *find_page(struct arena *arena, const char *wo
     return page ? page : find_kind(arena, word);
 }
 
-/* Among the pages and the kinds of checks. */
+/* Among the pages, the codes of findings and the kinds of checks. */
 static const char *nearest_word(struct arena *arena, const char *word)
 {
     struct nearest nearest = nearest_init(word);
     for (const struct embedded_file *file = embed_first(FOLDER); file && is_page(file); file++)
         nearest_try(&nearest, word_of(arena, file));
+    for (size_t i = 0; app_rule_code(i); i++)
+        nearest_try(&nearest, app_rule_code(i));
     const char *line = embed_find(FOLDER "check.md")->bytes;
     while ((line = strstr(line, KIND_LINE)) != NULL) {
         line += strlen(KIND_LINE);
@@ -106,20 +109,20 @@ static void list_pages(struct cli *cli)
     pager_show(cli, text.p);
 }
 
-static void show_page(struct cli *cli, const struct embedded_file *page)
+static void show_text(struct cli *cli, const char *word, const char *markdown)
 {
     if (cli->format == FORMAT_JSON) {
         struct json_t *document = json_document("explain");
-        json_add_text(document, "word", word_of(cli->arena, page));
-        json_add_text(document, "title", page_title(cli->arena, page->bytes));
-        json_add_text(document, "text", page->bytes);
+        json_add_text(document, "word", word);
+        json_add_text(document, "title", page_title(cli->arena, markdown));
+        json_add_text(document, "text", markdown);
         json_add_error(document, NULL, 0);
         cli_out_json(cli, json_text(cli->arena, document));
         return;
     }
     cleanup_str struct str text;
     str_init(&text, 0);
-    page_text(cli->arena, &cli->out, page->bytes, &text);
+    page_text(cli->arena, &cli->out, markdown, &text);
     pager_show(cli, text.p);
 }
 
@@ -131,8 +134,10 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
     }
     const char *word = call->args.items[0];
     const struct embedded_file *page = find_page(cli->arena, word);
-    if (page) {
-        show_page(cli, page);
+    const char *code = NULL;
+    const char *rule = page ? NULL : app_rule_page(cli->arena, word, &code);
+    if (page || rule) {
+        show_text(cli, page ? word_of(cli->arena, page) : code, page ? page->bytes : rule);
         return OK;
     }
     (void)err_set(err, ERR_USAGE, "nothing is known about '%s'", word);
@@ -148,12 +153,14 @@ const struct command command_explain = {
     .summary = "what a code or a word of this program means",
     .usage = "[WORD]",
     .text =
-        "Takes the code of a problem (E0103), an exit code (5, exit-codes), a kind of check "
-        "(migration_pair) or a word that the program uses (drift, base, adopt, conflict). Alone "
+        "Takes the code of a problem (E0103) or of a finding in a migration (RM112), an exit code "
+        "(5, exit-codes), a kind of check (migration_pair) or a word that the program uses (drift, "
+        "base, adopt, conflict). Alone "
         "it lists all of them.",
     .max_args = 1,
     .examples = {{"roadmap explain drift", "a word"},
                  {"roadmap explain 5", "an exit code"},
+                 {"roadmap explain RM112", "a finding in a migration"},
                  {"roadmap explain", "the list"}},
     .run = run,
 };

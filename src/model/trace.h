@@ -101,6 +101,60 @@ struct trace_report {
     struct trace_file *file;        /* the reverse question; NULL */
 };
 
+/* ---- gaps ---- */
+
+/* In the order in which people should hear of them. */
+enum gap_kind {
+    GAP_CLOSED,        /* an issue is closed and its proof is not there */
+    GAP_CONTRADICTION, /* two sources name different issues for a migration */
+    GAP_UNKNOWN_ISSUE, /* a migration names an issue that the plan does not have */
+    GAP_ORPHAN,        /* no issue names the migration */
+    GAP_NO_WAY_BACK,   /* a down is missing or empty where one is asked for */
+    GAP_NO_MIGRATION,  /* an issue asks for migrations that are not there */
+    GAP_DEAD_PATTERN,  /* one of an issue's patterns takes nothing */
+    GAP_NO_TABLE       /* no migration makes the table of an entity */
+};
+#define GAP_COUNT (GAP_NO_TABLE + 1)
+
+struct gap {
+    enum gap_kind kind;
+    const char *subject; /* an id, or a path */
+    uint32_t line;       /* in the file, 0 = none */
+    const char *message;
+    const char *command; /* NULL */
+};
+
+struct gap_report {
+    VEC(struct gap) items; /* by kind */
+    size_t counts[GAP_COUNT];
+    size_t issues, asking, migrations;
+};
+
+/* "closed_without_proof", "contradiction", "unknown_issue", "orphan", "no_way_back",
+ * "no_migration", "dead_pattern", "no_table" */
+const char *gap_kind_name(enum gap_kind kind);
+
+/* ---- matrix ---- */
+
+struct matrix_row {
+    const struct plan_entity *entity;
+    const char *table;     /* as the plan has it, else the entity's id */
+    const char *migration; /* the file that makes the table; NULL = none does */
+    const char *source;    /* the folder's id; NULL */
+    bool searched;         /* there is a folder for this store */
+    bool gone;             /* a later migration drops it */
+    enum evidence_presence presence;
+    enum proof proof;      /* of the migration */
+    struct strlist issues; /* that the migration is for */
+};
+
+struct matrix_report {
+    VEC(struct matrix_row) rows; /* in the order of the plan */
+};
+
+/* "missing", "dropped", "not_searched", else the presence */
+const char *matrix_status(const struct matrix_row *row);
+
 /* "holds", "fails", "unknown", "not_asked", "not_yet" */
 const char *trace_state_name(enum trace_state state);
 /* Closed as completed, and asks for proof that is not there. What is unknown is not there. */
