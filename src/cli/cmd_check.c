@@ -69,7 +69,7 @@ static const struct option_row options[] = {
 
 const struct command command_check = {
     .name = "check",
-    .group = "See",
+    .group = "Prove",
     .summary = "do the migrations hold what the issues ask for?",
     .usage = "[options] [ID...]",
     .text = "Runs the migrations up, down and up again in a sandbox, and asks of the result what "

@@ -55,6 +55,7 @@ static const struct option_row options[] = {
 
 const struct command command_gaps = {
     .name = "gaps",
+    .group = "More",
     .summary = "what is missing or contradicts itself",
     .usage = "[--ref REF]",
     .text = "Lists what does not fit together between the plan and its migrations: issues that are "
@@ -75,6 +76,7 @@ const struct command command_gaps = {
 
 const struct command command_matrix = {
     .name = "matrix",
+    .group = "More",
     .summary = "entity, store, migration, status",
     .usage = "[--ref REF]",
     .text = "Shows for each entity of the plan which migration makes its table, where that stands "

@@ -8,8 +8,10 @@
 #include "render/json.h"
 #include "render/pen.h"
 
-static const char *const groups[] = {"Start", "Plan", "See", "Prove", "Upkeep"};
+static const char *const groups[] = {"Start", "Plan", "See", "Prove", "More", "Upkeep"};
 #define GROUPS (sizeof groups / sizeof *groups)
+/* The rest only stands in help --all. */
+#define OVERVIEW_GROUPS 4
 
 static const char *version_number(struct arena *arena)
 {
@@ -56,7 +58,7 @@ void help_overview_text(struct arena *arena, const struct style *style, struct s
     if (style->quiet)
         return;
     pen_blank(&pen);
-    for (size_t i = 0; i + 1 < GROUPS; i++)
+    for (size_t i = 0; i < OVERVIEW_GROUPS; i++)
         put_group(&pen, groups[i]);
     pen_blank(&pen);
     pen.indent = 2;
