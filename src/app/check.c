@@ -39,9 +39,11 @@ static void say_what(const struct checking *checking, struct check_report *repor
     report->changed = checking->options->changed;
     report->strict = checking->options->strict;
     report->looked_at = evidence->work_tree ? "the work tree" : evidence->head.name;
-    report->against = evidence->fork.found ? evidence->base.name : NULL;
-    if (!evidence->fork.found)
-        report->no_base = evidence->fork.unknown ? evidence->fork.unknown
+    report->against = evidence->fork_is_head ? evidence->fork.name
+                      : evidence->fork.found ? evidence->base.name
+                                             : NULL;
+    if (!evidence->fork.found || evidence->fork_is_head)
+        report->no_base = evidence->base.unknown ? evidence->base.unknown
                           : evidence->base.found ? "they have no commit in common"
                                                  : "there is no default branch yet";
     for (size_t i = 0; i < evidence->migrations.len; i++) {

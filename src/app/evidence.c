@@ -57,6 +57,16 @@ static enum code find_head(struct evidence *evidence, struct err *err)
     return evidence->head.help ? err_hint(err, "%s", evidence->head.help) : ERR_USAGE;
 }
 
+/* Without a branch to compare with, what is not committed yet is what is new. */
+static void fork_at_head(struct evidence *evidence)
+{
+    if (!evidence->work_tree || !evidence->head.found)
+        return;
+    evidence->fork = evidence->head;
+    evidence->fork.name = "HEAD";
+    evidence->fork_is_head = true;
+}
+
 static enum code find_refs(struct evidence *evidence, struct err *err)
 {
     struct arena *arena = evidence->app->arena;
@@ -66,9 +76,10 @@ static enum code find_refs(struct evidence *evidence, struct err *err)
         code = ref_default(evidence->repo, arena, options->base_ref, options->default_branch,
                            &evidence->base, err);
     if (code || !evidence->head.found || !evidence->base.found) {
-        evidence->fork.unknown = evidence->base.unknown;
-        evidence->fork.help = evidence->base.help;
-        evidence->fork.name = "the merge base";
+        evidence->fork = (struct ref){.name = "the merge base",
+                                      .unknown = evidence->base.unknown,
+                                      .help = evidence->base.help};
+        fork_at_head(evidence);
         return code;
     }
     return ref_merge_base(evidence->repo, arena, evidence->head.id, evidence->base.id,

@@ -60,6 +60,7 @@ struct evidence {
     bool storing;          /* what is found may be kept: no other run holds the lock */
     struct ref head, base; /* what is looked at (HEAD for the work tree); the default branch */
     struct ref fork;       /* where they part */
+    bool fork_is_head;     /* nobody knows the default branch, so this is HEAD */
     bool work_tree;
     VEC(struct evidence_source) sources;
     VEC(struct evidence_migration) migrations;

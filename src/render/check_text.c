@@ -247,10 +247,11 @@ static void put_no_base(struct pen *pen, const struct check_report *report)
     if (!report->no_base)
         return;
     pen->indent = 2;
-    pen_wrapf(pen, ROLE_CARE,
-              "not compared with another branch, so nothing counts as new or "
-              "regressed: %s",
-              report->no_base);
+    pen_wrap(pen, ROLE_CARE,
+             report->against ? "only what is not committed counts as new or regressed: "
+                             : "not compared with another branch, so nothing counts as new or "
+                               "regressed: ");
+    pen_wrap(pen, ROLE_CARE, report->no_base);
     pen_end(pen);
     pen->indent = 0;
 }

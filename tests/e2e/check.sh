@@ -168,7 +168,15 @@ it "says what nobody knows where there is no default branch"
 git symbolic-ref -d refs/remotes/origin/HEAD
 run check
 expect_status 0
-expect_stdout_has "not compared with another branch"
+expect_stdout_has "only what is not committed counts as new or regressed: no default branch is"
+pair 202602020900_bad "CREATE TABEL bad (id);" "SELECT 1;"
+run check
+expect_status 3
+expect_stdout_first "Failed: this branch adds 1 problem (2 pairs, 2 issues, against HEAD)."
+run check --ref HEAD
+expect_status 0
+expect_stdout_has "not compared with another branch, so nothing counts as new or regressed:"
+rm db/migrations/202602020900_bad.*
 git symbolic-ref refs/remotes/origin/HEAD refs/remotes/origin/main
 
 it "refuses a cache that git tracks"
@@ -177,3 +185,21 @@ git add -f kept.db
 run_with ROADMAP_CACHE="$PWD/kept.db" -- check
 expect_status 5
 git rm -qf --cached kept.db
+
+it "holds on this repository, whose plan asks for what its cache needs"
+git clone -q "$root" "$area/own" 2>/dev/null
+cd "$area/own"
+run check
+expect_status 0
+expect_stdout_matches '^Passed: [0-9]+ checks, '
+run check RM-002 --json
+expect_json '[.checks[] | select(.verdict == "fail" or .verdict == "error")] | length' 0
+expect_json '[.checks[] | select(.kind == "query_plan" and .verdict == "pass")] | length' 3
+
+it "asks for the plans of statements that the cache really runs"
+cat src/store/sql/*.sql | tr -s '[:space:]' ' ' >"$area/statements"
+tr -s '[:space:]' ' ' <roadmap/roadmap.yaml | grep -oE '(SELECT|DELETE) [^;]*;' >"$area/asked"
+expect_equal "$(wc -l <"$area/asked")" 3
+while read -r statement; do
+    expect grep -qF "$statement" "$area/statements"
+done <"$area/asked"
