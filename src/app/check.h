@@ -11,6 +11,8 @@ struct check_options {
     bool changed;          /* only what the branch touches */
     bool strict;           /* not yet and unknown fail too */
     bool ci;               /* take no result from a cache inside the work tree */
+    bool known; /* run nothing: what no earlier run answered is unknown, and nothing is compared
+                 * with the merge base */
 };
 
 /* The rungs of one migration that its folder's convention asks for; see engine/ladder.h. */
@@ -18,6 +20,9 @@ struct check_rungs {
     enum verdict verdicts[PROOF_REVERSIBLE + 1];
     const char *messages[PROOF_REVERSIBLE + 1]; /* NULL for a pass */
 };
+
+/* What is said of a check that `known` has no answer to. */
+#define CHECK_NOT_RUN "not run yet"
 
 struct checks {
     struct check_report report;

@@ -29,6 +29,29 @@ static enum code recall_all(struct checking *checking, struct side_source *at,
     return code;
 }
 
+/* As far as earlier runs go. */
+static enum code recall_known(struct checking *checking, struct side_source *at,
+                              struct chain_answers *answers, struct err *err)
+{
+    const struct check_result never = {.verdict = VERDICT_UNKNOWN, .message = CHECK_NOT_RUN};
+    enum code code = OK;
+    answers->reused = true;
+    for (size_t i = 0; i < at->set->migrations.len && !code; i++) {
+        bool apply = false, smoke = false;
+        code = check_recall(checking, key_of(checking, at, i, ASKED_APPLY), &answers->apply[i],
+                            &apply, err);
+        if (!code)
+            code = check_recall(checking, key_of(checking, at, i, ASKED_SMOKE), &answers->smoke[i],
+                                &smoke, err);
+        if (!apply)
+            answers->apply[i] = never;
+        if (!smoke)
+            answers->smoke[i] = never;
+        answers->reused = answers->reused && apply && smoke;
+    }
+    return code;
+}
+
 /* Where a migration stands, when the run itself named no place. */
 static void place(const struct migration *migration, struct check_result *result)
 {
@@ -73,6 +96,8 @@ enum code check_chain(struct checking *checking, struct side_source *at,
     enum code code = OK;
     if (at->cannot || len == 0) {
         cannot(at, answers);
+    } else if (checking->options->known) {
+        code = recall_known(checking, at, answers, err);
     } else {
         code = recall_all(checking, at, answers, &answers->reused, err);
         if (!code && !answers->reused)

@@ -93,6 +93,7 @@ static void describe(const struct checking *checking, const struct asking *askin
     const struct source *file = check->spot.source;
     checked->issue = checking->evidence->plan->issues.items[asking->issue].id;
     checked->id = check->id;
+    checked->asked = check;
     checked->why = check->why;
     checked->warning = text_eq(check->severity, "warning");
     checked->waived_until = check->waive.until;
@@ -112,7 +113,7 @@ static enum code passed_before(struct checking *checking, const struct asking *a
     struct check_result before = {0};
     bool reused = false;
     *passed = false;
-    if (!checking->evidence->fork.found)
+    if (!checking->evidence->fork.found || checking->options->known)
         return OK;
     enum code code = side_fork(checking, err);
     if (!code)

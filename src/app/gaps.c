@@ -85,7 +85,7 @@ static void add_migrations(const struct proving *proof, struct gap_report *repor
     }
     for (size_t i = 0; i < evidence->migrations.len; i++) {
         const struct evidence_migration *at = &evidence->migrations.items[i];
-        if (proof_of_migration(evidence, at).rungs[PROOF_PAIRED] != VERDICT_FAIL)
+        if (proof_of_migration(proof, at).rungs[PROOF_PAIRED] != VERDICT_FAIL)
             continue;
         const bool empty = at->migration->down.present;
         const struct gap gap = {

@@ -1,5 +1,6 @@
 #include "app/proof.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/day.h"
@@ -72,6 +73,29 @@ static void sort_links(struct proving *proof)
     }
 }
 
+static int by_check(const void *left, const void *right)
+{
+    const struct checked *a = *(const struct checked *const *)left;
+    const struct checked *b = *(const struct checked *const *)right;
+    return a->asked < b->asked ? -1 : a->asked > b->asked;
+}
+
+static nodiscard enum code read_answers(struct proving *proof, struct err *err)
+{
+    struct app *app = proof->evidence->app;
+    const struct check_options options = {.known = true, .ci = app->who != NULL};
+    enum code code = checks_run(proof->evidence, &options, &proof->checks, err);
+    if (code)
+        return code;
+    const struct check_report *report = &proof->checks.report;
+    proof->answers = arena_calloc(app->arena, report->items.len + 1, sizeof *proof->answers);
+    for (size_t i = 0; i < report->items.len; i++)
+        if (report->items.items[i].asked)
+            proof->answers[proof->answer_count++] = &report->items.items[i];
+    qsort(proof->answers, proof->answer_count, sizeof *proof->answers, by_check);
+    return OK;
+}
+
 enum code proof_begin(struct proving *proof, struct evidence *evidence, struct err *err)
 {
     struct arena *arena = evidence->app->arena;
@@ -82,7 +106,9 @@ enum code proof_begin(struct proving *proof, struct evidence *evidence, struct e
         (void)map_put(proof->milestones, evidence->plan->milestones.items[i].id,
                       &evidence->plan->milestones.items[i]);
     sort_links(proof);
-    enum code code = read_states(proof, err);
+    enum code code = read_answers(proof, err);
+    if (!code)
+        code = read_states(proof, err);
     return code ? code : read_files(proof, err);
 }
 
@@ -110,33 +136,13 @@ const struct finding *proof_misnamed(const struct evidence *evidence,
     return NULL;
 }
 
-static enum verdict paired(const struct migration_set *set, const struct migration *migration)
-{
-    const struct migration_part *down = &migration->down;
-    if (set->reversible == REVERSIBLE_NEVER)
-        return VERDICT_SKIP;
-    if (down->unread)
-        return VERDICT_UNKNOWN;
-    if (migration->one_way || (down->present && !down->empty))
-        return VERDICT_PASS;
-    if (down->present)
-        return VERDICT_FAIL;
-    const bool excused = migration->repeatable || migration->squashed;
-    return set->reversible == REVERSIBLE_REQUIRED && !excused ? VERDICT_FAIL : VERDICT_SKIP;
-}
-
-struct ladder_migration proof_of_migration(const struct evidence *evidence,
+struct ladder_migration proof_of_migration(const struct proving *proof,
                                            const struct evidence_migration *migration)
 {
-    const struct migration_set *set = &evidence->sources.items[migration->source].set;
-    const enum verdict pair = paired(set, migration->migration);
-    const bool stays = pair == VERDICT_SKIP || migration->migration->one_way;
-    return (struct ladder_migration){
-        .name = migration->migration->name,
-        .rungs = {[PROOF_NAMED] = proof_misnamed(evidence, migration) ? VERDICT_FAIL : VERDICT_PASS,
-                  [PROOF_PAIRED] = pair,
-                  [PROOF_APPLIES] = VERDICT_UNKNOWN,
-                  [PROOF_REVERSIBLE] = stays ? VERDICT_SKIP : VERDICT_UNKNOWN}};
+    const size_t at = (size_t)(migration - proof->evidence->migrations.items);
+    struct ladder_migration ladder = {.name = migration->migration->name};
+    memcpy(ladder.rungs, proof->checks.rungs[at].verdicts, sizeof ladder.rungs);
+    return ladder;
 }
 
 struct climb {
@@ -174,7 +180,7 @@ static enum proof rung_of(const struct ladder_migration *migration)
 
 enum proof proof_alone(const struct proving *proof, const struct evidence_migration *migration)
 {
-    const struct ladder_migration rungs = proof_of_migration(proof->evidence, migration);
+    const struct ladder_migration rungs = proof_of_migration(proof, migration);
     return rung_of(&rungs);
 }
 
@@ -184,7 +190,7 @@ static void add_migration(struct climb *climb, const struct link *link)
     struct arena *arena = evidence->app->arena;
     const struct evidence_migration *at = &evidence->migrations.items[link->migration];
     const struct evidence_source *source = &evidence->sources.items[at->source];
-    const struct ladder_migration rungs = proof_of_migration(evidence, at);
+    const struct ladder_migration rungs = proof_of_migration(climb->proof, at);
     const struct migration_file *file = migration_main_file(at->migration);
     const struct trace_migration shown = {.name = at->migration->name,
                                           .path = file ? file->path : source->root,
@@ -230,18 +236,40 @@ static void add_files(struct climb *climb, const struct strlist *patterns)
     VEC_PUSH(arena, &climb->subjects, planned);
 }
 
+static const struct checked *answer_to(const struct proving *proof, const struct plan_check *check)
+{
+    size_t low = 0, high = proof->answer_count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (proof->answers[middle]->asked < check)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    const bool found = low < proof->answer_count && proof->answers[low]->asked == check;
+    return found ? proof->answers[low] : NULL;
+}
+
 static void add_check(struct climb *climb, const struct plan_check *check)
 {
     struct arena *arena = climb->proof->evidence->app->arena;
-    const struct trace_check shown = {
-        .name = check->id ? check->id : check->kind,
-        .kind = check->kind,
-        .verdict = ladder_verdict(VERDICT_UNKNOWN, check->waive.until, climb->proof->today),
-        .message = "not run yet"};
+    const struct checked *known = answer_to(climb->proof, check);
+    struct trace_check shown = {.name = check->id ? check->id : check->kind,
+                                .kind = check->kind,
+                                .verdict = VERDICT_UNKNOWN,
+                                .message = CHECK_NOT_RUN};
+    if (known) {
+        shown.verdict = known->verdict;
+        shown.message = known->message;
+        shown.lines = known->lines;
+        shown.path = known->path;
+        shown.line = known->line;
+        shown.known = !text_eq(known->message, CHECK_NOT_RUN);
+    }
     const struct ladder_check answer = {.name = shown.name,
                                         .kind = check->kind,
                                         .rung = ladder_rung_of_kind(check->kind),
-                                        .verdict = VERDICT_UNKNOWN,
+                                        .verdict = shown.verdict,
                                         .waived_until = check->waive.until};
     VEC_PUSH(arena, &climb->out->checks, shown);
     VEC_PUSH(arena, &climb->checks, answer);

@@ -3,13 +3,16 @@
 #ifndef ROADMAP_APP_PROOF_H
 #define ROADMAP_APP_PROOF_H
 
-#include "app/evidence.h"
+#include "app/check.h"
 #include "base/map.h"
 #include "engine/ladder.h"
 #include "model/trace.h"
 
 struct proving {
     struct evidence *evidence;
+    struct checks checks;           /* what earlier runs answered */
+    const struct checked **answers; /* those of the plan's checks, by address of the check */
+    size_t answer_count;
     struct presence_files files; /* that docs and deliverables of the issues take */
     struct map *states;          /* id → struct store_state of what was last read from GitHub */
     struct map *milestones;      /* id → struct plan_milestone */
@@ -23,9 +26,8 @@ nodiscard enum code proof_begin(struct proving *proof, struct evidence *evidence
 /* Everything of one issue (its position in the plan) but commits and what is to do. */
 void proof_of_issue(const struct proving *proof, size_t place, struct trace_issue *issue);
 
-/* What the rungs of one migration say, as far as files alone can tell. The ones that want it run
- * are unknown. */
-struct ladder_migration proof_of_migration(const struct evidence *evidence,
+/* What the rungs of one migration say. */
+struct ladder_migration proof_of_migration(const struct proving *proof,
                                            const struct evidence_migration *migration);
 /* The highest rung of a migration alone: at most reversible. */
 enum proof proof_alone(const struct proving *proof, const struct evidence_migration *migration);

@@ -26,7 +26,7 @@ static void for_migration(const struct proving *proof, const struct evidence_mig
     if (wrong)
         add(proof, issue, explain(proof, wrong->code),
             arena_printf(arena, "%s: %s", name, wrong->message));
-    if (proof_of_migration(proof->evidence, at).rungs[PROOF_PAIRED] == VERDICT_FAIL)
+    if (proof_of_migration(proof, at).rungs[PROOF_PAIRED] == VERDICT_FAIL)
         add(proof, issue, explain(proof, at->migration->down.present ? "RM112" : "RM113"),
             arena_printf(arena, "write the way back of %s", name));
     if (at->edited)

@@ -9,6 +9,7 @@
 
 #include "base/vec.h"
 #include "model/evidence.h"
+#include "model/plan.h"
 
 /* In the order in which people should hear of them. */
 enum failing {
@@ -24,6 +25,7 @@ enum failing {
 struct checked {
     const char *issue;               /* its id; NULL: the folder's convention asks */
     const char *kind;                /* "migration_pair" */
+    const struct plan_check *asked;  /* in the plan; NULL: the folder's convention asks */
     const char *id;                  /* of the check in the plan; NULL */
     const char *source, *convention; /* the folder of migrations and its tool; NULL */
     const char *code;                /* "RM106" of a finding; NULL: the kind is the code */

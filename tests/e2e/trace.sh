@@ -95,6 +95,37 @@ expect_stdout_has "✗ paired  · applies"
 expect_stdout_has "write the way back of 202603041130_tenant_policies"
 echo "DROP TABLE policy;" >db/migrations/202603041130_tenant_policies.down.sql
 
+it "knows what earlier runs of check answered, and runs nothing itself"
+run --json trace DB-005
+expect_json '.issue.checks[0].known' false
+expect_json .issue.rungs.applies.state unknown
+run check
+run trace DB-005
+expect_stdout_has "✓ named  ✓ paired  ✓ applies  ✓ reversible  ✗ asserted  · verified"
+expect_stdout_has "✓ table"
+expect_stdout_has "✗ tenant-index"
+expect_stdout_has "tenant-index: "
+expect_stdout_has "roadmap explain index"
+pair 202603051000_tenant_index "-- roadmap: DB-005
+CREATE INDEX i_tenant ON tenant (id);" "DROP INDEX i_tenant;"
+run --json trace DB-005
+expect_json .issue.rungs.applies.state unknown
+expect_json '.issue.checks[1].known' false
+run check
+run --json trace DB-005
+expect_json .issue.proof verified
+expect_json .issue.proven false
+expect_json .issue.presence draft
+git add -A
+git commit -qm "The index and the policies"
+git update-ref refs/remotes/origin/main HEAD
+run trace DB-005
+expect_stdout_has "presence   ✓ planned  ✓ draft  ✓ committed  ✓ merged"
+expect_stdout_has "✓ asserted  ✓ verified"
+expect_stdout_lacks "To be verified"
+run trace
+expect_stdout_first "1 of 2 proven, of 3 issues."
+
 it "shows a merged migration that was edited"
 echo "-- later" >>db/migrations/202602010900_core.up.sql
 run trace DB-004
@@ -105,7 +136,6 @@ git checkout -q db/migrations/202602010900_core.up.sql
 it "shows all issues in one line each, and what nobody names"
 run trace
 expect_status 0
-expect_stdout_first "0 of 2 proven, of 3 issues."
 expect_stdout_has "Migrations that no issue names"
 expect_stdout_has "db/migrations/202602020900_log.up.sql"
 expect_stdout_lacks "    db/migrations/202602010900_core.up.sql"
