@@ -14,25 +14,26 @@
 #define LIMIT_MIGRATION_BYTES (8u * 1024 * 1024) /* one migration file */
 #define LIMIT_DIRECTIVES 1000                    /* roadmap: comments read of one migration file */
 #define LIMIT_LINT_WINDOW 500 /* statements looked at for what becomes of a table */
-#define LIMIT_RESPONSE_BYTES (64u * 1024 * 1024) /* one answer, decompressed */
-#define LIMIT_HEADER_BYTES (256u * 1024)         /* all headers of one answer */
-#define LIMIT_LINK_BYTES (16u * 1024)            /* one Link header */
-#define LIMIT_PAGES 1000                         /* pages of one list */
-#define LIMIT_REDIRECTS 5                        /* hops of one request */
-#define LIMIT_TOKEN_BYTES 4096                   /* a token file */
-#define LIMIT_ERROR_MESSAGE_BYTES 2000           /* GitHub's message inside one of ours */
-#define LIMIT_CONFIG_BYTES (1024u * 1024)        /* a settings file */
-#define LIMIT_TEMPLATE_BYTES (1024u * 1024)      /* a template */
-#define LIMIT_TEMPLATE_DEPTH 16                  /* nested sections and partials */
-#define LIMIT_EVENT_BYTES (32u * 1024 * 1024)    /* GitHub's event file inside Actions */
-#define LIMIT_JOURNAL_BYTES (256u * 1024 * 1024) /* the journal of one run */
-#define LIMIT_HISTORY_COMMITS 100000             /* commits looked at for one file's history */
-#define LIMIT_HISTORY_REVISIONS 2000             /* revisions of one file that are read */
-#define LIMIT_TREE_FILES 200000                  /* files of a commit that patterns may take */
-#define LIMIT_TREE_DEPTH 256                     /* folders within each other, in git */
-#define LIMIT_WORK_BYTES (64u * 1024 * 1024)     /* a file of the work tree that is hashed */
+#define LIMIT_RESPONSE_BYTES (64u * 1024 * 1024)   /* one answer, decompressed */
+#define LIMIT_HEADER_BYTES (256u * 1024)           /* all headers of one answer */
+#define LIMIT_LINK_BYTES (16u * 1024)              /* one Link header */
+#define LIMIT_PAGES 1000                           /* pages of one list */
+#define LIMIT_REDIRECTS 5                          /* hops of one request */
+#define LIMIT_TOKEN_BYTES 4096                     /* a token file */
+#define LIMIT_ERROR_MESSAGE_BYTES 2000             /* GitHub's message inside one of ours */
+#define LIMIT_CONFIG_BYTES (1024u * 1024)          /* a settings file */
+#define LIMIT_TEMPLATE_BYTES (1024u * 1024)        /* a template */
+#define LIMIT_TEMPLATE_DEPTH 16                    /* nested sections and partials */
+#define LIMIT_EVENT_BYTES (32u * 1024 * 1024)      /* GitHub's event file inside Actions */
+#define LIMIT_JOURNAL_BYTES (256u * 1024 * 1024)   /* the journal of one run */
+#define LIMIT_HISTORY_COMMITS 100000               /* commits looked at for one file's history */
+#define LIMIT_HISTORY_REVISIONS 2000               /* revisions of one file that are read */
+#define LIMIT_TREE_FILES 200000                    /* files of a commit that patterns may take */
+#define LIMIT_TREE_DEPTH 256                       /* folders within each other, in git */
+#define LIMIT_WORK_BYTES (64u * 1024 * 1024)       /* a file of the work tree that is hashed */
 #define LIMIT_CHECK_FILE_BYTES (32u * 1024 * 1024) /* a file that a check reads */
 #define LIMIT_CHECK_FACTS 1000000                  /* values of one YAML or JSON file of a check */
+#define LIMIT_COVERAGE_LINES 2000000               /* lines of one coverage report */
 #define LIMIT_CHECK_LINES 50                       /* lines that one answer names */
 #define LIMIT_PATTERN_BYTES 500                    /* a regular expression of a check */
 #define LIMIT_PATTERN_REPEATS 1000                 /* its repetitions, multiplied */

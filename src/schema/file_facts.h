@@ -17,7 +17,8 @@ struct file_fact {
     uint32_t count;    /* entries or items */
     uint32_t end;      /* index behind everything in it */
     const char *key;   /* in a map; NULL in a list and for the root */
-    const char *value; /* scalars: as written, texts decoded; NULL for the others */
+    const char *value; /* scalars: as written (true and false in small letters), texts decoded;
+                          NULL for the others */
 };
 
 struct file_facts {
@@ -35,7 +36,7 @@ void file_facts_close(struct file_facts *facts, size_t index);
 /* Index of the first one in it, of the one behind it on the same floor; SIZE_MAX at the end. */
 size_t fact_first(const struct file_facts *facts, size_t parent);
 size_t fact_next(const struct file_facts *facts, size_t parent, size_t index);
-/* The child with this key, of a list with this number; SIZE_MAX. Linear in the children. */
+/* The child of a map with this key; SIZE_MAX. Linear in the children. */
 size_t fact_child(const struct file_facts *facts, size_t parent, const char *key);
 /* "a.b.0", "$.a.b[0]" or "/a/b/0" from `from`; a key may have dots in it. SIZE_MAX. */
 size_t fact_at(struct arena *arena, const struct file_facts *facts, size_t from, const char *path);

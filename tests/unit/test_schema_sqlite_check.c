@@ -88,13 +88,13 @@ static void tables(void **state)
                      ((struct column_asked){cases[i].column, cases[i].type, cases[i].value,
                                             cases[i].null}));
         struct check_result is = schema_check_table(w->arena, &w->whole, &asked);
-        expect(KIND_TABLE, cases[i].verdict, &is, cases[i].says);
+        expect(CHECK_TABLE, cases[i].verdict, &is, cases[i].says);
         is = schema_check_table(w->arena, &w->stopped, &asked);
         bool fails = cases[i].verdict == VERDICT_FAIL;
-        expect(KIND_TABLE, fails ? VERDICT_UNKNOWN : VERDICT_PASS, &is,
+        expect(CHECK_TABLE, fails ? VERDICT_UNKNOWN : VERDICT_PASS, &is,
                fails ? "but the chain stops at '2'" : NULL);
         is = schema_check_table(w->arena, &w->none, &asked);
-        expect(KIND_TABLE, VERDICT_ERROR, &is, NULL);
+        expect(CHECK_TABLE, VERDICT_ERROR, &is, NULL);
     }
 }
 
@@ -105,25 +105,25 @@ static void keys(void **state)
     struct strlist pair = names(w->arena, "account", "no"),
                    turned = names(w->arena, "no", "account");
     struct check_result is = schema_check_primary_key(w->arena, &w->whole, "event", &pair);
-    expect(KIND_PRIMARY_KEY, VERDICT_PASS, &is, NULL);
+    expect(CHECK_PRIMARY_KEY, VERDICT_PASS, &is, NULL);
     is = schema_check_primary_key(w->arena, &w->whole, "event", &turned);
-    expect(KIND_PRIMARY_KEY, VERDICT_FAIL, &is, "has the primary key (account, no)");
+    expect(CHECK_PRIMARY_KEY, VERDICT_FAIL, &is, "has the primary key (account, no)");
     is = schema_check_primary_key(w->arena, &w->stopped, "nothing", &id);
-    expect(KIND_PRIMARY_KEY, VERDICT_UNKNOWN, &is, NULL);
+    expect(CHECK_PRIMARY_KEY, VERDICT_UNKNOWN, &is, NULL);
     is = schema_check_primary_key(w->arena, &w->none, "event", &pair);
-    expect(KIND_PRIMARY_KEY, VERDICT_ERROR, &is, NULL);
+    expect(CHECK_PRIMARY_KEY, VERDICT_ERROR, &is, NULL);
 
     is = schema_check_unique(w->arena, &w->whole, "account", &mail);
-    expect(KIND_UNIQUE, VERDICT_PASS, &is, NULL);
+    expect(CHECK_UNIQUE, VERDICT_PASS, &is, NULL);
     is = schema_check_unique(w->arena, &w->whole, "event", &turned);
-    expect(KIND_UNIQUE, VERDICT_PASS, &is, NULL);
+    expect(CHECK_UNIQUE, VERDICT_PASS, &is, NULL);
     struct strlist note = names(w->arena, "note", NULL);
     is = schema_check_unique(w->arena, &w->whole, "account", &note);
-    expect(KIND_UNIQUE, VERDICT_FAIL, &is, "(note) of 'account' is not unique");
+    expect(CHECK_UNIQUE, VERDICT_FAIL, &is, "(note) of 'account' is not unique");
     is = schema_check_unique(w->arena, &w->stopped, "account", &note);
-    expect(KIND_UNIQUE, VERDICT_UNKNOWN, &is, NULL);
+    expect(CHECK_UNIQUE, VERDICT_UNKNOWN, &is, NULL);
     is = schema_check_unique(w->arena, &w->none, "account", &mail);
-    expect(KIND_UNIQUE, VERDICT_ERROR, &is, NULL);
+    expect(CHECK_UNIQUE, VERDICT_ERROR, &is, NULL);
 }
 
 static void foreign_keys(void **state)
@@ -135,15 +135,15 @@ static void foreign_keys(void **state)
                                       .parent_columns = names(w->arena, "id", NULL),
                                       .on_delete = "CASCADE"};
     struct check_result is = schema_check_foreign_key(w->arena, &w->whole, &asked);
-    expect(KIND_FOREIGN_KEY, VERDICT_PASS, &is, NULL);
+    expect(CHECK_FOREIGN_KEY, VERDICT_PASS, &is, NULL);
     asked.on_delete = "set null";
     is = schema_check_foreign_key(w->arena, &w->whole, &asked);
-    expect(KIND_FOREIGN_KEY, VERDICT_FAIL, &is, "ON DELETE cascade, not set null");
+    expect(CHECK_FOREIGN_KEY, VERDICT_FAIL, &is, "ON DELETE cascade, not set null");
     asked.columns = names(w->arena, "no", NULL);
     is = schema_check_foreign_key(w->arena, &w->stopped, &asked);
-    expect(KIND_FOREIGN_KEY, VERDICT_UNKNOWN, &is, "no foreign key on (no)");
+    expect(CHECK_FOREIGN_KEY, VERDICT_UNKNOWN, &is, "no foreign key on (no)");
     is = schema_check_foreign_key(w->arena, &w->none, &asked);
-    expect(KIND_FOREIGN_KEY, VERDICT_ERROR, &is, NULL);
+    expect(CHECK_FOREIGN_KEY, VERDICT_ERROR, &is, NULL);
 }
 
 /* SQLite takes all of these, and never a row: neither PRAGMA has a word about them. */
@@ -176,9 +176,9 @@ static void dangling_keys(void **state)
         struct schema_state dangling = {&snapshot, box, NULL};
         is = schema_check_foreign_key(w->arena, &dangling,
                                       &(struct foreign_key_asked){.table = NULL});
-        expect(KIND_FOREIGN_KEY, VERDICT_FAIL, &is, cases[i].says);
+        expect(CHECK_FOREIGN_KEY, VERDICT_FAIL, &is, cases[i].says);
         assert_int_equal(schema_check_integrity(w->arena, &dangling, 3, &is, &err), OK);
-        expect(KIND_INTEGRITY, VERDICT_FAIL, &is, cases[i].says);
+        expect(CHECK_INTEGRITY, VERDICT_FAIL, &is, cases[i].says);
     }
 }
 
@@ -186,32 +186,32 @@ static void constraints_indexes_objects(void **state)
 {
     struct world *w = *state;
     struct check_result is = schema_check_constraint(w->arena, &w->whole, "event", "JSON_VALID");
-    expect(KIND_CHECK_CONSTRAINT, VERDICT_PASS, &is, NULL);
+    expect(CHECK_CHECK_CONSTRAINT, VERDICT_PASS, &is, NULL);
     is = schema_check_constraint(w->arena, &w->whole, "account", "state IN ( 'open','closed' )");
-    expect(KIND_CHECK_CONSTRAINT, VERDICT_PASS, &is, NULL);
+    expect(CHECK_CHECK_CONSTRAINT, VERDICT_PASS, &is, NULL);
     is = schema_check_constraint(w->arena, &w->whole, "event", "body_is_json");
-    expect(KIND_CHECK_CONSTRAINT, VERDICT_PASS, &is, NULL);
+    expect(CHECK_CHECK_CONSTRAINT, VERDICT_PASS, &is, NULL);
     is = schema_check_constraint(w->arena, &w->whole, "account", "length(mail)");
-    expect(KIND_CHECK_CONSTRAINT, VERDICT_FAIL, &is, "no CHECK of 'account' contains");
+    expect(CHECK_CHECK_CONSTRAINT, VERDICT_FAIL, &is, "no CHECK of 'account' contains");
     is = schema_check_constraint(w->arena, &w->stopped, "account", "length(mail)");
-    expect(KIND_CHECK_CONSTRAINT, VERDICT_UNKNOWN, &is, NULL);
+    expect(CHECK_CHECK_CONSTRAINT, VERDICT_UNKNOWN, &is, NULL);
     is = schema_check_constraint(w->arena, &w->none, "account", "length(mail)");
-    expect(KIND_CHECK_CONSTRAINT, VERDICT_ERROR, &is, NULL);
+    expect(CHECK_CHECK_CONSTRAINT, VERDICT_ERROR, &is, NULL);
 
     is = schema_check_object(w->arena, &w->whole, "view", "OPEN_account", NULL);
-    expect(KIND_OBJECT, VERDICT_PASS, &is, NULL);
+    expect(CHECK_OBJECT, VERDICT_PASS, &is, NULL);
     is = schema_check_object(w->arena, &w->whole, "trigger", "touch", "account");
-    expect(KIND_OBJECT, VERDICT_PASS, &is, NULL);
+    expect(CHECK_OBJECT, VERDICT_PASS, &is, NULL);
     is = schema_check_object(w->arena, &w->whole, "trigger", "touch", "event");
-    expect(KIND_OBJECT, VERDICT_FAIL, &is, "is on 'account'");
+    expect(CHECK_OBJECT, VERDICT_FAIL, &is, "is on 'account'");
     is = schema_check_object(w->arena, &w->whole, "view", "touch", NULL);
-    expect(KIND_OBJECT, VERDICT_FAIL, &is, "there is no view 'touch'");
+    expect(CHECK_OBJECT, VERDICT_FAIL, &is, "there is no view 'touch'");
     is = schema_check_object(w->arena, &w->whole, "function", "f", NULL);
-    expect(KIND_OBJECT, VERDICT_SKIP, &is, "SQLite has no objects");
+    expect(CHECK_OBJECT, VERDICT_SKIP, &is, "SQLite has no objects");
     is = schema_check_object(w->arena, &w->stopped, "view", "later", NULL);
-    expect(KIND_OBJECT, VERDICT_UNKNOWN, &is, NULL);
+    expect(CHECK_OBJECT, VERDICT_UNKNOWN, &is, NULL);
     is = schema_check_object(w->arena, &w->none, "view", "open_account", NULL);
-    expect(KIND_OBJECT, VERDICT_ERROR, &is, NULL);
+    expect(CHECK_OBJECT, VERDICT_ERROR, &is, NULL);
 }
 
 static void indexes(void **state)
@@ -241,13 +241,13 @@ static void indexes(void **state)
                                     names(w->arena, cases[i].a, cases[i].b), cases[i].where,
                                     cases[i].unique};
         struct check_result is = schema_check_index(w->arena, &w->whole, &asked);
-        expect(KIND_INDEX, cases[i].verdict, &is, cases[i].says);
+        expect(CHECK_INDEX, cases[i].verdict, &is, cases[i].says);
         if (cases[i].verdict == VERDICT_FAIL) {
             is = schema_check_index(w->arena, &w->stopped, &asked);
-            expect(KIND_INDEX, VERDICT_UNKNOWN, &is, NULL);
+            expect(CHECK_INDEX, VERDICT_UNKNOWN, &is, NULL);
         }
         is = schema_check_index(w->arena, &w->none, &asked);
-        expect(KIND_INDEX, VERDICT_ERROR, &is, NULL);
+        expect(CHECK_INDEX, VERDICT_ERROR, &is, NULL);
     }
 }
 
@@ -303,10 +303,10 @@ static void sql(void **state)
     struct check_result is;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assert_int_equal(schema_check_sql(w->arena, &w->whole, &cases[i].asked, &is, &err), OK);
-        expect(KIND_SQL, cases[i].verdict, &is, cases[i].says);
+        expect(CHECK_SQL, cases[i].verdict, &is, cases[i].says);
     }
     assert_int_equal(schema_check_sql(w->arena, &w->stopped, &cases[18].asked, &is, &err), OK);
-    expect(KIND_SQL, VERDICT_UNKNOWN, &is, "but the chain stops");
+    expect(CHECK_SQL, VERDICT_UNKNOWN, &is, "but the chain stops");
     assert_int_equal(is.line, 2);
 }
 
@@ -354,7 +354,7 @@ static void query_plans(void **state)
                                    .forbid = cases[i].forbid,
                                    .may_scan = names(w->arena, cases[i].may_scan, NULL)};
         assert_int_equal(schema_check_query_plan(w->arena, &w->whole, &asked, &is, &err), OK);
-        expect(KIND_QUERY_PLAN, cases[i].verdict, &is, cases[i].says);
+        expect(CHECK_QUERY_PLAN, cases[i].verdict, &is, cases[i].says);
     }
 }
 
@@ -380,7 +380,7 @@ static void sizes_change_the_plan(void **state)
         VEC_PUSH(w->arena, &asked.sizes, ((struct box_size){"a", large ? 100000 : 10}));
         VEC_PUSH(w->arena, &asked.sizes, ((struct box_size){"b", large ? 10 : 100000}));
         assert_int_equal(schema_check_query_plan(w->arena, &both, &asked, &is, &err), OK);
-        expect(KIND_QUERY_PLAN, VERDICT_PASS, &is, NULL);
+        expect(CHECK_QUERY_PLAN, VERDICT_PASS, &is, NULL);
     }
 }
 
@@ -395,7 +395,7 @@ static void latencies(void **state)
                                   .p99_us = 60000000};
     VEC_PUSH(w->arena, &asked.sizes, ((struct box_size){"account", 500}));
     assert_int_equal(schema_check_latency(w->arena, &w->whole, &asked, &is, &measured, &err), OK);
-    expect(KIND_LATENCY, VERDICT_PASS, &is, "p99 ");
+    expect(CHECK_LATENCY, VERDICT_PASS, &is, "p99 ");
     /* fast, and a full scan all the same: the time alone proves nothing */
     assert_true(measured.fullscan_steps >= 499);
     assert_true(measured.min_us <= measured.p50_us && measured.p50_us <= measured.p99_us &&
@@ -404,16 +404,16 @@ static void latencies(void **state)
     asked.sql = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 10000)"
                 " SELECT sum(x) FROM c";
     assert_int_equal(schema_check_latency(w->arena, &w->whole, &asked, &is, &measured, &err), OK);
-    expect(KIND_LATENCY, VERDICT_PASS, &is, "the limit is 0.001 ms");
+    expect(CHECK_LATENCY, VERDICT_PASS, &is, "the limit is 0.001 ms");
     asked.gate = true;
     assert_int_equal(schema_check_latency(w->arena, &w->whole, &asked, &is, &measured, &err), OK);
-    expect(KIND_LATENCY, VERDICT_FAIL, &is, "the limit is 0.001 ms");
+    expect(CHECK_LATENCY, VERDICT_FAIL, &is, "the limit is 0.001 ms");
     asked.sql = "SELECT * FROM nowhere";
     assert_int_equal(schema_check_latency(w->arena, &w->whole, &asked, &is, &measured, &err), OK);
-    expect(KIND_LATENCY, VERDICT_ERROR, &is, "no such table");
+    expect(CHECK_LATENCY, VERDICT_ERROR, &is, "no such table");
     asked.sql = "SELECT of_the_application(1)";
     assert_int_equal(schema_check_latency(w->arena, &w->whole, &asked, &is, &measured, &err), OK);
-    expect(KIND_LATENCY, VERDICT_UNKNOWN, &is, NULL);
+    expect(CHECK_LATENCY, VERDICT_UNKNOWN, &is, NULL);
 }
 
 static void seeds(void **state)
@@ -438,7 +438,7 @@ static void seeds(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assert_int_equal(
             schema_check_seed(w->arena, &w->whole, "seed.sql", cases[i].sql, &is, &err), OK);
-        expect(KIND_SEED, cases[i].verdict, &is, cases[i].says);
+        expect(CHECK_SEED, cases[i].verdict, &is, cases[i].says);
     }
 }
 
@@ -448,9 +448,9 @@ static void integrity(void **state)
     struct err err = ERR_INIT;
     struct check_result is;
     assert_int_equal(schema_check_integrity(w->arena, &w->whole, 3, &is, &err), OK);
-    expect(KIND_INTEGRITY, VERDICT_PASS, &is, NULL);
+    expect(CHECK_INTEGRITY, VERDICT_PASS, &is, NULL);
     assert_int_equal(schema_check_integrity(w->arena, &w->none, 3, &is, &err), OK);
-    expect(KIND_INTEGRITY, VERDICT_ERROR, &is, NULL);
+    expect(CHECK_INTEGRITY, VERDICT_ERROR, &is, NULL);
 
     struct sqlite_options options = CHAIN(
         w->arena, {"CREATE TABLE t (a INT NOT NULL CHECK (a > 5 AND a < 3));", NULL, false, NULL});
@@ -460,7 +460,7 @@ static void integrity(void **state)
     assert_int_equal(sqlite_box_snapshot(w->arena, box, &snapshot, &err), OK);
     struct schema_state empty = {&snapshot, box, NULL};
     assert_int_equal(schema_check_integrity(w->arena, &empty, 3, &is, &err), OK);
-    expect(KIND_INTEGRITY, VERDICT_UNKNOWN, &is, "no rows could be made for 't'");
+    expect(CHECK_INTEGRITY, VERDICT_UNKNOWN, &is, "no rows could be made for 't'");
 
     /* A row that points nowhere, from a time without enforcement. */
     options = CHAIN(w->arena, {"PRAGMA foreign_keys = OFF; CREATE TABLE p (id INTEGER PRIMARY KEY);"
@@ -470,7 +470,7 @@ static void integrity(void **state)
     assert_int_equal(sqlite_box_snapshot(w->arena, other, &snapshot, &err), OK);
     struct schema_state orphan = {&snapshot, other, NULL};
     assert_int_equal(schema_check_integrity(w->arena, &orphan, 3, &is, &err), OK);
-    expect(KIND_INTEGRITY, VERDICT_FAIL, &is, "a row of c points at no row of p");
+    expect(CHECK_INTEGRITY, VERDICT_FAIL, &is, "a row of c points at no row of p");
 }
 
 static void pragmas(void **state)
@@ -505,7 +505,7 @@ static void pragmas(void **state)
     struct schema_state disk = {&snapshot, box, NULL};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assert_int_equal(schema_check_pragma(w->arena, &disk, &cases[i].asked, &is, &err), OK);
-        expect(KIND_PRAGMA, cases[i].verdict, &is, cases[i].says);
+        expect(CHECK_PRAGMA, cases[i].verdict, &is, cases[i].says);
     }
 }
 
@@ -529,13 +529,15 @@ static void runs(void **state)
         struct sqlite_options options = CHAIN(w->arena, {cases[i].up, cases[i].down, false, NULL});
         struct sqlite_run run = smoke_of(w->arena, &options);
         struct check_result is = schema_check_apply(w->arena, &run, 0);
-        expect(KIND_APPLY, cases[i].apply, &is, NULL);
+        expect(CHECK_APPLY, cases[i].apply, &is, NULL);
         is = schema_check_smoke(w->arena, &run, 0);
-        expect(KIND_SMOKE, cases[i].smoke, &is, NULL);
+        expect(CHECK_SMOKE, cases[i].smoke, &is, NULL);
         is = schema_check_duration(w->arena, &run, 0, 60000000, 0);
-        expect(KIND_DURATION, cases[i].duration, &is, NULL);
+        expect(CHECK_DURATION, cases[i].duration, &is, NULL);
     }
 }
+
+MATRIX_TEST(MATRIX_SQLITE)
 
 #define ON_WORLD(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
