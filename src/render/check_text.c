@@ -196,7 +196,9 @@ static void put_count(struct pen *pen, enum sign sign, size_t count, const char 
         pen_to(pen, 2, 0);
     }
     pen_sign(pen, sign);
-    pen_put(pen, ROLE_PLAIN, text);
+    pen->indent = pen->column;
+    pen_wrap(pen, ROLE_PLAIN, text);
+    pen->indent = 0;
 }
 
 static const struct checked *first_unknown(const struct check_report *report)

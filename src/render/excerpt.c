@@ -84,11 +84,14 @@ int excerpt_put(struct pen *pen, const struct excerpt *at)
     const int width = digits_of(at->line);
     pen_to(pen, width, 0);
     pen_put(pen, ROLE_LINK, "--> ");
-    pen_putf(pen, ROLE_PLAIN,
-             at->col > 0    ? "%s:%u:%u"
-             : at->line > 0 ? "%s:%u"
-                            : "%s",
-             at->path, at->line, at->col);
+    const char *place = at->path;
+    if (at->line > 0)
+        place = at->col > 0 ? arena_printf(pen->arena, "%s:%u:%u", at->path, at->line, at->col)
+                            : arena_printf(pen->arena, "%s:%u", at->path, at->line);
+    const int indent = pen->indent;
+    pen->indent = width;
+    pen_whole(pen, ROLE_PLAIN, place);
+    pen->indent = indent;
     pen_end(pen);
     if (!at->text || at->line == 0)
         return width;
