@@ -263,7 +263,7 @@ static void put_more(struct pen *pen, const struct check_report *report)
     const struct checked *first = &report->items.items[0];
     pen_blank(pen);
     pen_put(pen, ROLE_PLAIN, "more: ");
-    pen_command(pen, arena_printf(pen->arena, "roadmap explain %s", first->kind));
+    pen_command(pen, arena_printf(pen->arena, "roadmap explain %s", code_of(first)));
     pen_end(pen);
 }
 
