@@ -201,6 +201,9 @@ static enum code judge_schema(struct judging *judging, struct err *err)
         return schema_check_sql(arena, &state, &params->sql, result, err);
     case CHECK_SEED:
         return judge_seed(judging, &state, err);
+    case CHECK_DICTIONARY:
+    case CHECK_CLASSIFICATION:
+        return check_judge_described(judging->checking, judging->side, &state, params, result, err);
     default:
         BUG("a kind that asks no schema");
     }
@@ -210,12 +213,40 @@ static enum code judge_schema(struct judging *judging, struct err *err)
 
 static bool asks_schema(enum check_kind kind)
 {
+    if (kind == CHECK_DICTIONARY || kind == CHECK_CLASSIFICATION)
+        return true;
     return kind >= CHECK_SEED && kind <= CHECK_SQL && kind != CHECK_PARTITION && kind != CHECK_RLS;
+}
+
+static bool asks_set(enum check_kind kind)
+{
+    return kind == CHECK_NAMING || kind == CHECK_ORDERING || kind == CHECK_MIGRATION_PAIR ||
+           kind == CHECK_LINT;
 }
 
 static bool asks_runs(enum check_kind kind)
 {
     return kind == CHECK_APPLY || kind == CHECK_SMOKE || kind == CHECK_DURATION;
+}
+
+/* Of the files that the check reads beside the migrations; NULL: one of them is not here. */
+static enum code hash_files(const struct judging *judging, const char **hash, struct err *err)
+{
+    struct arena *arena = judging->checking->arena;
+    const struct strlist patterns = check_params_files(arena, &judging->asking->params);
+    struct side_files files = {0};
+    *hash = "";
+    if (patterns.len == 0)
+        return OK;
+    enum code code = side_files(judging->checking, judging->side, &patterns, &files, err);
+    for (size_t i = 0; i < files.items.len && !code && *hash; i++) {
+        const struct migration_file *file = &files.items.items[i];
+        char hex[65];
+        if (file->bytes)
+            sha256_hex(file->bytes, file->len, hex);
+        *hash = file->bytes ? check_hash(arena, *hash, file->path, hex, NULL) : NULL;
+    }
+    return code;
 }
 
 /* What the answer depends on; NULL: it is never kept. */
@@ -230,17 +261,9 @@ static enum code key_of(const struct judging *judging, const char **key, struct 
     *key = NULL;
     if (!chain || kind == CHECK_LATENCY || kind == CHECK_DURATION || kind == CHECK_APPLY)
         return OK;
-    if (kind == CHECK_SEED) {
-        char *bytes = NULL, hex[65];
-        size_t bytes_len = 0;
-        bool found = false;
-        enum code code = side_file(judging->checking, judging->side, asking->params.seed, &bytes,
-                                   &bytes_len, &found, err);
-        if (code || !found)
-            return code;
-        sha256_hex(bytes, bytes_len, hex);
-        file = arena_strdup(arena, hex);
-    }
+    enum code code = hash_files(judging, &file, err);
+    if (code || !file)
+        return code;
     struct str names cleanup_str;
     str_init(&names, 0);
     str_add_list(&names, &asking->names, "\n");
@@ -286,9 +309,17 @@ enum code check_judge(struct checking *checking, struct side *side, const struct
     const char *key = NULL;
     *result = (struct check_result){.verdict = VERDICT_UNKNOWN,
                                     .message = "this version has no answer to this kind"};
-    if (!asks_schema(kind) && !asks_runs(kind))
+    if (!check_kind_answered(kind))
         return OK;
+    if (kind == CHECK_IMMUTABLE || kind == CHECK_CO_CHANGE)
+        return check_judge_git(checking, side, asking, result, err);
+    if (!asks_schema(kind) && !asks_runs(kind) && !asks_set(kind))
+        return check_judge_file(checking, side, &asking->params, result, err);
     judging.at = &side->sources[asking->source];
+    if (asks_set(kind) && judging.at->set) {
+        *result = check_judge_set(checking, side, judging.at, asking);
+        return OK;
+    }
     if (judging.at->cannot) {
         result->message = judging.at->cannot;
         return OK;

@@ -7,7 +7,8 @@
 
 static bool needs_source(enum check_kind kind)
 {
-    return kind < CHECK_DICTIONARY && kind != CHECK_CO_CHANGE && kind != CHECK_IMMUTABLE;
+    return kind <= CHECK_CLASSIFICATION && kind != CHECK_CO_CHANGE && kind != CHECK_IMMUTABLE &&
+           check_kind_answered(kind);
 }
 
 /* The folder that the check names, else the one of the issue's migrations, else the only one.

@@ -106,6 +106,30 @@ struct asking {
 nodiscard enum code check_judge(struct checking *checking, struct side *side,
                                 const struct asking *asking, struct check_result *result,
                                 bool *reused, struct err *err);
+/* ---- check_files.c, check_sets.c: kinds that run nothing ---- */
+
+struct side_files {
+    VEC(struct migration_file) items; /* in byte order of the path */
+};
+/* The files that the patterns take. Without bytes: too large, or not in this clone. */
+nodiscard enum code side_files(struct checking *checking, const struct side *side,
+                               const struct strlist *patterns, struct side_files *files,
+                               struct err *err);
+nodiscard enum code check_judge_file(struct checking *checking, const struct side *side,
+                                     const struct check_params *params, struct check_result *result,
+                                     struct err *err);
+/* dictionary, classification */
+nodiscard enum code check_judge_described(struct checking *checking, const struct side *side,
+                                          const struct schema_state *state,
+                                          const struct check_params *params,
+                                          struct check_result *result, struct err *err);
+struct check_result check_judge_set(struct checking *checking, const struct side *side,
+                                    const struct side_source *at, const struct asking *asking);
+/* immutable, co_change: of the branch, so unknown at the merge base. */
+nodiscard enum code check_judge_git(struct checking *checking, const struct side *side,
+                                    const struct asking *asking, struct check_result *result,
+                                    struct err *err);
+
 /* A file at a state. *found false: it is not there, or not in this clone. */
 nodiscard enum code side_file(struct checking *checking, const struct side *side, const char *path,
                               char **bytes, size_t *len, bool *found, struct err *err);

@@ -7,8 +7,10 @@
 #include "base/day.h"
 #include "base/str.h"
 #include "schema/folder.h"
+#include "schema/lint.h"
 #include "schema/merged.h"
 #include "schema/names.h"
+#include "schema/rules.h"
 
 static enum code open_git(struct evidence *evidence, struct err *err)
 {
@@ -178,6 +180,17 @@ static enum code read_presence(struct evidence *evidence, struct evidence_source
     return presence_read(evidence->repo, arena, &globs, &options, &source->files, err);
 }
 
+/* Only of what was looked for here: an ignore of another rule may have its use elsewhere. */
+static void excuse(struct arena *arena, struct evidence_source *source)
+{
+    struct strlist codes = {0};
+    for (size_t i = 0; i < schema_rule_count; i++)
+        if (strcmp(schema_rules[i].code, "RM2") < 0)
+            strlist_add(arena, &codes, schema_rules[i].code);
+    migration_ignores_apply(arena, &source->set, engine_dialect(source->engine), &codes,
+                            &source->set.findings);
+}
+
 static enum code read_source(struct evidence *evidence, struct evidence_source *source,
                              struct err *err)
 {
@@ -199,6 +212,7 @@ static enum code read_source(struct evidence *evidence, struct evidence_source *
         code = compare_target(evidence, source, err);
     if (!code && evidence->options.history)
         code = evidence_read_landings(evidence, source, err);
+    excuse(arena, source);
     findings_sort(&source->set.findings);
     return code;
 }

@@ -138,11 +138,17 @@ static const char *meaning(const struct check_report *report, const struct check
     return NULL;
 }
 
+/* A first line that is the message itself is said already. */
+static size_t first_line(const struct checked *checked)
+{
+    return checked->lines.len > 0 && text_eq(checked->lines.items[0], checked->message);
+}
+
 static void put_lines(struct pen *pen, int width, const struct checked *checked)
 {
     const size_t all = checked->lines.len;
     const size_t shown = pen->style->verbose == 0 && all > LINES_SHOWN ? LINES_SHOWN : all;
-    for (size_t i = 0; i < shown; i++)
+    for (size_t i = first_line(checked); i < shown; i++)
         put_note(pen, width, "found", ROLE_PLAIN, checked->lines.items[i]);
     if (shown < all)
         put_note(pen, width, "found", ROLE_PLAIN,
@@ -338,7 +344,7 @@ static void put_annotation(struct arena *arena, const struct checked *checked, b
     str_add(out, "::");
     annotation_escape(
         out, clean_line(arena, checked->message ? checked->message : "it does not hold"), false);
-    for (uint32_t i = 0; i < checked->lines.len && i < LINES_SHOWN; i++) {
+    for (size_t i = first_line(checked); i < checked->lines.len && i < LINES_SHOWN; i++) {
         str_add(out, "%0A");
         annotation_escape(out, clean_line(arena, checked->lines.items[i]), false);
     }
