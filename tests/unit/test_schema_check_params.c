@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "base/embed.h"
 #include "base/str.h"
 #include "schema/check_params.h"
 #include "spec/spec.h"
@@ -224,6 +225,21 @@ static void wrong_ones(void **state)
     }
 }
 
+/* `roadmap explain KIND` has a page for each kind that is answered. */
+static void pages(void **state)
+{
+    static const char *const parts[] = {"\n## Fails when\n", "\n## Effect\n", "\n## Fix\n"};
+    for (enum check_kind kind = 0; kind < CHECK_KIND_COUNT; kind++) {
+        const char *path = arena_printf(*state, "docs/explain/%s.md", check_kind_name(kind));
+        const struct embedded_file *page = embed_find(path);
+        if (check_kind_answered(kind) != (page != NULL))
+            fail_msg("'%s': the page and the answer do not go together", path);
+        for (size_t i = 0; page && i < sizeof parts / sizeof *parts; i++)
+            if (!strstr(page->bytes, parts[i]))
+                fail_msg("'%s' has no '%s'", path, parts[i]);
+    }
+}
+
 #define WITH_ARENA(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -233,6 +249,7 @@ int main(void)
         WITH_ARENA(right_ones),
         WITH_ARENA(values),
         WITH_ARENA(wrong_ones),
+        WITH_ARENA(pages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
