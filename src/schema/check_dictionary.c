@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/globs.h"
+#include "base/limits.h"
 #include "base/str.h"
 #include "schema/described.h"
 #include "schema/markdown.h"
@@ -149,7 +150,8 @@ static bool next_record(struct arena *arena, const char **at, const char *end, u
         } else if (c == '"') {
             quoted = !quoted;
         } else if (!quoted && (c == ',' || c == ';')) {
-            strlist_add(arena, cells, str_dup(&text, arena));
+            if (cells->len < LIMIT_CHECK_CELLS)
+                strlist_add(arena, cells, str_dup(&text, arena));
             str_clear(&text);
         } else if (!quoted && c == '\n') {
             (*at)++;

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/str.h"
+#include "base/limits.h"
 
 static size_t indent(const char *at, size_t len)
 {
@@ -164,7 +164,7 @@ bool markdown_cells(struct arena *arena, const struct markdown_line *line, struc
         at++;
     if (end > at && end[-1] == '|' && (end - at < 2 || end[-2] != '\\'))
         end--;
-    for (const char *cell = at; at <= end; at++) {
+    for (const char *cell = at; at <= end && cells->len < LIMIT_CHECK_CELLS; at++) {
         if (at < end && (*at != '|' || (at > cell && at[-1] == '\\')))
             continue;
         strlist_add(arena, cells, cell_text(arena, cell, (size_t)(at - cell)));

@@ -1,5 +1,7 @@
 #include "schema_matrix.h"
 
+#include <stdlib.h>
+
 #include "base/arena.h"
 #include "base/str.h"
 #include "schema/file_check.h"
@@ -508,6 +510,26 @@ static void classifications(void **state)
     expect(CHECK_CLASSIFICATION, VERDICT_UNKNOWN, &is, "'old' is not in the schema, but");
 }
 
+/* A row of a million cells costs no memory for each of them. */
+static void wide_rows(void **state)
+{
+    struct arena *arena = *state;
+    struct schema_state whole = {.snapshot = two_tables(arena)};
+    static const char *const paths[] = {"d.md", "d.csv"};
+    for (size_t i = 0; i < 2; i++) {
+        size_t len = 1000000, before = arena_used(arena);
+        char *text = malloc(len);
+        assert_non_null(text);
+        memset(text, i == 0 ? '|' : ',', len);
+        struct migration_file file = {paths[i], text, len, NULL};
+        struct dictionary_asked asked = {paths[i], {0}};
+        struct check_result is = schema_check_dictionary(arena, &whole, &asked, &file);
+        assert_int_equal(is.verdict, i == 0 ? VERDICT_FAIL : VERDICT_ERROR);
+        assert_true(arena_used(arena) - before < 200000);
+        free(text);
+    }
+}
+
 MATRIX_TEST(MATRIX_FILES)
 
 #define WITH_ARENA(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
@@ -515,11 +537,17 @@ MATRIX_TEST(MATRIX_FILES)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_ARENA(files),           WITH_ARENA(keys),
-        WITH_ARENA(json_paths),      WITH_ARENA(sections),
-        WITH_ARENA(make_targets),    WITH_ARENA(workflows),
-        WITH_ARENA(coverages),       WITH_ARENA(dictionaries),
-        WITH_ARENA(classifications), cmocka_unit_test(no_hole_in_the_matrix),
+        WITH_ARENA(files),
+        WITH_ARENA(keys),
+        WITH_ARENA(json_paths),
+        WITH_ARENA(sections),
+        WITH_ARENA(make_targets),
+        WITH_ARENA(workflows),
+        WITH_ARENA(coverages),
+        WITH_ARENA(dictionaries),
+        WITH_ARENA(classifications),
+        WITH_ARENA(wide_rows),
+        cmocka_unit_test(no_hole_in_the_matrix),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
