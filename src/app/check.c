@@ -59,7 +59,6 @@ enum code checks_run(struct evidence *evidence, const struct check_options *opti
                      struct checks *checks, struct err *err)
 {
     struct app *app = evidence->app;
-    const int64_t start_ms = clock_mono(&app->clock);
     struct checking checking = {.evidence = evidence,
                                 .arena = app->arena,
                                 .options = options,
@@ -83,7 +82,6 @@ enum code checks_run(struct evidence *evidence, const struct check_options *opti
     if (code)
         return code;
     checking_finish(&checking);
-    checks->report.duration_ms = clock_mono(&app->clock) - start_ms;
     return OK;
 }
 
@@ -93,9 +91,11 @@ enum code app_check(struct app *app, const struct evidence_options *where,
 {
     struct evidence evidence cleanup_evidence = EVIDENCE_INIT;
     struct checks checks = {0};
+    const int64_t start_ms = clock_mono(&app->clock);
     enum code code = evidence_open(app, where, diags, &evidence, err);
     if (!code)
         code = checks_run(&evidence, options, &checks, err);
     *report = checks.report;
+    report->duration_ms = clock_mono(&app->clock) - start_ms;
     return code;
 }

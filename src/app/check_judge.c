@@ -162,7 +162,8 @@ static enum code judge_schema(struct judging *judging, struct err *err)
     struct check_result *result = judging->result;
     struct schema_state state = {0};
     struct box_answer measured = {0};
-    enum code code = side_state(judging->checking, judging->at, &state, err);
+    enum code code =
+        side_state(judging->checking, judging->at, params->kind == CHECK_PRAGMA, &state, err);
     if (code)
         return code;
     switch (params->kind) {

@@ -13,6 +13,14 @@ struct chain_answers {
     bool reused; /* all of them are what an earlier run found */
 };
 
+/* The database that a chain made. */
+struct side_box {
+    bool opened;
+    struct sqlite_run apply;
+    struct sqlite_box *box; /* NULL: it could not be opened */
+    struct schema_snapshot *snapshot;
+};
+
 /* One folder at one state of the repository; what costs time is made when it is asked for. */
 struct side_source {
     const struct evidence_source *source;
@@ -22,10 +30,7 @@ struct side_source {
                           * bytes are here, so nothing is kept */
     struct chain_answers *answers; /* NULL: not asked for yet */
     struct sqlite_run *smoke;      /* NULL: not run */
-    struct sqlite_run *apply;      /* of the box */
-    bool opened;
-    struct sqlite_box *box; /* NULL: it could not be opened */
-    struct schema_snapshot *snapshot;
+    struct side_box memory, disk;
 };
 
 struct side {
@@ -55,8 +60,9 @@ nodiscard enum code side_fork(struct checking *checking, struct err *err);
 void side_close(struct side *side);
 /* Up, down and up again of the whole chain. */
 nodiscard enum code side_smoke(struct checking *checking, struct side_source *at, struct err *err);
-/* The schema that the chain makes. A box that dies of it leaves state->snapshot NULL. */
-nodiscard enum code side_state(struct checking *checking, struct side_source *at,
+/* The schema that the chain makes. A box that dies of it leaves state->snapshot NULL. `on_disk`: in
+ * a file, which costs a sync for each migration; only settings of the file need it. */
+nodiscard enum code side_state(struct checking *checking, struct side_source *at, bool on_disk,
                                struct schema_state *state, struct err *err);
 
 /* ---- check_keep.c: results of earlier runs ---- */

@@ -96,8 +96,10 @@ enum code side_fork(struct checking *checking, struct err *err)
 
 void side_close(struct side *side)
 {
-    for (size_t i = 0; i < side->len; i++)
-        sqlite_box_closep(&side->sources[i].box);
+    for (size_t i = 0; i < side->len; i++) {
+        sqlite_box_closep(&side->sources[i].memory.box);
+        sqlite_box_closep(&side->sources[i].disk.box);
+    }
 }
 
 enum code side_smoke(struct checking *checking, struct side_source *at, struct err *err)
@@ -114,44 +116,46 @@ enum code side_smoke(struct checking *checking, struct side_source *at, struct e
 }
 
 /* Why the chain is not whole: the first migration that is not in. */
-static const char *why_stopped(struct arena *arena, const struct side_source *at)
+static const char *why_stopped(struct arena *arena, const struct migration_set *set,
+                               const struct sqlite_run *run)
 {
-    if (at->apply->applied == at->set->migrations.len)
+    const size_t stop = run->applied;
+    if (stop == set->migrations.len)
         return NULL;
-    const size_t stop = at->apply->applied;
-    return arena_printf(arena, "the chain stops at '%s': %s", at->set->migrations.items[stop].name,
-                        at->apply->steps[stop].message ? at->apply->steps[stop].message
-                                                       : "it does not apply");
+    return arena_printf(arena, "the chain stops at '%s': %s", set->migrations.items[stop].name,
+                        run->steps[stop].message ? run->steps[stop].message : "it does not apply");
 }
 
 /* A box that dies is an answer about the migrations, and no failure of the command. */
-static enum code open_box(struct checking *checking, struct side_source *at, struct err *err)
+static enum code open_box(struct checking *checking, struct side_source *at, bool on_disk,
+                          struct side_box *box, struct err *err)
 {
     struct arena *arena = checking->arena;
     struct err local cleanup_err = ERR_INIT;
-    const struct sqlite_options options = {
-        .migrations = at->set->migrations.items, .len = at->set->migrations.len, .on_disk = true};
-    at->opened = true;
-    at->apply = ARENA_NEW(arena, struct sqlite_run);
-    checking->checks->report.ran++;
-    enum code code = sqlite_box_open(arena, &options, &at->box, at->apply, &local);
+    const struct sqlite_options options = {.migrations = at->set->migrations.items,
+                                           .len = at->set->migrations.len,
+                                           .on_disk = on_disk};
     struct schema_snapshot *snapshot = ARENA_NEW(arena, struct schema_snapshot);
+    box->opened = true;
+    checking->checks->report.ran++;
+    enum code code = sqlite_box_open(arena, &options, &box->box, &box->apply, &local);
     if (!code)
-        code = sqlite_box_snapshot(arena, at->box, snapshot, &local);
+        code = sqlite_box_snapshot(arena, box->box, snapshot, &local);
     if (!code)
-        at->snapshot = snapshot;
+        box->snapshot = snapshot;
     return code && code != ERR_FAILED ? err_move(err, &local) : OK;
 }
 
-enum code side_state(struct checking *checking, struct side_source *at, struct schema_state *state,
-                     struct err *err)
+enum code side_state(struct checking *checking, struct side_source *at, bool on_disk,
+                     struct schema_state *state, struct err *err)
 {
+    struct side_box *box = on_disk ? &at->disk : &at->memory;
     *state = (struct schema_state){0};
-    enum code code = at->opened ? OK : open_box(checking, at, err);
-    if (code || !at->snapshot)
+    enum code code = box->opened ? OK : open_box(checking, at, on_disk, box, err);
+    if (code || !box->snapshot)
         return code;
-    state->box = at->box;
-    state->snapshot = at->snapshot;
-    state->stopped = why_stopped(checking->arena, at);
+    state->box = box->box;
+    state->snapshot = box->snapshot;
+    state->stopped = why_stopped(checking->arena, at->set, &box->apply);
     return OK;
 }
