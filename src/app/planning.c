@@ -280,6 +280,7 @@ enum code planning_keep_first(struct session *session, struct err *err)
     if (code || known)
         return code;
     state.spec_path = session->plan->path;
+    state.asks_proof = plan_asks_proof(session->plan);
     code = planning_keep_agreements(session, err);
     struct store_tx tx cleanup_tx = STORE_TX_INIT;
     if (!code)

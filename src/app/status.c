@@ -5,6 +5,7 @@
 #include "app/planning.h"
 #include "app/snapshot.h"
 #include "app/status_others.h"
+#include "app/status_proof.h"
 #include "engine/status.h"
 #include "store/status.h"
 
@@ -15,6 +16,7 @@ struct view {
     struct standings standings;
     int64_t read_ms;
     struct unplanned_list unplanned;
+    bool asks_proof; /* the plan does, as far as the cache knows */
 };
 
 static enum code words_of(void *state, const struct standing *issue, struct standing_words *words,
@@ -56,6 +58,7 @@ static enum code view_from_cache(struct view *view, struct status_report *report
     view->plan->path = state.spec_path;
     view->plan->scope = at.scope;
     view->plan->start_on = DAY_NONE;
+    view->asks_proof = state.asks_proof;
     view->read_ms = row.read_ms;
     report->repository = row.full_name;
     return status_others(view->store, app->arena, at, &view->standings, &others, &view->unplanned,
@@ -69,9 +72,11 @@ static enum code remember_plan(struct session *session, struct err *err)
     bool found = false;
     enum code code =
         store_load_scope(session->store, session->arena, session->at, &state, &found, err);
-    if (code || found)
+    const bool asks = plan_asks_proof(session->plan);
+    if (code || (found && state.asks_proof == asks))
         return code;
     state.spec_path = session->plan->path;
+    state.asks_proof = asks;
     return store_put_scope(session->store, session->at, &state, err);
 }
 
@@ -133,6 +138,11 @@ enum code app_status(struct app *app, const struct status_options *options, stru
         code = app_load_plan(app, &view.plan, diags, err);
         if (!code)
             report->repository = view.plan->repository;
+        view.asks_proof = !code && plan_asks_proof(view.plan);
     }
-    return code ? code : compute(&view, found, options->list_max, report, err);
+    if (!code)
+        code = compute(&view, found, options->list_max, report, err);
+    /* The evidence writes into the cache, which a reader that is still open would keep it from. */
+    store_closep(&store);
+    return code || !view.asks_proof ? code : status_proof(app, report, err);
 }

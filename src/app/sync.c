@@ -161,6 +161,7 @@ static enum code remember_sync(struct session *session, struct runner *runner, s
     if (report->stop != STOP_NONE)
         return OK;
     const struct store_scope_state state = {.spec_path = session->plan->path,
+                                            .asks_proof = plan_asks_proof(session->plan),
                                             .sync_ms = session_now(session),
                                             .sync_by = session->app->who,
                                             .sync_run = runner->run_begun ? runner->run.id : NULL};

@@ -64,3 +64,11 @@ int32_t plan_milestone_planned_due(const struct plan *plan, const struct plan_mi
     int32_t monday = plan->start_on - day_weekday(plan->start_on);
     return monday + (weeks.last - 1) * 7 + 4;
 }
+
+bool plan_asks_proof(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->issues.len; i++)
+        if (plan->issues.items[i].checks.len > 0 || plan->issues.items[i].migrations.len > 0)
+            return true;
+    return plan->migrations.len > 0;
+}

@@ -183,6 +183,8 @@ struct plan {
 const struct plan_milestone *plan_find_milestone(const struct plan *plan, const char *id);
 const struct plan_issue *plan_find_issue(const struct plan *plan, const char *id);
 const struct plan_label *plan_find_label(const struct plan *plan, const char *name); /* folded */
+/* Some issue has checks or migrations, or the plan names a folder of migrations. */
+bool plan_asks_proof(const struct plan *plan);
 /* The policy of a field of a kind: `fields:` where given, else the default. */
 enum policy plan_policy(const struct plan *plan, enum kind kind, enum field field);
 /* The phase's weeks stand in for a milestone without weeks of its own; due day from start_on and

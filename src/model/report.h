@@ -172,7 +172,7 @@ struct status_report {
     struct status_milestone whole;
     struct status_list in_work, ready, blocked, done;
     VEC(struct report_line) look_at;
-    int64_t conflicts, not_in_plan;
+    int64_t conflicts, not_in_plan, closed_without_proof;
     int64_t read_at_ms; /* last complete read; 0 = never */
     int32_t today;
 };

@@ -107,6 +107,8 @@ static void add_report(json_t *document, const struct status_report *report)
     json_object_set_new(document, "look_at", look_at_value(report));
     json_object_set_new(document, "conflicts", json_integer(report->conflicts));
     json_object_set_new(document, "not_in_plan", json_integer(report->not_in_plan));
+    json_object_set_new(document, "closed_without_proof",
+                        json_integer(report->closed_without_proof));
     char read_at[21] = "";
     if (report->read_at_ms > 0)
         instant_format(report->read_at_ms, read_at);

@@ -116,6 +116,10 @@ static void put_counts(struct pen *pen, const struct status_report *report)
     if (blocked > 0)
         strlist_add(arena, &parts,
                     text_count(arena, (int64_t)blocked, "issue blocked", "issues blocked"));
+    if (report->closed_without_proof > 0)
+        strlist_add(arena, &parts,
+                    arena_printf(arena, "%lld closed without proof",
+                                 (long long)report->closed_without_proof));
     if (report->conflicts > 0)
         strlist_add(arena, &parts, text_count(arena, report->conflicts, "conflict", NULL));
     if (report->not_in_plan > 0)

@@ -64,6 +64,7 @@ struct store_scope_state {
     const char *spec_path, *spec_hash; /* of the last sync; NULL */
     int64_t sync_ms;                   /* last sync that ran to its end; 0 = never */
     const char *sync_by, *sync_run;    /* who and which run; NULL */
+    bool asks_proof;                   /* the plan as it was then names migrations or checks */
 };
 
 nodiscard enum code store_load_scope(struct store *store, struct arena *arena,

@@ -12,6 +12,7 @@ static void row_to_state(struct db_use *use, struct arena *arena, int column,
         .sync_ms = db_int(use, column + 2),
         .sync_by = db_text(use, arena, column + 3),
         .sync_run = db_text(use, arena, column + 4),
+        .asks_proof = db_int(use, column + 5) != 0,
     };
 }
 
@@ -45,6 +46,7 @@ enum code store_put_scope(struct store *store, struct store_scope at,
     db_bind_int(&use, state->sync_ms);
     db_bind_text(&use, state->sync_by);
     db_bind_text(&use, state->sync_run);
+    db_bind_int(&use, state->asks_proof);
     return db_run(&use, err);
 }
 

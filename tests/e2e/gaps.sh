@@ -7,7 +7,7 @@ git_init
 mkdir -p roadmap db/migrations
 cat >roadmap/roadmap.yaml <<'PLAN'
 repository: acme/data-pipeline
-milestones: []
+milestones: [{id: M1, title: One}]
 migrations:
   - {id: db, path: db/migrations, engine: sqlite, convention: golang-migrate, reversible: required}
 entities:
@@ -17,7 +17,7 @@ entities:
   - {id: vector, store: weaviate}
   - {id: audit, store: db}
 issues:
-  - {id: DB-004, title: "DB-004: Tables", migrations: ["db/migrations/*_items.*", "db/migrations/*_nothing.*"]}
+  - {id: DB-004, title: "DB-004: Tables", milestone: M1, migrations: ["db/migrations/*_items.*", "db/migrations/*_nothing.*"]}
   - {id: DB-005, title: "DB-005: Guards"}
   - {id: DB-006, title: "DB-006: Indexes", migrations: ["db/migrations/*_index.*"]}
 PLAN
@@ -121,3 +121,24 @@ expect_json .counts.closed_without_proof 1
 expect_json '.gaps[0].subject' DB-006
 run trace
 expect_stdout_first "0 of 2 proven, of 3 issues; 1 closed without proof."
+
+it "says so in status, with the Proven column, and only where the plan asks for proof"
+run status
+expect_status 0
+expect_stdout_has "1 closed without proof"
+expect_stdout_matches "Look at +DB-006 +is closed, but"
+expect_stdout_matches "whole plan .* 0/2"
+run --json status
+expect_json .closed_without_proof 1
+expect_json .whole.asked 2
+expect_json .whole.proven 0
+cat >roadmap/roadmap.yaml <<'PLAN'
+repository: acme/data-pipeline
+milestones: [{id: M1, title: One}]
+issues:
+  - {id: DB-004, title: "DB-004: Tables", milestone: M1}
+PLAN
+on_sandbox sync --yes --allow-changes 3 --allow-closes 3
+run --json status
+expect_json .closed_without_proof 0
+expect_json .whole.asked null

@@ -43,19 +43,20 @@ SET since = COALESCE(?2, since), read_ms = ?3, complete_ms = CASE WHEN ?4 THEN ?
 WHERE key = ?1;
 
 -- :scope_load
-SELECT spec_path, spec_hash, sync_ms, sync_by, sync_run
+SELECT spec_path, spec_hash, sync_ms, sync_by, sync_run, asks_proof
 FROM scope
 WHERE repository = ?1 AND scope = ?2;
 
 -- :scope_put
-INSERT INTO scope (repository, scope, spec_path, spec_hash, sync_ms, sync_by, sync_run)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+INSERT INTO scope (repository, scope, spec_path, spec_hash, sync_ms, sync_by, sync_run, asks_proof)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
 ON CONFLICT (repository, scope) DO UPDATE SET
     spec_path = excluded.spec_path, spec_hash = excluded.spec_hash, sync_ms = excluded.sync_ms,
-    sync_by = excluded.sync_by, sync_run = excluded.sync_run;
+    sync_by = excluded.sync_by, sync_run = excluded.sync_run, asks_proof = excluded.asks_proof;
 
 -- :scope_last
-SELECT s.repository, s.scope, s.spec_path, s.spec_hash, s.sync_ms, s.sync_by, s.sync_run
+SELECT s.repository, s.scope, s.spec_path, s.spec_hash, s.sync_ms, s.sync_by, s.sync_run,
+    s.asks_proof
 FROM scope AS s JOIN repository AS r ON r.key = s.repository
 WHERE s.sync_ms > 0 OR r.read_ms > 0
 ORDER BY s.sync_ms DESC, r.read_ms DESC, s.repository DESC, s.scope

@@ -1,0 +1,1 @@
+ALTER TABLE scope DROP COLUMN asks_proof;
