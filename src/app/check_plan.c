@@ -169,7 +169,12 @@ static enum code check_one(struct checking *checking, struct asking *asking, str
     enum code code = touches(checking, asking, &touched, err);
     if (code)
         return code;
-    if (checking->options->changed && !touched) {
+    bool wanted = touched || !checking->options->changed;
+    if (!wanted)
+        code = check_is_new(checking, asking, &wanted, err);
+    if (code)
+        return code;
+    if (!wanted) {
         checking->checks->report.left_out++;
         return OK;
     }

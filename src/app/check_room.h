@@ -48,6 +48,7 @@ struct checking {
     bool fork_ready;
     bool trusting; /* kept results may be taken */
     VEC(struct store_result) fresh;
+    struct map *asked_before; /* checks of the plan where the branch began; NULL: not read */
     struct map *completed; /* ids of issues that GitHub has closed as completed; NULL: not read */
     int32_t today;
 };
@@ -139,6 +140,12 @@ nodiscard enum code check_judge_git(struct checking *checking, const struct side
 /* A file at a state. *found false: it is not there, or not in this clone. */
 nodiscard enum code side_file(struct checking *checking, const struct side *side, const char *path,
                               char **bytes, size_t *len, bool *found, struct err *err);
+
+/* ---- check_spec.c ---- */
+
+/* The plan did not ask this where the branch began, or not in these words. */
+nodiscard enum code check_is_new(struct checking *checking, const struct asking *asking,
+                                 bool *is_new, struct err *err);
 
 /* ---- check_bucket.c: what a failure means ---- */
 

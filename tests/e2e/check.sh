@@ -105,6 +105,16 @@ run check --changed --json
 expect_status 0
 expect_json '.checks | length' 0
 
+it "asks with --changed what the branch wrote into the plan, too"
+plan
+sed -i 's/columns: \[id, title\]/columns: [id, title, due]/' roadmap/roadmap.yaml
+run check --changed --json
+expect_status 0
+expect_json '.checks | length' 1
+expect_json '.checks[0].id' tasks
+expect_json '.checks[0].failing' not_yet
+plan
+
 it "names broken SQL with its line, and goes on"
 pair 202602020900_bad "CREATE TABLE good (id INTEGER PRIMARY KEY);
 CREATE TABEL bad (id);" "DROP TABLE good;"
