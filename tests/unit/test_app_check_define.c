@@ -60,7 +60,7 @@ static void pages_of_kinds_are_true(void **state)
         if (diags.len)
             fail_msg("%s: %s", name, diags.items[0].message);
     }
-    assert_true(pages >= 22);
+    assert_true(pages >= 31);
 }
 
 static void wrong_ones_have_their_place(void **state)
