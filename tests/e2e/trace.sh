@@ -25,6 +25,7 @@ issues:
     checks:
       - {table: tenant}
       - {index: {name: i_tenant}, id: tenant-index}
+      - {smoke: {}, id: tenant-smoke}
   - {id: DB-006, title: "DB-006: Indexes and constraints", milestone: DB-ML1, docs: [docs/indexes.md]}
 PLAN
 pair() { # VERSION_NAME UP DOWN
@@ -98,6 +99,7 @@ echo "DROP TABLE policy;" >db/migrations/202603041130_tenant_policies.down.sql
 it "knows what earlier runs of check answered, and runs nothing itself"
 run --json trace DB-005
 expect_json '.issue.checks[0].known' false
+expect_json '.issue.checks[2].message' "not run yet"
 expect_json .issue.rungs.applies.state unknown
 run check
 run trace DB-005
