@@ -48,7 +48,7 @@ enum code budget_load(struct session *session, int64_t now_ms, struct store_inst
         return code;
     drop_future(created, now_ms);
     listed(session, now_ms, &shown);
-    if (shown.items.len <= created->items.len)
+    if (!shown.items.items || shown.items.len <= created->items.len)
         return OK;
     qsort(shown.items.items, shown.items.len, sizeof *shown.items.items, by_time);
     *created = shown;

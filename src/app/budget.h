@@ -1,5 +1,5 @@
-/* How many creations the last hour had: the larger of what the cache counted and what GitHub's lists
- * show as made by this plan. Private to app. (design: budget) */
+/* How many creations the last hour had: the larger of what the cache counted and what GitHub's
+ * lists show as made by this plan. Private to app. (design: budget) */
 #ifndef ROADMAP_APP_BUDGET_H
 #define ROADMAP_APP_BUDGET_H
 

@@ -258,6 +258,7 @@ static enum code key_of(const struct judging *judging, const char **key, struct 
     const struct asking *asking = judging->asking;
     const enum check_kind kind = asking->params.kind;
     const size_t len = judging->at->set->migrations.len;
+    BUG_UNLESS(len == 0 || judging->at->chains);
     const char *chain = len > 0 ? judging->at->chains[len - 1] : NULL;
     const char *file = "";
     *key = NULL;

@@ -158,6 +158,7 @@ static nodiscard enum code write_files(struct app *app, const char *root,
 static void report_folder(const struct evidence *evidence, const struct evidence_source *source,
                           struct made_report *report)
 {
+    BUG_UNLESS(source);
     report->source = source->id;
     report->folder = source->root;
     report->tool = source->set.tool;
@@ -181,6 +182,7 @@ static nodiscard enum code make(struct app *app, struct evidence *evidence,
                                    .planner = repo_author(evidence->repo, app->arena)};
     struct next_migration next = {0};
     enum code code = OK;
+    BUG_UNLESS(source);
     if (source->asked)
         code = naming_parse(app->arena, source->asked->naming, &naming, err);
     if (!code)

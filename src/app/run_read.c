@@ -123,6 +123,7 @@ static void put_change(struct arena *arena, struct run_log *log, const struct ru
         log->changes.items.len ? &log->changes.items.items[log->changes.items.len - 1] : NULL;
     struct run_change *there =
         last && last->seq >= change->seq ? find_change(log, change->seq) : NULL;
+    BUG_UNLESS(!log->changes.items.len || log->changes.items.items);
     if (there)
         *there = *change;
     else

@@ -106,6 +106,7 @@ enum code file_read(struct arena *arena, const char *path, size_t max_bytes, cha
         code = read_all(fd, path, max_bytes, &rest, err);
         if (code == OK) {
             *bytes = arena_alloc(arena, rest.len + 1);
+            BUG_UNLESS(*bytes && rest.p);
             memcpy(*bytes, rest.p, rest.len);
         }
     }
@@ -197,7 +198,7 @@ enum code file_replace(const char *path, const char *was, size_t was_len, const 
     if (code == OK)
         code = file_read(scratch, real, was_len, &now, &now_len, err);
     if (code == ERR_CEILING ||
-        (code == OK && (now_len != was_len || memcmp(now, was, was_len) != 0))) {
+        (code == OK && (!now || now_len != was_len || memcmp(now, was, was_len) != 0))) {
         err_clear(err);
         (void)err_set(err, ERR_REFUSED, "'%s' was changed in the meantime; it was left as it is",
                       path);

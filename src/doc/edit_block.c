@@ -5,6 +5,7 @@
 
 static bool is_block(const struct doc_node *node)
 {
+    BUG_UNLESS(node);
     return edit_is_container(node) && !node->flow;
 }
 
@@ -50,6 +51,7 @@ static void put_in_line(struct edit_node *node, const struct doc_entry *entry, s
     struct edit *edit = node->edit;
     const struct doc *doc = edit->doc;
     const struct doc_node *old = node->old;
+    BUG_UNLESS(old);
     const size_t colon = entry ? behind_colon(doc, entry) : 0;
     const bool below = is_block(old) && entry;
     struct edit_spot spot;
@@ -80,6 +82,7 @@ static void put_lines(struct edit_node *node, const struct doc_entry *entry, siz
     struct edit *edit = node->edit;
     const struct doc *doc = edit->doc;
     const struct doc_node *old = node->old;
+    BUG_UNLESS(old);
     cleanup_str struct str out;
     str_init(&out, 0);
     struct edit_spot spot = {.open = true, .column = column};
@@ -157,6 +160,7 @@ static void find_begins(struct block *block)
         const struct edit_child *child = &node->children.items[i];
         if (!edit_is_own(child))
             continue;
+        BUG_UNLESS(child->entry || !block->map);
         if (block->map)
             block->begins[i] = child->entry->key_begin;
         else
@@ -171,6 +175,7 @@ static size_t child_line_end(const struct block *block, const struct edit_child 
 {
     const struct doc *doc = block->node->edit->doc;
     const struct doc_node *old = child->node->old;
+    BUG_UNLESS(old);
     const size_t end =
         child->entry && old->end < child->entry->key_end ? child->entry->key_end : old->end;
     return edit_value_line_end(doc, old, end);
@@ -291,6 +296,7 @@ static void replace_all(struct block *block)
 static bool turn_into_value(struct edit_node *node, const struct doc_entry *entry, size_t column)
 {
     struct edit *edit = node->edit;
+    BUG_UNLESS(node->old); /* what is new has no place in the file to be changed */
     const bool map = node->old->type == DOC_MAP;
     struct doc_node *value = ARENA_NEW(edit->arena, struct doc_node);
     const size_t room = node->children.len;

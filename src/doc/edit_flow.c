@@ -13,12 +13,14 @@ struct flow {
 
 static size_t child_begin(const struct edit_child *child)
 {
+    BUG_UNLESS(child && (child->entry || child->node->old));
     return child->entry ? child->entry->key_begin : child->node->old->begin;
 }
 
 static size_t child_end(const struct edit_child *child)
 {
     const struct doc_node *old = child->node->old;
+    BUG_UNLESS(old);
     return child->entry && old->end < child->entry->key_end ? child->entry->key_end : old->end;
 }
 

@@ -17,7 +17,7 @@ struct list_chain {
     bool in_flight;
     struct map *numbers; /* what it brought */
     int64_t edge;        /* the number it brought last; 0 = none yet */
-    int unread; /* pages that have come, were followed, and are still to be read */
+    int unread;          /* pages that have come, were followed, and are still to be read */
 };
 
 struct list {

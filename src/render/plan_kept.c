@@ -47,7 +47,8 @@ void plan_kept_drift(struct pen *pen, const struct sync_report *report)
                 pen_blank(pen);
                 pen_to(pen, 2, 0);
                 pen->indent = 2;
-                pen_wrap(pen, ROLE_PLAIN, "Edited on GitHub and kept; roadmap pull writes them into the plan:");
+                pen_wrap(pen, ROLE_PLAIN,
+                         "Edited on GitHub and kept; roadmap pull writes them into the plan:");
                 pen_end(pen);
             }
             put_drift(pen, item, &item->changes.items[k], id_width);

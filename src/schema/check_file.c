@@ -89,7 +89,7 @@ struct check_result schema_check_file(struct arena *arena, const struct file_ask
     }
     check_counts(arena, asked, count, &result);
     for (size_t i = 0; i < count && result.verdict != VERDICT_ERROR; i++) {
-        struct check_result readable;
+        struct check_result readable = result;
         bool inside = asked->contains.len + asked->lacks.len + asked->matches.len > 0;
         if (!files[i].bytes && !inside && files[i].len == 0)
             continue; /* that it is there is all that was asked */

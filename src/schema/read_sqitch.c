@@ -42,7 +42,7 @@ static void add_scripts(struct sqitch *sqitch, struct migration *migration, bool
 {
     static const char *const trees[] = {"deploy", "revert", "verify"};
     const char *tag = suffix_of(sqitch, migration, reworked);
-    if (*tag != '\0')
+    if (tag && *tag != '\0')
         migration->version = migration->name =
             arena_printf(sqitch->reading->arena, "%s%s", migration->slug, tag);
     for (int i = DIRECTION_UP; i <= DIRECTION_VERIFY; i++) {

@@ -142,6 +142,7 @@ static void diff_lines(struct diff *diff, const char *table, const struct strlis
 {
     uint32_t i = 0, j = 0;
     while (i < was->len || j < is->len) {
+        BUG_UNLESS((i == was->len || was->items) && (j == is->len || is->items));
         int order = i == was->len ? 1 : j == is->len ? -1 : strcmp(was->items[i], is->items[j]);
         if (order < 0)
             say(diff, "table '%s': %s is gone", table, was->items[i]);

@@ -53,7 +53,11 @@ function tunnel(client) {
     const server = net.connect({ host: '127.0.0.1', port: Number(upstream), noDelay: true, allowHalfOpen: true });
     const open = [];
     let over = false;
-    const answers = new Messages('answer', (answer) => record(open.shift(), answer), () => open[0]?.start.split(' ')[0]);
+    // A server that gives up a silent connection says so unasked (408); that answers nothing of ours.
+    const take = (answer) => {
+        if (open.length || !/ 408( |$)/.test(answer.start)) record(open.shift(), answer);
+    };
+    const answers = new Messages('answer', take, () => open[0]?.start.split(' ')[0]);
     const requests = new Messages('request', (request) => open.push(request));
     const read = (step) => {
         try {

@@ -353,7 +353,8 @@ int main(int argc, char **argv)
     run.counting = true;
     bool good = play_in_child();
     run.counting = false;
-    /* The plain story is recorded for the validator; what comes now repeats it thousands of times. */
+    /* The plain story is recorded for the validator; what comes now repeats it thousands of times.
+     */
     (void)unsetenv("ROADMAP_SANDBOX_RECORD");
     good = good && play_all();
     print_table(started_us);
