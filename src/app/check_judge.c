@@ -257,9 +257,10 @@ static enum code key_of(const struct judging *judging, const char **key, struct 
     struct arena *arena = judging->checking->arena;
     const struct asking *asking = judging->asking;
     const enum check_kind kind = asking->params.kind;
+    BUG_UNLESS(judging->at); /* what belongs to no source is never asked here */
     const size_t len = judging->at->set->migrations.len;
-    BUG_UNLESS(len == 0 || judging->at->chains);
-    const char *chain = len > 0 ? judging->at->chains[len - 1] : NULL;
+    const char *const *chains = judging->at->chains;
+    const char *chain = len > 0 && chains ? chains[len - 1] : NULL;
     const char *file = "";
     *key = NULL;
     if (!chain || kind == CHECK_LATENCY || kind == CHECK_DURATION || kind == CHECK_APPLY)

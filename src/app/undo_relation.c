@@ -80,14 +80,17 @@ static void move_link(struct runner *runner, const struct job *job)
         issue->parent = job->add ? job->to : job->old;
         return;
     }
-    struct remote_issue old = *issue;
-    issue->blocked_by.items = NULL;
-    issue->blocked_by.len = issue->blocked_by.cap = 0;
-    for (size_t i = 0; i < old.blocked_by.len; i++)
-        if (old.blocked_by.items[i].v != job->to.v)
-            VEC_PUSH(runner->arena, &issue->blocked_by, old.blocked_by.items[i]);
+    const size_t room = issue->blocked_by.len + 1;
+    struct number *blockers = arena_calloc(runner->arena, room, sizeof *blockers);
+    size_t len = 0;
+    for (size_t i = 0; i + 1 < room; i++)
+        if (issue->blocked_by.items[i].v != job->to.v)
+            blockers[len++] = issue->blocked_by.items[i];
     if (job->add)
-        VEC_PUSH(runner->arena, &issue->blocked_by, job->to);
+        blockers[len++] = job->to;
+    issue->blocked_by.items = blockers;
+    issue->blocked_by.len = len;
+    issue->blocked_by.cap = room;
     issue->total_blocked_by = (int64_t)issue->blocked_by.len;
 }
 

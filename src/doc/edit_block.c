@@ -160,7 +160,7 @@ static void find_begins(struct block *block)
         const struct edit_child *child = &node->children.items[i];
         if (!edit_is_own(child))
             continue;
-        BUG_UNLESS(child->entry || !block->map);
+        BUG_UNLESS((child->entry || !block->map) && (!before || before->node->old));
         if (block->map)
             block->begins[i] = child->entry->key_begin;
         else

@@ -11,6 +11,7 @@
 
 static const char *line_of(const struct migration_file *file, const char *part, uint32_t *no)
 {
+    BUG_UNLESS(file->bytes);
     const char *found = memmem(file->bytes, file->len, part, strlen(part));
     *no = 1;
     for (const char *at = file->bytes; found && at < found; at++)
@@ -81,7 +82,8 @@ static void check_counts(struct arena *arena, const struct file_asked *asked, si
 struct check_result schema_check_file(struct arena *arena, const struct file_asked *asked,
                                       const struct migration_file *files, size_t count)
 {
-    struct check_result result = check_is(VERDICT_PASS, NULL), other = result;
+    struct check_result result = check_is(VERDICT_PASS, NULL);
+    struct check_result other = check_is(VERDICT_PASS, NULL);
     if (asked->exists == ASKED_NO) {
         for (size_t i = 0; i < count; i++)
             check_fails(arena, &result, files[i].path, 0, "'%s' should not exist", files[i].path);
@@ -93,9 +95,10 @@ struct check_result schema_check_file(struct arena *arena, const struct file_ask
         bool inside = asked->contains.len + asked->lacks.len + asked->matches.len > 0;
         if (!files[i].bytes && !inside && files[i].len == 0)
             continue; /* that it is there is all that was asked */
-        if (!check_readable(arena, &files[i], files[i].path, &readable))
-            other = inside ? readable : other;
-        else if (files[i].len == 0)
+        if (!check_readable(arena, &files[i], files[i].path, &readable)) {
+            if (inside)
+                other = readable;
+        } else if (files[i].len == 0)
             check_fails(arena, &result, files[i].path, 0, "'%s' is empty", files[i].path);
         else
             check_contents(arena, asked, &files[i], &result);

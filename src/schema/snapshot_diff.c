@@ -140,14 +140,16 @@ static const char *index_words(struct arena *arena, const struct schema_index *i
 static void diff_lines(struct diff *diff, const char *table, const struct strlist *was,
                        const struct strlist *is)
 {
+    static const char *const none[] = {""};
+    const char *const *old = was->items ? was->items : none;
+    const char *const *new = is->items ? is->items : none;
     uint32_t i = 0, j = 0;
     while (i < was->len || j < is->len) {
-        BUG_UNLESS((i == was->len || was->items) && (j == is->len || is->items));
-        int order = i == was->len ? 1 : j == is->len ? -1 : strcmp(was->items[i], is->items[j]);
+        int order = i == was->len ? 1 : j == is->len ? -1 : strcmp(old[i], new[j]);
         if (order < 0)
-            say(diff, "table '%s': %s is gone", table, was->items[i]);
+            say(diff, "table '%s': %s is gone", table, old[i]);
         else if (order > 0)
-            say(diff, "table '%s': %s is new", table, is->items[j]);
+            say(diff, "table '%s': %s is new", table, new[j]);
         i += order <= 0;
         j += order >= 0;
     }

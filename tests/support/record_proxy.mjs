@@ -25,7 +25,7 @@ const REQUEST_HEADERS = ['user-agent', 'accept', 'content-type', 'x-github-api-v
 const ANSWER_HEADERS = { 'content-type': 'Content-Type', link: 'Link', location: 'Location', etag: 'ETag' };
 
 // Headers that hold secrets are not among those that are written.
-function record(request, answer) {
+function record(request, answer, faulty = false) {
     if (!file) return;
     const [method, target] = request.start.split(' ');
     const pick = (headers, names) => Object.fromEntries(
@@ -36,7 +36,7 @@ function record(request, answer) {
         body: json(request), has_body: request.body.length > 0,
         status: answer ? Number(answer.start.split(' ')[1]) : 0,
         version: request.headers['x-github-api-version'] ?? '',
-        fault: '', faulty: false, wrong: false,
+        fault: '', faulty, wrong: false,
         answer_headers: answer ? pick(answer.headers, ANSWER_HEADERS) : {},
         answer: answer ? json(answer) : null, has_answer: Boolean(answer?.body.length),
     };
@@ -66,13 +66,22 @@ function tunnel(client) {
             garbled(error);
         }
     };
+    // The server may close in the middle of an answer, as when it never reads the body of a request to a
+    // route that it does not have: then its answer is faulty, and so is none at all.
+    const settle = () => {
+        try {
+            answers.end();
+        } catch {
+            // Recorded below, as the answer of the request that is still open.
+        }
+        for (const request of open.splice(0)) record(request, null, true);
+    };
     const end = () => {
         client.destroySoon();
         server.destroySoon();
         if (over) return;
         over = true;
-        read(() => answers.end());
-        for (const request of open.splice(0)) record(request, null);
+        settle();
     };
     const pass = (from, to, messages) => {
         from.on('data', (bytes) => {
@@ -82,7 +91,8 @@ function tunnel(client) {
         to.on('drain', () => from.resume());
         from.on('end', () => {
             // Written down before the other side can see it, as everything is.
-            read(() => messages.end());
+            if (messages === answers) settle();
+            else read(() => messages.end());
             to.end();
         });
         from.on('error', end);
