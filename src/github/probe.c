@@ -1,6 +1,7 @@
 #include "github/probe.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/day.h"
@@ -11,7 +12,6 @@
 bool gh_parse_expiry(const char *text, int64_t *instant_ms)
 {
     char zone[8] = "", iso[32], day[11], clock[9];
-    int hours = 0, minutes = 0;
     if (!text || sscanf(text, "%10[0-9-] %8[0-9:] %7s", day, clock, zone) != 3)
         return false;
     (void)snprintf(iso, sizeof iso, "%sT%sZ", day, clock);
@@ -19,9 +19,10 @@ bool gh_parse_expiry(const char *text, int64_t *instant_ms)
         return false;
     if (text_eq(zone, "UTC"))
         return true;
-    if (sscanf(zone + 1, "%2d%2d", &hours, &minutes) != 2 || (*zone != '+' && *zone != '-'))
+    if ((*zone != '+' && *zone != '-') || strspn(zone + 1, "0123456789") != 4 || zone[5] != '\0')
         return false;
-    const int64_t offset_ms = ((int64_t)hours * 60 + minutes) * 60000;
+    const long offset = strtol(zone + 1, NULL, 10); /* hours and minutes as four digits */
+    const int64_t offset_ms = ((int64_t)(offset / 100) * 60 + offset % 100) * 60000;
     *instant_ms += *zone == '+' ? -offset_ms : offset_ms;
     return true;
 }

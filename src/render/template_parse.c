@@ -146,6 +146,7 @@ static enum code add_tag(struct parser *parser, const struct tag *tag)
         return close_section(parser, tag);
     case TAG_VALUE:
     case TAG_PARTIAL:
+        BUG_UNLESS(tag->name);
         add_part(parser, tag->kind == TAG_VALUE ? PART_VALUE : PART_PARTIAL, tag->name,
                  strcspn(tag->name, "."), tag->start);
         return OK;
@@ -182,6 +183,7 @@ enum code template_parse(struct arena *arena, const char *name, const char *text
         const struct template_part *open = &template->parts.items[parser.open[parser.depth - 1]];
         return template_fail(template, open->at, "a section is not closed:", open->text, err);
     }
+    BUG_UNLESS(from);
     add_part(&parser, PART_TEXT, from, strlen(from), from);
     return OK;
 }

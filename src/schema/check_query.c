@@ -56,9 +56,9 @@ enum code schema_check_integrity(struct arena *arena, const struct schema_state 
 {
     struct box_request request = {.question = BOX_INTEGRITY, .sql = "", .rows = rows};
     struct box_answer answer;
-    enum code code;
+    enum code code = OK;
     if (check_cannot(state, result) || !ask(arena, state, &request, &answer, result, &code, err))
-        return state->snapshot ? code : OK;
+        return code;
     /* A key that can never be kept makes foreign_key_check itself fail, in words that say less. */
     *result = schema_check_foreign_key(arena, state, &(struct foreign_key_asked){.table = NULL});
     if (result->verdict == VERDICT_PASS && answer.trouble.reason != SQLITE_REASON_NONE) {
@@ -150,7 +150,7 @@ enum code schema_check_pragma(struct arena *arena, const struct schema_state *st
                               struct err *err)
 {
     struct box_answer answer;
-    enum code code;
+    enum code code = OK;
     if (!is_word(asked->name)) {
         *result = check_says(arena, VERDICT_ERROR, "'%s' is no name of a PRAGMA", asked->name);
         return OK;
@@ -272,11 +272,11 @@ enum code schema_check_query_plan(struct arena *arena, const struct schema_state
     struct box_request request = {.question = BOX_PLAN, .sql = asked->sql, .rows = COUNTED_ROWS};
     struct box_answer answer;
     struct query_plan plan;
-    enum code code;
+    enum code code = OK;
     for (size_t i = 0; i < asked->sizes.len; i++)
         VEC_PUSH(arena, &request.sizes, asked->sizes.items[i]);
     if (check_cannot(state, result) || !ask(arena, state, &request, &answer, result, &code, err))
-        return state->snapshot ? code : OK;
+        return code;
     if (answer.trouble.reason != SQLITE_REASON_NONE) {
         *result = check_trouble(arena, state, &answer.trouble, VERDICT_ERROR);
         return OK;
@@ -370,7 +370,7 @@ enum code schema_check_sql(struct arena *arena, const struct schema_state *state
 {
     struct box_request request = {.question = BOX_SCRIPT, .sql = asked->sql};
     struct box_answer answer;
-    enum code code;
+    enum code code = OK;
     if (!ask(arena, state, &request, &answer, result, &code, err))
         return code;
     if (asked->expect == EXPECT_ERROR)
@@ -403,7 +403,7 @@ enum code schema_check_latency(struct arena *arena, const struct schema_state *s
                                   .sql = asked->sql,
                                   .rows = COUNTED_ROWS,
                                   .times = asked->times ? asked->times : LATENCY_TIMES};
-    enum code code;
+    enum code code = OK;
     for (size_t i = 0; i < asked->sizes.len; i++)
         VEC_PUSH(arena, &request.sizes, asked->sizes.items[i]);
     *measured = (struct box_answer){.row_count = 0};
@@ -433,7 +433,7 @@ enum code schema_check_seed(struct arena *arena, const struct schema_state *stat
 {
     struct box_request request = {.question = BOX_SEED, .sql = sql};
     struct box_answer answer;
-    enum code code;
+    enum code code = OK;
     if (!ask(arena, state, &request, &answer, result, &code, err))
         return code;
     if (answer.trouble.reason != SQLITE_REASON_NONE)
