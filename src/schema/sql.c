@@ -273,6 +273,7 @@ void sql_place_next(struct sql_counter *counter, const char *bytes, size_t offse
 {
     if (counter->bytes != bytes || offset < counter->at)
         *counter = (struct sql_counter){.bytes = bytes, .line = 1, .col = 1};
+    BUG_UNLESS(bytes);
     const char *p = bytes + counter->at;
     while ((p = memchr(p, '\n', offset - (size_t)(p - bytes))) != NULL) {
         counter->at = (size_t)(++p - bytes);

@@ -192,6 +192,7 @@ static struct sqlite_step *died_at(struct arena *arena, const struct sqlite_box 
 {
     static const uint32_t flags[BOX_LEG_COUNT] = {SMOKE_UP_FAILED, SMOKE_DOWN_FAILED,
                                                   SMOKE_AGAIN_FAILED, SMOKE_UP_FAILED};
+    BUG_UNLESS(box->process.mark);
     const struct box_mark mark = *box->process.mark;
     if (mark.step >= run->len)
         return NULL;

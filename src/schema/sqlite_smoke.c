@@ -255,6 +255,7 @@ static void whole_way(struct chain *chain, struct sqlite_run *run)
         run->whole_message = step.message;
         run->whole_lines = step.lines;
     }
+    chain->step = NULL;
 }
 
 static void try_whole_way(struct chain *chain, struct sqlite_run *run, size_t reversible)
