@@ -324,8 +324,8 @@ static void read_includes(struct reader *reader, const char *main_path, const st
     spec_include_paths(reader, main_path, top->include, &paths);
     for (size_t i = 0; i < paths.len; i++) {
         cleanup_err struct err err = ERR_INIT;
-        char *bytes;
-        size_t len;
+        char *bytes = NULL;
+        size_t len = 0;
         enum code code = read_bytes_of(reader, paths.items[i], LIMIT_SPEC_BYTES - read_bytes,
                                        &bytes, &len, &err);
         if (code == ERR_CEILING) {
