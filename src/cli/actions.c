@@ -16,7 +16,7 @@ enum code actions_refuse_fork_events(struct err *err)
     for (size_t i = 0; i < sizeof events / sizeof *events; i++)
         if (text_eq(event, events[i])) {
             (void)err_set(err, ERR_REFUSED,
-                          "sync does not write in the event '%s', which a fork can start", event);
+                          "nothing is written in the event '%s', which a fork can start", event);
             return err_hint(err, "run it in a workflow on push to the default branch; roadmap "
                                  "init writes one");
         }

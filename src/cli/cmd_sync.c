@@ -1,4 +1,3 @@
-#include "cli/actions.h"
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "cli/prompt.h"
@@ -96,31 +95,15 @@ static enum code failed(struct cli *cli, const struct sync_report *report,
     return err->code;
 }
 
-/* A no is an answer and no error. */
-static enum code declined(struct cli *cli, struct err *err)
-{
-    cli->exit_status = code_exit_status(err->code);
-    err_clear(err);
-    cli_out(cli, "Nothing was written: the question was not answered with yes.\n");
-    return OK;
-}
-
-static enum code check_may_write(struct cli *cli, bool yes, struct err *err)
-{
-    enum code code = actions_refuse_fork_events(err);
-    if (code || yes || cli->may_ask)
-        return code;
-    (void)err_set(err, ERR_USAGE, "sync asks before it writes, and there is no terminal to ask on");
-    return err_hint(err, "roadmap plan shows what it would write; roadmap sync --yes writes it");
-}
-
 static enum code run(struct cli *cli, const struct invocation *call, struct err *err)
 {
     struct sync_options options;
     bool yes = invocation_has(call, "yes");
     enum code code = sync_args_read(cli, call, &options, err);
     if (!code)
-        code = check_may_write(cli, yes, err);
+        code = prompt_may_write(
+            cli, "sync", yes,
+            "roadmap plan shows what it would write; roadmap sync --yes writes it", err);
     if (!code)
         code = setup_token(cli, "write to", err);
     if (code)
@@ -143,7 +126,7 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
     cli->repository = report.repository;
     sync_args_show_diags(cli, &diags);
     if (code == ERR_REFUSED && asking.declined && cli->format != FORMAT_JSON)
-        return declined(cli, err);
+        return prompt_declined(cli, err);
     if (code)
         return failed(cli, &report, &diags, err);
     cli->exit_status = report.exit_status;

@@ -1,4 +1,3 @@
-#include "cli/actions.h"
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "cli/prompt.h"
@@ -57,29 +56,12 @@ static enum code failed(struct cli *cli, const struct undo_report *report, const
     return err->code;
 }
 
-/* A no is an answer and no error. */
-static enum code declined(struct cli *cli, struct err *err)
-{
-    cli->exit_status = code_exit_status(err->code);
-    err_clear(err);
-    cli_out(cli, "Nothing was written: the question was not answered with yes.\n");
-    return OK;
-}
-
-static enum code check_may_write(struct cli *cli, bool yes, struct err *err)
-{
-    enum code code = actions_refuse_fork_events(err);
-    if (code || yes || cli->may_ask)
-        return code;
-    (void)err_set(err, ERR_USAGE, "undo asks before it writes, and there is no terminal to ask on");
-    return err_hint(err, "roadmap log RUN shows what the run did; roadmap undo RUN --yes takes it "
-                         "back");
-}
-
 static enum code run(struct cli *cli, const struct invocation *call, struct err *err)
 {
     const bool yes = invocation_has(call, "yes");
-    enum code code = check_may_write(cli, yes, err);
+    enum code code = prompt_may_write(
+        cli, "undo", yes,
+        "roadmap log RUN shows what the run did; roadmap undo RUN --yes takes it back", err);
     if (!code)
         code = setup_token(cli, "write to", err);
     if (code)
@@ -98,7 +80,7 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
     progress_end(&progress);
     cli->repository = report.sync.repository;
     if (code == ERR_REFUSED && asking.declined && cli->format != FORMAT_JSON)
-        return declined(cli, err);
+        return prompt_declined(cli, err);
     if (code)
         return failed(cli, &report, err);
     cli->exit_status = report.sync.exit_status;
