@@ -52,13 +52,21 @@ function garbled(error) {
 function tunnel(client) {
     const server = net.connect({ host: '127.0.0.1', port: Number(upstream), noDelay: true, allowHalfOpen: true });
     const open = [];
+    // Answers to a head alone: a server need not wait for the body of a request that it refuses.
+    const early = [];
     let over = false;
-    // A server that gives up a silent connection says so unasked (408); that answers nothing of ours.
     const take = (answer) => {
-        if (open.length || !/ 408( |$)/.test(answer.start)) record(open.shift(), answer);
+        if (open.length) record(open.shift(), answer);
+        else if (requests.head) early.push(answer);
+        // A server that gives up a silent connection says so unasked; that answers nothing of ours.
+        else if (!/ 408( |$)/.test(answer.start)) throw new Error(`an answer to nothing: ${answer.start}`);
     };
-    const answers = new Messages('answer', take, () => open[0]?.start.split(' ')[0]);
-    const requests = new Messages('request', (request) => open.push(request));
+    const asked = () => open[0] ?? requests.head;
+    const answers = new Messages('answer', take, () => asked()?.start.split(' ')[0]);
+    const requests = new Messages('request', (request) => {
+        if (early.length) record(request, early.shift());
+        else open.push(request);
+    });
     const read = (step) => {
         try {
             step();
@@ -92,7 +100,8 @@ function tunnel(client) {
         from.on('end', () => {
             // Written down before the other side can see it, as everything is.
             if (messages === answers) settle();
-            else read(() => messages.end());
+            // Who has the answer need not send the rest of the question.
+            else if (!early.length) read(() => messages.end());
             to.end();
         });
         from.on('error', end);
