@@ -492,24 +492,26 @@ static void tell_done(struct job *job)
 
 enum code undo_issue(struct undo *undo, struct undo_step *step, struct err *err)
 {
-    struct job job = {.undo = undo, .step = step};
+    struct job *job = ARENA_NEW(undo->arena, struct job);
+    job->undo = undo;
+    job->step = step;
     for (int tries = 0; tries < UNDO_RESENDS; tries++) {
         bool found = false;
-        enum code code = read_issue(&job, &found, err);
+        enum code code = read_issue(job, &found, err);
         if (code || !found)
             return code;
-        judge_all(&job, !job.begun);
-        job.begun = true;
-        if (job.moved.len == 0 && job.left == 0)
+        judge_all(job, !job->begun);
+        job->begun = true;
+        if (job->moved.len == 0 && job->left == 0)
             undo_already(undo);
-        if (job.moved.len == 0)
+        if (job->moved.len == 0)
             return OK;
-        agree_all(&job);
-        renew_mark(&job);
+        agree_all(job);
+        renew_mark(job);
         enum step outcome = STEP_DONE;
-        code = write_all(&job, &outcome, err);
+        code = write_all(job, &outcome, err);
         if (!code && outcome == STEP_DONE)
-            tell_done(&job);
+            tell_done(job);
         if (code || outcome != STEP_UNKNOWN)
             return code;
     }
