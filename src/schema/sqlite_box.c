@@ -41,12 +41,12 @@ static enum code box_start(const struct sqlite_options *options, bool smoke,
     box->options = *options;
     box->process.fd = -1;
     box->job = (struct box_job){&box->options, limits_of(options), smoke, passed_over};
-    if (options->on_disk && dir_make_temp(arena, "roadmap-box", &box->folder, err) != OK) {
-        sqlite_box_close(box);
-        return err->code;
-    }
-    enum code code = box_process_start(&box->process, &box->job.limits,
-                                       box->folder ? box->folder : "/", box_serve, &box->job, err);
+    enum code code = OK;
+    if (options->on_disk)
+        code = dir_make_temp(arena, "roadmap-box", &box->folder, err);
+    if (code == OK)
+        code = box_process_start(&box->process, &box->job.limits, box->folder ? box->folder : "/",
+                                 box_serve, &box->job, err);
     if (code != OK)
         sqlite_box_close(box);
     else

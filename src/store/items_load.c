@@ -20,8 +20,7 @@ struct loading {
     struct store *store;
     struct arena *arena;
     struct base *base;
-    int64_t *keys; /* beside base->items, ascending */
-    size_t keys_cap;
+    VEC(int64_t) keys; /* beside base->items, ascending */
     struct memo memo[MEMO_SLOTS];
 };
 
@@ -31,10 +30,7 @@ static void read_item(struct loading *load, struct db_use *use)
     if (!spelling_to_kind(db_peek(use, 1), &kind))
         return;
     struct base *base = load->base;
-    if (base->items.len == load->keys_cap)
-        vec_grow(load->arena, (void **)&load->keys, &load->keys_cap, base->items.len,
-                 sizeof *load->keys);
-    load->keys[base->items.len] = db_int(use, 0);
+    *VEC_ADD(load->arena, &load->keys) = db_int(use, 0);
     struct base_item *item = VEC_ADD(load->arena, &base->items);
     item->kind = kind;
     item->id = db_text(use, load->arena, 2);
@@ -56,9 +52,9 @@ static enum code make_room(struct loading *load, struct err *err)
         return code;
     const int64_t room = db_int(&use, 0);
     struct base *base = load->base;
-    base->items.cap = load->keys_cap = room < 0 || room > ROOM_MOST ? ROOM_MOST : (size_t)room;
+    base->items.cap = load->keys.cap = room < 0 || room > ROOM_MOST ? ROOM_MOST : (size_t)room;
     base->items.items = arena_calloc(load->arena, base->items.cap, sizeof *base->items.items);
-    load->keys = arena_calloc(load->arena, load->keys_cap, sizeof *load->keys);
+    load->keys.items = arena_calloc(load->arena, load->keys.cap, sizeof *load->keys.items);
     return OK;
 }
 
@@ -139,7 +135,8 @@ static void read_values(struct loading *load, struct db_use *use, struct base_it
 static enum code load_values(struct loading *load, struct err *err)
 {
     struct db_use use cleanup_use = DB_USE_INIT;
-    const size_t len = load->base->items.len;
+    const int64_t *keys = load->keys.items;
+    const size_t len = load->keys.len;
     size_t i = 0;
     bool row;
     if (len == 0)
@@ -147,13 +144,13 @@ static enum code load_values(struct loading *load, struct err *err)
     enum code code = db_use(load->store, STMT_BASE_LIST, &use, err);
     if (code)
         return code;
-    db_bind_int(&use, load->keys[0]);
-    db_bind_int(&use, load->keys[len - 1]);
+    db_bind_int(&use, keys[0]);
+    db_bind_int(&use, keys[len - 1]);
     while ((code = db_next(&use, &row, err)) == OK && row) {
         const int64_t key = db_int(&use, 0);
-        while (i < len && load->keys[i] < key)
+        while (i < len && keys[i] < key)
             i++;
-        if (i < len && load->keys[i] == key)
+        if (i < len && keys[i] == key)
             read_values(load, &use, &load->base->items.items[i]);
     }
     return code;

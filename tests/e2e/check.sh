@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154
 # check: one repository with a failure in each bucket, and this repository itself.
 . "$(dirname "$0")/lib.sh"
 

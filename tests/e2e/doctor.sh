@@ -417,7 +417,7 @@ result workflows unknown
 
 it "shows nothing of the token and keeps to the columns"
 for columns in 40 80 200; do
-    extra=(GITHUB_REPOSITORY=acme/data-pipeline COLUMNS=$columns)
+    extra=(GITHUB_REPOSITORY=acme/data-pipeline COLUMNS="$columns")
     look doctor
     expect_status 0
     look doctor --ascii

@@ -13,10 +13,10 @@ walk() { # PAGE
     while IFS= read -r line; do
         case $kind:$line in
         :'```sh')
-            kind=sh
+            kind="sh"
             : >"$area/block"
             ;;
-        :'```text') kind=text ;;
+        :'```text') kind="text" ;;
         sh:'```')
             kind=""
             run_command bash -eu "$area/block"
