@@ -1,4 +1,4 @@
-#include "app/check.h"
+#include "app/check/check.h"
 #include "base/env.h"
 #include "cli/command.h"
 #include "cli/pager.h"

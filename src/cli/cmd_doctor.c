@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "app/doctor.h"
+#include "app/doctor/doctor.h"
 #include "base/env.h"
 #include "base/shell.h"
 #include "cli/command.h"

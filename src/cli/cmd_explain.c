@@ -2,7 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "app/rules.h"
+#include "app/check/rules.h"
 #include "base/embed.h"
 #include "base/nearest.h"
 #include "cli/command.h"

@@ -1,4 +1,4 @@
-#include "app/gaps.h"
+#include "app/trace/gaps.h"
 #include "base/env.h"
 #include "cli/command.h"
 #include "cli/pager.h"

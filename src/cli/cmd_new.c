@@ -1,4 +1,4 @@
-#include "app/new_migration.h"
+#include "app/evidence/new_migration.h"
 #include "base/env.h"
 #include "cli/command.h"
 #include "cli/sync_args.h"

@@ -1,4 +1,4 @@
-#include "app/trace.h"
+#include "app/trace/trace.h"
 #include "base/env.h"
 #include "cli/command.h"
 #include "cli/pager.h"

@@ -119,7 +119,7 @@ struct migration_set {
     enum reversible reversible; /* what is asked for, by the spec or else the tool; never DEFAULT */
     VEC(struct migration) migrations; /* in the order of running; repeatable ones last */
     VEC(struct migration_other) others;
-    struct findings findings; /* of reading: see schema/folder.h */
+    struct findings findings; /* of reading: see schema/folder/folder.h */
 };
 
 /* The name for `convention:` and for people ("golang-migrate"); "none" for CONVENTION_NONE. */

@@ -11,7 +11,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "measure.h"
-#include "schema/sqlite_box.h"
+#include "schema/sqlite/sqlite_box.h"
 
 static struct migration_part part_of(struct arena *arena, char *text)
 {

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "app/doctor.h"
+#include "app/doctor/doctor.h"
 #include "base/file.h"
 #include "support/app_world.h"
 

@@ -5,8 +5,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "app/run_journal.h"
-#include "app/run_read.h"
+#include "app/runs/run_journal.h"
+#include "app/runs/run_read.h"
 #include "support/app_changed.h"
 
 /* ---- What the run overwrites ---------------------------------------------------------------- */

@@ -2,7 +2,7 @@
  * it was before the run; the plan then has the same work to do again. */
 #include "support/app_changed.h"
 
-#include "app/run_journal.h"
+#include "app/runs/run_journal.h"
 
 static void everything_goes_back_and_can_be_done_again(void **state)
 {

@@ -11,7 +11,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
-#include "schema/folder.h"
+#include "schema/folder/folder.h"
 
 #define MIGRATION_FIXTURES ROADMAP_SOURCE_DIR "/tests/fixtures/migrations"
 

@@ -12,7 +12,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
-#include "schema/sqlite_box.h"
+#include "schema/sqlite/sqlite_box.h"
 
 struct chain_text {
     const char *up, *down; /* down NULL: there is none */

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "schema/check_params.h"
+#include "schema/check/check_params.h"
 
 /* Which program has the cases of a kind: together they have those of every kind that is answered.
  */

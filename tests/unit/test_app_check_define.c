@@ -10,10 +10,10 @@
 
 #include <cmocka.h>
 
-#include "app/check_define.h"
+#include "app/session/check_define.h"
 #include "base/embed.h"
 #include "base/file.h"
-#include "schema/check_params.h"
+#include "schema/check/check_params.h"
 #include "spec/spec.h"
 
 static char folder[] = "/tmp/roadmap-define-XXXXXX";

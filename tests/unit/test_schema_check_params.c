@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "base/embed.h"
 #include "base/str.h"
-#include "schema/check_params.h"
+#include "schema/check/check_params.h"
 #include "spec/spec.h"
 
 static int setup(void **state)

@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
-#include "schema/file_check.h"
+#include "schema/check/file_check.h"
 
 static int setup(void **state)
 {

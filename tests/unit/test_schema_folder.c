@@ -11,7 +11,7 @@
 
 #include "base/day.h"
 #include "base/str.h"
-#include "schema/names.h"
+#include "schema/folder/names.h"
 #include "support/migration_folder.h"
 
 struct reading_case {

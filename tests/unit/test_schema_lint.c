@@ -8,10 +8,10 @@
 #include <cmocka.h>
 
 #include "base/str.h"
-#include "schema/folder.h"
-#include "schema/lint.h"
-#include "schema/rules.h"
-#include "schema/split.h"
+#include "schema/folder/folder.h"
+#include "schema/lint/lint.h"
+#include "schema/lint/rules.h"
+#include "schema/sql/split.h"
 
 #define LITE SQL_SQLITE
 #define PG SQL_POSTGRES

@@ -8,8 +8,8 @@
 #include <cmocka.h>
 
 #include "base/str.h"
-#include "schema/folder.h"
-#include "schema/merged.h"
+#include "schema/folder/folder.h"
+#include "schema/folder/merged.h"
 #include "schema/version.h"
 
 struct side {

@@ -10,8 +10,8 @@
 
 #include "base/day.h"
 #include "base/str.h"
-#include "schema/folder.h"
-#include "schema/next.h"
+#include "schema/folder/folder.h"
+#include "schema/folder/next.h"
 
 struct next_case {
     const char *what, *convention, *naming;

@@ -2,10 +2,10 @@
 
 #include "base/arena.h"
 #include "base/day.h"
-#include "schema/folder.h"
-#include "schema/lint.h"
-#include "schema/merged.h"
-#include "schema/names.h"
+#include "schema/folder/folder.h"
+#include "schema/folder/merged.h"
+#include "schema/folder/names.h"
+#include "schema/lint/lint.h"
 
 static int setup(void **state)
 {

@@ -8,8 +8,8 @@
 #include <cmocka.h>
 
 #include "base/str.h"
-#include "schema/directive.h"
-#include "schema/split.h"
+#include "schema/folder/directive.h"
+#include "schema/sql/split.h"
 
 struct split_case {
     const char *what, *sql;

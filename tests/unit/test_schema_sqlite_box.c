@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
-#include "schema/sqlite_box.h"
+#include "schema/sqlite/sqlite_box.h"
 
 static int setup(void **state)
 {

@@ -1,7 +1,7 @@
 #include "schema_chain.h"
 #include "schema_matrix.h"
 
-#include "schema/check.h"
+#include "schema/check/check.h"
 
 #define SCHEMA                                                                                     \
     "CREATE TABLE account (id INTEGER PRIMARY KEY, mail TEXT NOT NULL UNIQUE,"                     \

@@ -1,6 +1,6 @@
 #include "schema_chain.h"
 
-#include "schema/sqlite_box.h"
+#include "schema/sqlite/sqlite_box.h"
 
 static int setup(void **state)
 {

@@ -1,7 +1,7 @@
 #include "schema_chain.h"
 
-#include "schema/snapshot.h"
-#include "schema/wire.h"
+#include "schema/sqlite/snapshot.h"
+#include "schema/sqlite/wire.h"
 
 static void fill_snapshot(struct arena *arena, struct schema_snapshot *snapshot)
 {

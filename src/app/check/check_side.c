@@ -1,0 +1,161 @@
+#include "app/check/check_room.h"
+
+#include "app/evidence/evidence_read.h"
+#include "base/day.h"
+#include "base/str.h"
+#include "schema/folder/names.h"
+
+/* Rises when chains are run otherwise than before: what was kept does not count any more. */
+#define CHAIN_SETTINGS "rows:3 keep_rows"
+#define SMOKE_ROWS 3
+
+static const char *why_not(struct arena *arena, const struct evidence_source *source,
+                           const struct migration_set *set)
+{
+    if (!set)
+        return "the folder is not there";
+    if (!text_eq(source->engine, "sqlite"))
+        return arena_printf(arena, "this version runs nothing on '%s'", source->engine);
+    if (set->presence_only)
+        return arena_printf(arena, "migrations of %s are programs, and nothing here runs them",
+                            set->tool);
+    return set->convention == CONVENTION_NONE ? "no tool's migrations were recognised" : NULL;
+}
+
+/* Of each migration over the one before it. From the first file on that is not here there is none.
+ */
+static void hash_chains(struct arena *arena, struct side_source *at)
+{
+    const struct migration_set *set = at->set;
+    const char *hash = check_hash(arena, "chain:1", at->source->engine, sqlite_box_version(),
+                                  CHAIN_SETTINGS, NULL);
+    at->chains = arena_calloc(arena, set->migrations.len + 1, sizeof *at->chains);
+    for (size_t i = 0; i < set->migrations.len && hash; i++) {
+        const struct migration *migration = &set->migrations.items[i];
+        for (size_t k = 0; k < migration->file_count && hash; k++) {
+            const struct migration_file *file = migration->files[k];
+            hash = file->bytes && file->oid
+                       ? check_hash(arena, hash, migration->name, file->path, file->oid, NULL)
+                       : NULL;
+        }
+        at->chains[i] = hash;
+    }
+}
+
+static void side_add(struct checking *checking, struct side *side,
+                     const struct evidence_source *source, const struct migration_set *set)
+{
+    struct side_source *at = &side->sources[side->len++];
+    at->source = source;
+    at->set = set;
+    at->cannot = why_not(checking->arena, source, set);
+    if (set)
+        hash_chains(checking->arena, at);
+}
+
+static void side_init(struct checking *checking, struct side *side, const char *commit)
+{
+    side->commit = commit;
+    side->sources =
+        arena_calloc(checking->arena, checking->evidence->sources.len + 1, sizeof *side->sources);
+}
+
+void side_now(struct checking *checking)
+{
+    struct evidence *evidence = checking->evidence;
+    side_init(checking, &checking->now, evidence->work_tree ? NULL : evidence->head.id);
+    for (size_t i = 0; i < evidence->sources.len; i++)
+        side_add(checking, &checking->now, &evidence->sources.items[i],
+                 &evidence->sources.items[i].set);
+}
+
+enum code side_fork(struct checking *checking, struct err *err)
+{
+    struct evidence *evidence = checking->evidence;
+    enum code code = OK;
+    if (checking->fork_ready)
+        return OK;
+    checking->fork_ready = true;
+    side_init(checking, &checking->fork, evidence->fork.id);
+    for (size_t i = 0; i < evidence->sources.len && !code; i++) {
+        const struct evidence_source *source = &evidence->sources.items[i];
+        struct migration_set *set = ARENA_NEW(checking->arena, struct migration_set);
+        struct naming naming = {0};
+        bool found = false;
+        code = evidence_read_set(evidence, source, evidence->fork.id, NULL, set, &found, err);
+        if (!code)
+            code = naming_parse(checking->arena, source->asked ? source->asked->naming : NULL,
+                                &naming, err);
+        if (!code && found)
+            migration_names_check(checking->arena, set, &naming, DAY_NONE);
+        if (!code)
+            side_add(checking, &checking->fork, source, found ? set : NULL);
+    }
+    return code;
+}
+
+void side_close(struct side *side)
+{
+    for (size_t i = 0; i < side->len; i++) {
+        sqlite_box_closep(&side->sources[i].memory.box);
+        sqlite_box_closep(&side->sources[i].disk.box);
+    }
+}
+
+enum code side_smoke(struct checking *checking, struct side_source *at, struct err *err)
+{
+    if (at->smoke)
+        return OK;
+    const struct sqlite_options options = {.migrations = at->set->migrations.items,
+                                           .len = at->set->migrations.len,
+                                           .rows = SMOKE_ROWS,
+                                           .keep_rows = true};
+    at->smoke = ARENA_NEW(checking->arena, struct sqlite_run);
+    checking->checks->report.ran++;
+    return sqlite_smoke(checking->arena, &options, at->smoke, err);
+}
+
+/* Why the chain is not whole: the first migration that is not in. */
+static const char *why_stopped(struct arena *arena, const struct migration_set *set,
+                               const struct sqlite_run *run)
+{
+    const size_t stop = run->applied;
+    if (stop == set->migrations.len)
+        return NULL;
+    return arena_printf(arena, "the chain stops at '%s': %s", set->migrations.items[stop].name,
+                        run->steps[stop].message ? run->steps[stop].message : "it does not apply");
+}
+
+/* A box that dies is an answer about the migrations, and no failure of the command. */
+static enum code open_box(struct checking *checking, struct side_source *at, bool on_disk,
+                          struct side_box *box, struct err *err)
+{
+    struct arena *arena = checking->arena;
+    struct err local cleanup_err = ERR_INIT;
+    const struct sqlite_options options = {.migrations = at->set->migrations.items,
+                                           .len = at->set->migrations.len,
+                                           .on_disk = on_disk};
+    struct schema_snapshot *snapshot = ARENA_NEW(arena, struct schema_snapshot);
+    box->opened = true;
+    checking->checks->report.ran++;
+    enum code code = sqlite_box_open(arena, &options, &box->box, &box->apply, &local);
+    if (!code)
+        code = sqlite_box_snapshot(arena, box->box, snapshot, &local);
+    if (!code)
+        box->snapshot = snapshot;
+    return code && code != ERR_FAILED ? err_move(err, &local) : OK;
+}
+
+enum code side_state(struct checking *checking, struct side_source *at, bool on_disk,
+                     struct schema_state *state, struct err *err)
+{
+    struct side_box *box = on_disk ? &at->disk : &at->memory;
+    *state = (struct schema_state){0};
+    enum code code = box->opened ? OK : open_box(checking, at, on_disk, box, err);
+    if (code || !box->snapshot)
+        return code;
+    state->box = box->box;
+    state->snapshot = box->snapshot;
+    state->stopped = why_stopped(checking->arena, at->set, &box->apply);
+    return OK;
+}

@@ -1,0 +1,103 @@
+/* Reading the plan. */
+#include <string.h>
+
+#include "app/session/check_define.h"
+#include "app/session/load.h"
+#include "base/file.h"
+#include "base/str.h"
+#include "repo/repo.h"
+
+/* The folder to look for the default plan in, as people would name it: "." when they stand in the
+ * root. */
+static enum code default_root(struct app *app, const char **root, struct err *err)
+{
+    struct app_project project = {0};
+    char *here = NULL;
+    enum code code = app_find_project(app, &project, err);
+    if (!code)
+        code = path_real(app->arena, app->folder, &here, err);
+    if (!code)
+        *root = strcmp(here, project.root) == 0 ? app->folder : project.root;
+    return code;
+}
+
+/* Outside git: from the folder of the command; a file elsewhere by its name alone. The footers go
+ * to GitHub, and where somebody keeps his files is nobody's business there. */
+static enum code name_from_folder(struct app *app, struct plan *plan, struct err *err)
+{
+    if (app->spec_file[0] != '/')
+        return OK;
+    char *folder = NULL, *file = NULL;
+    enum code code = path_real(app->arena, app->folder, &folder, err);
+    if (!code)
+        code = path_real(app->arena, app->spec_file, &file, err);
+    if (code)
+        return code;
+    const size_t len = strlen(folder);
+    const bool inside = text_starts(file, folder) && file[len] == '/';
+    plan->path = inside ? file + len + 1 : strrchr(file, '/') + 1;
+    return OK;
+}
+
+/* People and footers name the plan from the root of the work tree, wherever a command stands. */
+static enum code name_from_root(struct app *app, struct plan *plan, struct err *err)
+{
+    struct repo_place git = {0};
+    bool found = false;
+    char *folder = NULL;
+    if (strcmp(app->spec_file, "-") == 0)
+        return OK;
+    enum code code = path_real(app->arena, path_dir(app->arena, app->spec_file), &folder, err);
+    if (!code)
+        code = repo_find(app->arena, folder, &git, &found, err);
+    if (code || !found || !text_starts(folder, git.root))
+        return code ? code : name_from_folder(app, plan, err);
+    const char *below = folder + strlen(git.root);
+    while (*below == '/')
+        below++;
+    plan->path = path_join(app->arena, below, path_base(app->spec_file));
+    return OK;
+}
+
+static enum code find_file(struct app *app, struct err *err)
+{
+    if (app->spec_path) {
+        const bool plain = strcmp(app->folder, ".") == 0 || strcmp(app->spec_path, "-") == 0;
+        app->spec_file =
+            plain ? app->spec_path : path_join(app->arena, app->folder, app->spec_path);
+        return OK;
+    }
+    const char *root = NULL;
+    char *path = NULL;
+    enum code code = default_root(app, &root, err);
+    if (!code)
+        code = spec_find_default(app->arena, root, &path, err);
+    app->spec_file = path;
+    return code;
+}
+
+enum code app_load_plan(struct app *app, struct plan **plan, struct diags *diags, struct err *err)
+{
+    *plan = NULL;
+    const enum code code = find_file(app, err);
+    return code ? code : load_over(app, NULL, plan, diags, err);
+}
+
+enum code load_over(struct app *app, const struct spec_overlay *overlay, struct plan **plan,
+                    struct diags *diags, struct err *err)
+{
+    *plan = NULL;
+    struct plan *loaded = NULL;
+    enum code code = spec_load_over(app->arena, app->spec_file, overlay, &loaded, diags, err);
+    if (code)
+        return code;
+    if (loaded)
+        check_define(app->arena, loaded, diags);
+    if (diags->errors > 0 || !loaded)
+        return err_set(err, ERR_SPEC, "'%s' has %zu %s", app->spec_file, diags->errors,
+                       diags->errors == 1 ? "error" : "errors");
+    code = name_from_root(app, loaded, err);
+    if (!code)
+        *plan = loaded;
+    return code;
+}

@@ -1,0 +1,12 @@
+/* Reading the plan again. Private to app. */
+#ifndef ROADMAP_APP_SESSION_LOAD_H
+#define ROADMAP_APP_SESSION_LOAD_H
+
+#include "app/app.h"
+#include "spec/spec.h"
+
+/* app_load_plan of app->spec_file, which is known, with these texts in place of its files. */
+nodiscard enum code load_over(struct app *app, const struct spec_overlay *overlay,
+                              struct plan **plan, struct diags *diags, struct err *err);
+
+#endif

@@ -1,0 +1,12 @@
+/* What the repository proves, in the numbers of status. Private to app. */
+#ifndef ROADMAP_APP_STATUS_STATUS_PROOF_H
+#define ROADMAP_APP_STATUS_STATUS_PROOF_H
+
+#include "app/app.h"
+
+/* Fills `asked` and `proven` of the milestones and of the whole, and says first under Look at what
+ * is closed without proof, from evidence that is known: nothing is run. Stays silent where there is
+ * no repository, or the plan cannot be read any more. */
+nodiscard enum code status_proof(struct app *app, struct status_report *report, struct err *err);
+
+#endif

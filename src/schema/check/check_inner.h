@@ -1,0 +1,22 @@
+/* What the checks share. Private to schema/check. */
+#ifndef ROADMAP_SCHEMA_CHECK_CHECK_INNER_H
+#define ROADMAP_SCHEMA_CHECK_CHECK_INNER_H
+
+#include "schema/check/check.h"
+
+struct check_result check_is(enum verdict verdict, const char *message);
+struct check_result check_says(struct arena *arena, enum verdict verdict, const char *format, ...)
+    printf_like(3, 4);
+/* Not so: FAIL when the whole chain is in, else UNKNOWN with why it is not. */
+struct check_result check_missing(struct arena *arena, const struct schema_state *state,
+                                  const char *format, ...) printf_like(3, 4);
+/* ERROR when there is no snapshot. true: `result` is set. */
+bool check_cannot(const struct schema_state *state, struct check_result *result);
+/* A line of its own, and with it a failure. */
+void check_add(struct arena *arena, const struct schema_state *state, struct check_result *result,
+               const char *format, ...) printf_like(4, 5);
+/* The verdict of SQL that did not run to its end; `wrong`: what it is when SQLite refuses it. */
+struct check_result check_trouble(struct arena *arena, const struct schema_state *state,
+                                  const struct sqlite_trouble *trouble, enum verdict wrong);
+
+#endif

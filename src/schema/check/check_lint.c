@@ -1,0 +1,50 @@
+/* The check of findings: which of them count. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "schema/check/check_seen.h"
+
+int lint_min_version(const char *text)
+{
+    char *end;
+    if (!text || *text < '0' || *text > '9')
+        return 0;
+    long major = strtol(text, &end, 10), minor = 0;
+    if (*end == '.' && end[1] >= '0' && end[1] <= '9')
+        minor = strtol(end + 1, &end, 10);
+    if (*end == '.' && end[1] >= '0' && end[1] <= '9') /* the last number changes no syntax */
+        (void)strtol(end + 1, &end, 10);
+    return *end == '\0' && major < 100 && minor < 100 ? (int)(major * 100 + minor) : 0;
+}
+
+static bool counts(const struct lint_asked *asked, const struct finding *finding)
+{
+    return !finding->excuse && finding->severity <= asked->severity &&
+           (asked->rules.len == 0 || strlist_has(&asked->rules, finding->code)) &&
+           !strlist_has(&asked->ignore, finding->code);
+}
+
+struct check_result schema_check_lint(struct arena *arena, const struct migrations_seen *seen,
+                                      const struct lint_asked *asked,
+                                      const struct findings *findings)
+{
+    struct check_result result;
+    struct seen_paths paths;
+    if (!seen_open(arena, seen, &paths, &result))
+        return result;
+    const struct finding *unread = NULL;
+    for (size_t i = 0; i < findings->len; i++) {
+        const struct finding *finding = &findings->items[i];
+        if (!seen_path(&paths, finding->path))
+            continue;
+        if (strcmp(finding->code, "RM119") == 0)
+            unread = finding;
+        if (counts(asked, finding))
+            seen_add(arena, &result, finding);
+    }
+    if (result.verdict == VERDICT_PASS && unread)
+        return seen_unread(unread);
+    if (result.verdict == VERDICT_PASS && findings->dropped > 0)
+        return check_is(VERDICT_UNKNOWN, "there are more findings than are kept (LIMIT_FINDINGS)");
+    return result;
+}

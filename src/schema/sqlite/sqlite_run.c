@@ -1,0 +1,190 @@
+#include "schema/sqlite/sqlite_run.h"
+
+#include <string.h>
+
+#include "base/str.h"
+#include "schema/sql/split.h"
+#include "schema/sql/sql.h"
+#include "schema/sql/sql_normal.h"
+
+#define WORDS_COLUMNS 60
+
+struct text {
+    const char *path, *bytes; /* the whole file */
+    size_t len, begin, end;   /* what of it runs */
+    const struct run_rows *rows;
+};
+
+static void fill_trouble(struct guard *guard, const struct box_mark *mark, const struct text *text,
+                         int rc, int error_offset, struct arena *arena,
+                         struct sqlite_trouble *trouble)
+{
+    guard_explain(guard, arena, rc, trouble);
+    /* The statement as people see it begins behind the comments before it. */
+    const char *first = text->bytes + mark->begin;
+    first += sql_first_code(first, text->end - mark->begin);
+    size_t offset = (size_t)(first - text->bytes);
+    trouble->words = sql_first_words(arena, first, text->end - offset, WORDS_COLUMNS);
+    trouble->path = arena_strdup(arena, text->path);
+    trouble->statement = mark->statement;
+    if (error_offset >= 0)
+        offset = mark->begin + (size_t)error_offset;
+    sqlite_trouble_place(trouble, text->bytes, text->len, offset);
+}
+
+/* VACUUM attaches a file, which nothing here may, and changes no schema. */
+static bool is_vacuum(const char *text, size_t len)
+{
+    struct sql_lexer lexer = sql_lexer_of(text, 0, len, SQL_SQLITE);
+    struct sql_token token;
+    if (!sql_next_code(&lexer, &token) || !sql_is(text, &token, "vacuum"))
+        return false;
+    return !sql_next_code(&lexer, &token) || sql_is_mark(text, &token, ';');
+}
+
+static int step_through(sqlite3_stmt *stmt, const struct run_rows *rows)
+{
+    bool wanted = rows != NULL;
+    if (rows && sqlite3_column_count(stmt) > 0)
+        rows->first(rows->context, stmt);
+    int rc;
+    while ((rc = sqlite3_step(stmt)) == SQLITE_ROW)
+        if (wanted)
+            wanted = rows->each(rows->context, stmt);
+    if (rows && rc == SQLITE_DONE && rows->done)
+        rows->done(rows->context, stmt);
+    return rc;
+}
+
+static bool run_statement(struct guard *guard, struct box_mark *mark, const struct text *text,
+                          const char **at, struct arena *arena, struct sqlite_trouble *trouble)
+{
+    const char *end = text->bytes + text->end;
+    sqlite3_stmt *stmt = NULL;
+    mark->begin = (uint32_t)(*at - text->bytes);
+    mark->statement++;
+    guard->denied = NULL;
+    const char *from = *at;
+    int rc = sqlite3_prepare_v2(guard->db, from, (int)(end - from), &stmt, at);
+    if (rc != SQLITE_OK) {
+        fill_trouble(guard, mark, text, rc, sqlite3_error_offset(guard->db), arena, trouble);
+        return false;
+    }
+    if (!stmt || is_vacuum(from, (size_t)(*at - from))) {
+        (void)sqlite3_finalize(stmt);
+        return true;
+    }
+    rc = step_through(stmt, text->rows);
+    bool good = rc == SQLITE_DONE;
+    if (!good)
+        fill_trouble(guard, mark, text, rc, -1, arena, trouble);
+    (void)sqlite3_finalize(stmt);
+    return good;
+}
+
+static bool run_text(struct guard *guard, struct box_mark *mark, const struct text *text,
+                     struct arena *arena, struct sqlite_trouble *trouble)
+{
+    const char *at = text->bytes + text->begin;
+    const char *end = text->bytes + text->end;
+    for (;;) {
+        size_t left = (size_t)(end - at);
+        if (sql_first_code(at, left) == left)
+            return true;
+        if (!run_statement(guard, mark, text, &at, arena, trouble))
+            return false;
+    }
+}
+
+static bool wants_transaction(const struct migration_part *part)
+{
+    for (size_t i = 0; i < part->spans.len; i++) {
+        const struct migration_span *span = &part->spans.items[i];
+        if (span->no_transaction ||
+            sql_has_own_transaction(span->file->bytes + span->begin, span->end - span->begin))
+            return false;
+    }
+    return true;
+}
+
+bool run_part(struct guard *guard, struct box_mark *mark, const struct migration_part *part,
+              struct arena *arena, struct sqlite_trouble *trouble)
+{
+    bool wrapped = wants_transaction(part);
+    bool good = true;
+    mark->statement = 0;
+    guard_start(guard);
+    if (wrapped)
+        (void)guard_exec(guard, "BEGIN");
+    for (size_t i = 0; i < part->spans.len && good; i++) {
+        const struct migration_span *span = &part->spans.items[i];
+        struct text text = {span->file->path, span->file->bytes, span->file->len,
+                            span->begin,      span->end,         NULL};
+        mark->span = (uint32_t)i;
+        good = run_text(guard, mark, &text, arena, trouble);
+    }
+    if (good && wrapped && !sqlite3_get_autocommit(guard->db) && !guard_exec(guard, "COMMIT")) {
+        guard_explain(guard, arena, sqlite3_extended_errcode(guard->db), trouble);
+        trouble->path = part->spans.items[0].file->path;
+        trouble->statement = 0;
+        good = false;
+    }
+    /* Also what a file that opened its own left open. */
+    if (!sqlite3_get_autocommit(guard->db))
+        (void)guard_exec(guard, "ROLLBACK");
+    guard_stop(guard);
+    mark->statement = 0;
+    return good;
+}
+
+/* SQLite's words for text that is no SQL, whatever the schema. */
+static bool is_syntax(const char *message)
+{
+    return text_ends(message, ": syntax error") || text_eq(message, "incomplete input") ||
+           text_starts(message, "unrecognized token: ");
+}
+
+bool run_syntax(struct guard *guard, struct box_mark *mark, const struct migration_part *part,
+                struct arena *arena, struct sqlite_trouble *trouble)
+{
+    cleanup_arena struct arena *scratch = arena_new();
+    mark->statement = 0;
+    guard_start(guard);
+    for (size_t i = 0; i < part->spans.len; i++) {
+        const struct migration_span *span = &part->spans.items[i];
+        struct statements statements = {NULL, 0, 0};
+        statements_of(scratch, span, SQL_SQLITE, &statements);
+        struct text text = {span->file->path, span->file->bytes, span->file->len,
+                            span->begin,      span->end,         NULL};
+        mark->span = (uint32_t)i;
+        for (size_t j = 0; j < statements.len; j++) {
+            const struct statement *statement = &statements.items[j];
+            sqlite3_stmt *stmt = NULL;
+            mark->begin = (uint32_t)statement->begin;
+            mark->statement++;
+            guard->denied = NULL;
+            int rc = sqlite3_prepare_v2(guard->db, text.bytes + statement->begin,
+                                        (int)(statement->end - statement->begin), &stmt, NULL);
+            (void)sqlite3_finalize(stmt);
+            if (rc != SQLITE_ERROR || !is_syntax(sqlite3_errmsg(guard->db)))
+                continue;
+            fill_trouble(guard, mark, &text, rc, sqlite3_error_offset(guard->db), arena, trouble);
+            guard_stop(guard);
+            return false;
+        }
+    }
+    guard_stop(guard);
+    return true;
+}
+
+bool run_script(struct guard *guard, struct box_mark *mark, const char *sql,
+                const struct run_rows *rows, struct arena *arena, struct sqlite_trouble *trouble)
+{
+    size_t len = strlen(sql);
+    struct text text = {NULL, sql, len, 0, len, rows};
+    mark->statement = 0;
+    guard_start(guard);
+    bool good = run_text(guard, mark, &text, arena, trouble);
+    guard_stop(guard);
+    return good;
+}

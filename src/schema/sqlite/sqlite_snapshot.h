@@ -1,0 +1,32 @@
+/* The schema of a guarded SQLite connection: cheap first (the rows of sqlite_schema and one sum
+ * over them), facts only where those differ. Lives in the box's child. */
+#ifndef ROADMAP_SCHEMA_SQLITE_SQLITE_SNAPSHOT_H
+#define ROADMAP_SCHEMA_SQLITE_SQLITE_SNAPSHOT_H
+
+#include "schema/sqlite/snapshot.h"
+#include "schema/sqlite/sqlite_guard.h"
+
+struct raw_row {
+    const char *type, *name, *table, *sql;
+};
+
+/* sqlite_schema without what SQLite itself keeps there. */
+struct raw_schema {
+    VEC(struct raw_row) rows; /* in the order of creation */
+    uint64_t sum;             /* of all rows, whatever their order */
+};
+
+/* `rows` false: only the sum. false: SQLite failed. */
+bool raw_read(struct guard *guard, struct arena *arena, bool rows, struct raw_schema *raw);
+
+/* Facts of everything that the connection has. */
+bool sqlite_snapshot(struct guard *guard, struct arena *arena, struct schema_snapshot *snapshot);
+/* Facts of one table; false when it is not there. */
+bool sqlite_snapshot_table(struct guard *guard, struct arena *arena, const char *name,
+                           struct schema_table *table);
+/* Whether two schemas mean the same: facts of what differs, built in a database of its own from the
+ * rows. Lines as in snapshot_diff. */
+bool raw_diff(const struct box_limits *limits, struct arena *arena, const struct raw_schema *before,
+              const struct raw_schema *after, struct strlist *lines);
+
+#endif
