@@ -183,3 +183,44 @@ enum code gh_list_comments(struct gh *gh, struct arena *arena, struct number iss
                     arena_printf(scratch, "/issues/%lld/comments?per_page=100", n),
                     arena_printf(scratch, "the comments of #%lld", n), err);
 }
+
+struct pulls_read {
+    struct arena *arena;
+    struct gh_pull_list *pulls;
+};
+
+static enum code on_pull(struct list *list, const json_t *element, struct err *err)
+{
+    struct pulls_read *read = list->state;
+    struct remote_pull pull;
+    if (parse_pull(read->arena, element, &pull, err) != OK)
+        return err->code;
+    VEC_PUSH(read->arena, &read->pulls->items, pull);
+    return OK;
+}
+
+enum code gh_list_pulls_of(struct gh *gh, struct arena *arena, const char *commit,
+                           struct gh_pull_list *pulls, struct err *err)
+{
+    struct arena *scratch cleanup_arena = arena_new();
+    *pulls = (struct gh_pull_list){0};
+    struct pulls_read read = {arena, pulls};
+    struct list list = {.on_element = on_pull, .state = &read};
+    return run_list(
+        gh, arena, &list,
+        arena_printf(scratch, "/commits/%s/pulls?per_page=100", gh_segment(scratch, commit)),
+        arena_printf(scratch, "the pull requests of %.7s", commit), err);
+}
+
+enum code gh_list_pulls_from(struct gh *gh, struct arena *arena, const char *head,
+                             struct gh_pull_list *pulls, struct err *err)
+{
+    struct arena *scratch cleanup_arena = arena_new();
+    *pulls = (struct gh_pull_list){0};
+    struct pulls_read read = {arena, pulls};
+    struct list list = {.on_element = on_pull, .state = &read};
+    return run_list(
+        gh, arena, &list,
+        arena_printf(scratch, "/pulls?state=open&head=%s&per_page=100", gh_segment(scratch, head)),
+        arena_printf(scratch, "the pull requests from '%s'", head), err);
+}

@@ -308,10 +308,36 @@ enum code parse_comment(struct arena *arena, const json_t *json, struct remote_c
                                   .author_type = get_text(arena, user, "type"),
                                   .created_at = get_text(arena, json, "created_at"),
                                   .updated_at = get_text(arena, json, "updated_at"),
-                                  .html_url = get_text(arena, json, "html_url")};
+                                  .html_url = get_text(arena, json, "html_url"),
+                                  .minimized = json_is_object(json_object_get(json, "minimized"))};
     if (read.db_id.v <= 0)
         return missing("a comment", "id", err);
     *comment = read;
+    return OK;
+}
+
+static const char *side_repository(struct arena *arena, const json_t *side)
+{
+    return get_text(arena, json_object_get(side, "repo"), "full_name");
+}
+
+enum code parse_pull(struct arena *arena, const json_t *json, struct remote_pull *pull,
+                     struct err *err)
+{
+    const json_t *head = json_object_get(json, "head"), *base = json_object_get(json, "base");
+    const char *state = get_text(arena, json, "state");
+    struct remote_pull read = {.number = {get_int(json, "number")},
+                               .open = text_eq(state, "open"),
+                               .head_sha = get_text(arena, head, "sha"),
+                               .head_repository = side_repository(arena, head),
+                               .base_repository = side_repository(arena, base)};
+    if (read.number.v <= 0)
+        return missing("a pull request", "number", err);
+    if (!state)
+        return missing("a pull request", "state", err);
+    if (!read.head_sha)
+        return missing("a pull request", "head.sha", err);
+    *pull = read;
     return OK;
 }
 

@@ -25,6 +25,9 @@ nodiscard enum code parse_issue(struct arena *arena, const json_t *json, struct 
 nodiscard enum code parse_comment(struct arena *arena, const json_t *json,
                                   struct remote_comment *comment, struct err *err);
 
+nodiscard enum code parse_pull(struct arena *arena, const json_t *json, struct remote_pull *pull,
+                               struct err *err);
+
 /* Which of the newer keys an issue object has at all. */
 struct parse_features {
     bool sub_issues, dependencies, types;

@@ -78,6 +78,8 @@ struct object_read {
     struct gh_issue_found *issue;
     struct remote_milestone *milestone;
     struct remote_label *label;
+    struct remote_pull *pull;
+    bool *comment;
     bool found;
 };
 
@@ -93,6 +95,10 @@ static enum code on_object(struct fetch *fetch, struct fetch_job *job,
     if (answer->class != GH_OK)
         return OK;
     read->found = true;
+    if (read->pull)
+        return parse_pull(fetch->arena, answer->json, read->pull, err);
+    if (read->comment)
+        return OK;
     if (read->label)
         return parse_label(fetch->arena, answer->json, read->label, err);
     if (read->milestone)
@@ -166,6 +172,31 @@ enum code gh_get_label(struct gh *gh, struct arena *arena, const char *name, boo
                    arena_printf(scratch, "the label '%s'", name), verify, &read, err) != OK)
         return err->code;
     *found = read.found;
+    return OK;
+}
+
+enum code gh_get_pull(struct gh *gh, struct arena *arena, struct number number,
+                      struct remote_pull *pull, bool *found, struct err *err)
+{
+    struct arena *scratch cleanup_arena = arena_new();
+    long long n = (long long)number.v;
+    struct object_read read = {.pull = pull};
+    if (get_object(gh, arena, arena_printf(scratch, "/pulls/%lld", n),
+                   arena_printf(scratch, "pull request #%lld", n), false, &read, err) != OK)
+        return err->code;
+    *found = read.found;
+    return OK;
+}
+
+enum code gh_has_comment(struct gh *gh, struct db_id comment, bool *there, struct err *err)
+{
+    struct arena *scratch cleanup_arena = arena_new();
+    long long id = (long long)comment.v;
+    struct object_read read = {.comment = there};
+    if (get_object(gh, scratch, arena_printf(scratch, "/issues/comments/%lld", id),
+                   arena_printf(scratch, "comment %lld", id), true, &read, err) != OK)
+        return err->code;
+    *there = read.found;
     return OK;
 }
 

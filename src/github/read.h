@@ -96,12 +96,33 @@ nodiscard enum code gh_list_blocked_by(struct gh *gh, struct arena *arena, struc
 struct remote_comment {
     struct db_id db_id;
     const char *body, *author, *author_type, *created_at, *updated_at, *html_url;
+    bool minimized; /* somebody has folded it away */
 };
 struct gh_comment_list {
     VEC(struct remote_comment) items;
 };
 nodiscard enum code gh_list_comments(struct gh *gh, struct arena *arena, struct number issue,
                                      struct gh_comment_list *list, struct err *err);
+
+nodiscard enum code gh_has_comment(struct gh *gh, struct db_id comment, bool *there,
+                                   struct err *err);
+
+struct remote_pull {
+    struct number number;
+    bool open;
+    const char *head_sha, *head_repository /* "owner/name"; NULL: it is gone */, *base_repository;
+};
+struct gh_pull_list {
+    VEC(struct remote_pull) items;
+};
+/* Those that a commit (40 hex digits) belongs to, those of forks among them. */
+nodiscard enum code gh_list_pulls_of(struct gh *gh, struct arena *arena, const char *commit,
+                                     struct gh_pull_list *list, struct err *err);
+/* Open ones from a branch, "owner:branch". */
+nodiscard enum code gh_list_pulls_from(struct gh *gh, struct arena *arena, const char *head,
+                                       struct gh_pull_list *list, struct err *err);
+nodiscard enum code gh_get_pull(struct gh *gh, struct arena *arena, struct number number,
+                                struct remote_pull *pull, bool *found, struct err *err);
 
 /* The token's account; *login is NULL where GitHub does not tell (tokens of apps and workflows). */
 nodiscard enum code gh_get_login(struct gh *gh, struct arena *arena, const char **login,

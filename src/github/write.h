@@ -113,6 +113,8 @@ enum gh_state gh_create_comment(struct gh *gh, struct arena *arena, struct numbe
                                 const char *body, struct gh_outcome *out);
 enum gh_state gh_update_comment(struct gh *gh, struct arena *arena, struct db_id comment,
                                 const char *body, struct gh_outcome *out);
+enum gh_state gh_delete_comment(struct gh *gh, struct arena *arena, struct db_id comment,
+                                struct gh_outcome *out);
 
 /* Waits as `out` (limited) asks, through clock and on_wait. ERR_RETRY, with the time when to come
  * back in the message and in gh_resume_at_ms, when that is longer than max_wait_ms;

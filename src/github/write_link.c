@@ -1,4 +1,4 @@
-/* Links between issues, and comments. */
+/* Links between issues. */
 #include "github/write.h"
 
 #include "github/body.h"
@@ -94,44 +94,4 @@ enum gh_state gh_remove_blocked_by(struct gh *gh, struct arena *arena, struct nu
     return remove_link(send, gh->dependencies_seen, blocker,
                        arena_printf(arena, "/issues/%lld/dependencies/blocked_by", ll(issue.v)),
                        out);
-}
-
-/* `send` has everything but the body. */
-static enum gh_state send_comment(struct send send, const char *text, struct gh_outcome *out)
-{
-    json_t *answer cleanup_json = NULL;
-    send.body = json_object();
-    body_put_text(send.body, "body", text);
-    if (send_write(&send, out, &answer) != GH_DONE)
-        return out->state;
-    struct err err cleanup_err = ERR_INIT;
-    struct remote_comment *echo = ARENA_NEW(send.arena, struct remote_comment);
-    if (parse_comment(send.arena, answer, echo, &err) != OK) {
-        send_garbled(&send, out, err.message);
-        return out->state;
-    }
-    out->comment = echo;
-    return out->state;
-}
-
-enum gh_state gh_create_comment(struct gh *gh, struct arena *arena, struct number issue,
-                                const char *text, struct gh_outcome *out)
-{
-    const struct send send = {.gh = gh,
-                              .arena = arena,
-                              .method = "POST",
-                              .path = arena_printf(arena, "/issues/%lld/comments", ll(issue.v)),
-                              .tried = arena_printf(arena, "comment on #%lld", ll(issue.v))};
-    return send_comment(send, text, out);
-}
-
-enum gh_state gh_update_comment(struct gh *gh, struct arena *arena, struct db_id comment,
-                                const char *text, struct gh_outcome *out)
-{
-    const struct send send = {.gh = gh,
-                              .arena = arena,
-                              .method = "PATCH",
-                              .path = arena_printf(arena, "/issues/comments/%lld", ll(comment.v)),
-                              .tried = arena_printf(arena, "change comment %lld", ll(comment.v))};
-    return send_comment(send, text, out);
 }

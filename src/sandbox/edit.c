@@ -65,6 +65,10 @@ static enum code edit_comment(struct sb_edit *edit, struct err *err)
         sb_comment_delete(edit->world, comment);
         return OK;
     }
+    if (strcmp(verb, "minimize") == 0) {
+        comment->minimized = arena_strdup(edit->world->arena, sb_edit_word(edit));
+        return OK;
+    }
     if (strcmp(verb, "body") != 0)
         return sb_edit_unknown(verb, err);
     comment->body = arena_strdup(edit->world->arena, sb_edit_crlf(edit, sb_edit_rest(edit)));

@@ -236,6 +236,20 @@ static enum code merge(struct sb_edit *edit, struct sb_issue *issue, struct err 
     return OK;
 }
 
+static enum code set_head(struct sb_edit *edit, struct sb_issue *issue, struct err *err)
+{
+    if (!issue->pull)
+        return err_set(err, ERR_USAGE, "it is no pull request");
+    const char *label = sb_edit_word(edit), *sha = sb_edit_word(edit);
+    const char *colon = strchr(label, ':');
+    if (!colon || strlen(sha) != 40)
+        return err_set(err, ERR_USAGE, "head wants OWNER:BRANCH and a commit");
+    issue->head_owner = arena_strndup(edit->world->arena, label, (size_t)(colon - label));
+    issue->head_ref = arena_strdup(edit->world->arena, colon + 1);
+    issue->head_sha = arena_strdup(edit->world->arena, sha);
+    return OK;
+}
+
 static const struct {
     const char *verb;
     issue_edit_fn *apply;
@@ -263,6 +277,7 @@ static const struct {
     {"copy", copy},
     {"comment", comment},
     {"merge", merge},
+    {"head", set_head},
 };
 
 static enum code edit_numbered(struct sb_edit *edit, bool pull, struct err *err)

@@ -20,7 +20,7 @@ sb_handler_fn sb_comments_list, sb_comments_of_issue, sb_comments_get, sb_commen
     sb_comments_patch, sb_comments_delete;
 sb_handler_fn sb_sub_issues_list, sb_sub_issues_post, sb_sub_issues_delete, sb_parent_get;
 sb_handler_fn sb_blocked_by_list, sb_blocking_list, sb_blocked_by_post, sb_blocked_by_delete;
-sb_handler_fn sb_pulls_list, sb_pulls_get;
+sb_handler_fn sb_pulls_list, sb_pulls_get, sb_commit_pulls_list;
 
 /* The issue of the first {} of the route, or an answer: 404, 410 deleted, 301 transferred. */
 struct sb_issue *sb_issue_of(struct sandbox *sandbox, struct sb_request *request,

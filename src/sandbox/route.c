@@ -37,6 +37,7 @@ static const struct route routes[] = {
     {"GET", "assignees/{}", sb_assignees_check, NEED_READ, PART_PLAIN},
     {"GET", "pulls", sb_pulls_list, NEED_READ, PART_PLAIN},
     {"GET", "pulls/{}", sb_pulls_get, NEED_READ, PART_PLAIN},
+    {"GET", "commits/{}/pulls", sb_commit_pulls_list, NEED_READ, PART_PLAIN},
     {"GET", "issues", sb_issues_list, NEED_READ, PART_ISSUES},
     {"POST", "issues", sb_issues_post, NEED_AUTHOR, PART_ISSUES},
     {"GET", "issues/comments", sb_comments_list, NEED_READ, PART_PLAIN},
@@ -179,7 +180,8 @@ static bool admit(struct sandbox *sandbox, const struct route *route, struct sb_
         sb_fail(reply, 410, "Issues are disabled for this repo");
         return false;
     }
-    if ((route->need == NEED_WRITE && options->role != SANDBOX_ROLE_WRITE) ||
+    if ((route->need != NEED_READ && options->read_only) ||
+        (route->need == NEED_WRITE && options->role != SANDBOX_ROLE_WRITE) ||
         (route->need == NEED_TRIAGE && options->role == SANDBOX_ROLE_READ)) {
         refuse_right(sandbox, reply);
         return false;

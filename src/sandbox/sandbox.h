@@ -43,6 +43,7 @@ struct sandbox_options {
     enum sandbox_role role;
     enum sandbox_due due;
     bool app_token;    /* GITHUB_TOKEN: GET /user is 403, permissions of the repository all false */
+    bool read_only;    /* the token of a workflow that a fork started: every write is 403 */
     bool organization; /* owned by an organisation: has the issue types Task, Bug, Feature */
     bool archived;     /* every write 403 */
     bool issues_disabled; /* issue routes 410, has_issues false */
@@ -183,7 +184,8 @@ void sandbox_add_collaborator(struct sandbox *sandbox, const char *login);
  *   issue N parent M|none         issue N blocked-by M        issue N unblock M
  *   issue N copy                  (a new issue with the same title and body)
  *   issue N comment TEXT          issue new TITLE             pull new TITLE
- *   pull N merge                  comment ID body TEXT        comment ID delete
+ *   pull N merge                  pull N head OWNER:BRANCH COMMIT
+ *   comment ID body TEXT          comment ID minimize REASON  comment ID delete
  *   label NAME -> NEW             label NAME color HEX        label NAME description TEXT
  *   label new NAME                label NAME delete
  *   milestone TITLE -> NEW        milestone TITLE due DAY|none

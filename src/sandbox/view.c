@@ -170,5 +170,8 @@ json_t *sb_view_comment(const struct sb_view *view, const struct sb_comment *com
         "updated_at", sb_view_time(comment->updated_ms), "author_association",
         sb_view_association(view, comment->author), "body", comment->body,
         "performed_via_github_app");
+    json_object_set_new(json, "minimized",
+                        comment->minimized ? json_pack("{s:s}", "reason", comment->minimized)
+                                           : json_null());
     return json;
 }

@@ -28,6 +28,10 @@ json_t *sb_view_comment(const struct sb_view *view, const struct sb_comment *com
 json_t *sb_view_type(const struct sb_view *view, const struct sb_type *type);
 json_t *sb_view_repository(const struct sb_view *view, bool full);
 json_t *sb_view_pull(const struct sb_view *view, const struct sb_issue *pull, bool full);
+/* Where a pull request comes from. */
+const char *sb_pull_owner(const struct sb_world *world, const struct sb_issue *pull);
+const char *sb_pull_ref(struct arena *arena, const struct sb_issue *pull);
+const char *sb_pull_sha(struct arena *arena, const struct sb_issue *pull);
 json_t *sb_view_account(const struct sb_view *view, struct sb_user *user);
 const char *sb_view_association(const struct sb_view *view, const struct sb_user *user);
 /* "I_kwDO…": opaque, one per kind and id. */

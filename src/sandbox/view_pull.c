@@ -1,16 +1,45 @@
 #include "sandbox/view.h"
 
+#include <string.h>
+
 #include "base/hash.h"
 
-static json_t *side(const struct sb_view *view, const struct sb_issue *pull, const char *ref)
+const char *sb_pull_owner(const struct sb_world *world, const struct sb_issue *pull)
+{
+    return pull->head_owner ? pull->head_owner : world->owner;
+}
+
+const char *sb_pull_ref(struct arena *arena, const struct sb_issue *pull)
+{
+    return pull->head_ref ? pull->head_ref
+                          : arena_printf(arena, "topic-%lld", (long long)pull->number);
+}
+
+static const char *made_up_sha(struct arena *arena, const struct sb_issue *pull, const char *ref)
 {
     char sha[41];
-    sha256_short(arena_printf(view->arena, "%s %lld", ref, (long long)pull->number), 40, sha);
-    struct sb_user *owner = sb_world_user(view->world, view->world->owner);
+    sha256_short(arena_printf(arena, "%s %lld", ref, (long long)pull->number), 40, sha);
+    return arena_strdup(arena, sha);
+}
+
+const char *sb_pull_sha(struct arena *arena, const struct sb_issue *pull)
+{
+    return pull->head_sha ? pull->head_sha : made_up_sha(arena, pull, sb_pull_ref(arena, pull));
+}
+
+static json_t *side(const struct sb_view *view, const char *owner, const char *ref, const char *sha)
+{
+    struct sb_world of_owner = *view->world;
+    struct sb_view theirs = *view;
+    if (strcmp(owner, view->world->owner) != 0) { /* a fork is a repository of its own */
+        of_owner.owner = owner;
+        of_owner.repository_id++;
+        theirs.world = &of_owner;
+    }
     return json_pack("{s:s, s:s, s:s, s:o, s:o}", "label",
-                     arena_printf(view->arena, "%s:%s", view->world->owner, ref), "ref", ref, "sha",
-                     sha, "user", sb_view_user(view, owner), "repo",
-                     sb_view_repository(view, false));
+                     arena_printf(view->arena, "%s:%s", owner, ref), "ref", ref, "sha", sha, "user",
+                     sb_view_user(view, sb_world_user(view->world, owner)), "repo",
+                     sb_view_repository(&theirs, false));
 }
 
 static json_t *link_to(const char *url)
@@ -94,10 +123,12 @@ json_t *sb_view_pull(const struct sb_view *view, const struct sb_issue *pull, bo
     }
     json_object_set_new(json, "requested_reviewers", json_array());
     json_object_set_new(json, "requested_teams", json_array());
+    json_object_set_new(json, "head",
+                        side(view, sb_pull_owner(view->world, pull), sb_pull_ref(view->arena, pull),
+                             sb_pull_sha(view->arena, pull)));
     json_object_set_new(
-        json, "head",
-        side(view, pull, arena_printf(view->arena, "topic-%lld", (long long)pull->number)));
-    json_object_set_new(json, "base", side(view, pull, "main"));
+        json, "base",
+        side(view, view->world->owner, "main", made_up_sha(view->arena, pull, "main")));
     json_object_set_new(json, "author_association",
                         json_string(sb_view_association(view, pull->author)));
     json_object_set_new(json, "auto_merge", json_null());

@@ -72,6 +72,9 @@ struct sb_issue {
     struct sb_issue_refs children, blocked_by, blocking;
     size_t comments;
     bool closed, locked, pull, draft, deleted;
+    /* Of a pull request: whose branch it is, and its last commit; NULL = made up from the number.
+     */
+    const char *head_owner, *head_ref, *head_sha;
     const char *moved_to; /* URL path of a transferred issue, else NULL */
     int64_t created_ms, updated_ms, closed_ms, merged_ms, visible_ms;
 };
@@ -81,6 +84,7 @@ struct sb_comment {
     struct sb_issue *issue;
     const char *body;
     struct sb_user *author;
+    const char *minimized; /* the reason; NULL: it is shown */
     bool deleted;
     int64_t created_ms, updated_ms, visible_ms;
 };

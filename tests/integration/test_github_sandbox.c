@@ -398,10 +398,53 @@ static void everything_that_is_written_arrives(void **state)
     struct gh_comment_list comments;
     assert_int_equal(gh_list_comments(gh, arena, child.number, &comments, &err), OK);
     assert_string_equal(comments.items.items[0].body, "bye");
+    assert_false(comments.items.items[0].minimized);
+    const struct db_id said = comments.items.items[0].db_id;
+    done(gh_delete_comment(gh, arena, said, &out), &out);
+    done(gh_delete_comment(gh, arena, said, &out), &out);
+    assert_true(out.already);
     done(gh_delete_label(gh, arena, "renamed", &out), &out);
     done(gh_delete_label(gh, arena, "renamed", &out), &out);
     assert_true(out.already);
     done(gh_delete_milestone(gh, arena, m, &out), &out);
+}
+
+#define HEAD_COMMIT "0123456789abcdef0123456789abcdef01234567"
+
+static void pull_requests_of_forks_are_found(void **state)
+{
+    (void)state;
+    begin(&(struct sandbox_options){0});
+    struct gh_pull_list list;
+    struct remote_pull pull;
+    bool found = false;
+    sandbox_add_pull(sandbox, "Here", NULL, NULL);
+    sandbox_add_pull(sandbox, "From a fork", NULL, "hubot");
+    assert_int_equal(sandbox_edit(sandbox, "pull 2 head hubot:topic " HEAD_COMMIT, &err), OK);
+    assert_int_equal(gh_list_pulls_of(gh, arena, HEAD_COMMIT, &list, &err), OK);
+    assert_int_equal(list.items.len, 1);
+    assert_int_equal(list.items.items[0].number.v, 2);
+    assert_true(list.items.items[0].open);
+    assert_string_equal(list.items.items[0].head_repository, "hubot/hello-world");
+    assert_int_equal(gh_list_pulls_from(gh, arena, "hubot:topic", &list, &err), OK);
+    assert_int_equal(list.items.len, 1);
+    assert_string_equal(list.items.items[0].head_sha, HEAD_COMMIT);
+    assert_int_equal(gh_get_pull(gh, arena, (struct number){1}, &pull, &found, &err), OK);
+    assert_true(found);
+    assert_string_equal(pull.head_repository, pull.base_repository);
+    assert_int_equal(gh_get_pull(gh, arena, (struct number){9}, &pull, &found, &err), OK);
+    assert_false(found);
+}
+
+static void a_token_that_may_only_read_writes_nothing(void **state)
+{
+    (void)state;
+    begin(&(struct sandbox_options){.app_token = true, .read_only = true});
+    struct gh_outcome out;
+    sandbox_add_pull(sandbox, "Here", NULL, NULL);
+    assert_int_equal(gh_create_comment(gh, arena, (struct number){1}, "x", &out), GH_FAILED);
+    assert_int_equal(out.code, ERR_AUTH);
+    assert_int_equal(sandbox_counts(sandbox).comments, 0);
 }
 
 static void rights_that_are_missing_show_in_the_echo(void **state)
@@ -504,6 +547,8 @@ int main(void)
         T(repositories_that_cannot_be_used),
         T(an_old_enterprise_server),
         T(everything_that_is_written_arrives),
+        T(pull_requests_of_forks_are_found),
+        T(a_token_that_may_only_read_writes_nothing),
         T(rights_that_are_missing_show_in_the_echo),
         T(outcomes_agree_with_the_server),
         T(a_lost_issue_is_found_among_the_recent_ones),

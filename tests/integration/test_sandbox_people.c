@@ -90,6 +90,46 @@ static void test_issue_edits(void **state)
     assert_string_equal(issue_of(4).state, "closed");
 }
 
+static void test_comments_are_minimized(void **state)
+{
+    (void)state;
+    edit(sandbox, "pull new Fix");
+    edit(sandbox, "issue 1 comment one");
+    int64_t id = sandbox_add_comment(sandbox, 1, "two", "github-actions[bot]");
+    char text[64];
+    (void)snprintf(text, sizeof text, "comment %lld minimize outdated", (long long)id);
+    edit(sandbox, text);
+    struct answer *list = ask(sandbox, "GET", REPO "/issues/1/comments", NULL);
+    assert_true(json_is_null(value_at(list, "0.minimized")));
+    assert_string_equal(text_at(list, "1.minimized.reason"), "outdated");
+    assert_string_equal(text_at(list, "1.user.type"), "Bot");
+    client_free(list);
+}
+
+#define HEAD_COMMIT "0123456789abcdef0123456789abcdef01234567"
+
+static void test_pulls_are_found_by_commit_and_branch(void **state)
+{
+    (void)state;
+    edit(sandbox, "pull new Here");
+    edit(sandbox, "pull new From a fork");
+    edit(sandbox, "pull 2 head hubot:topic " HEAD_COMMIT);
+    struct answer *pulls = ask(sandbox, "GET", REPO "/commits/" HEAD_COMMIT "/pulls", NULL);
+    assert_int_equal(json_array_size(pulls->json), 1);
+    assert_int_equal(number_at(pulls, "0.number"), 2);
+    assert_string_equal(text_at(pulls, "0.head.repo.full_name"), "hubot/hello-world");
+    assert_string_equal(text_at(pulls, "0.base.repo.full_name"), "octocat/hello-world");
+    client_free(pulls);
+    pulls = ask(sandbox, "GET", REPO "/pulls?state=open&head=hubot:topic", NULL);
+    assert_int_equal(json_array_size(pulls->json), 1);
+    assert_string_equal(text_at(pulls, "0.head.sha"), HEAD_COMMIT);
+    client_free(pulls);
+    edit(sandbox, "pull 2 close");
+    pulls = ask(sandbox, "GET", REPO "/commits/" HEAD_COMMIT "/pulls", NULL);
+    assert_int_equal(json_array_size(pulls->json), 0);
+    client_free(pulls);
+}
+
 static void test_plan_edits(void **state)
 {
     (void)state;
@@ -233,8 +273,14 @@ int main(void)
 {
 #define EACH(test) cmocka_unit_test_setup_teardown(test, start, stop)
     const struct CMUnitTest tests[] = {
-        EACH(test_bodies_get_crlf),          EACH(test_issue_edits), EACH(test_plan_edits),
-        EACH(test_edits_that_make_no_sense), EACH(test_world_dump),  EACH(test_control_routes),
+        EACH(test_bodies_get_crlf),
+        EACH(test_issue_edits),
+        EACH(test_plan_edits),
+        EACH(test_comments_are_minimized),
+        EACH(test_pulls_are_found_by_commit_and_branch),
+        EACH(test_edits_that_make_no_sense),
+        EACH(test_world_dump),
+        EACH(test_control_routes),
         EACH(test_record_has_no_token),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -28,6 +28,7 @@ enum option_id {
     OPT_ROLE,
     OPT_PACIFIC,
     OPT_APP_TOKEN,
+    OPT_READ_ONLY,
     OPT_ORGANIZATION,
     OPT_ARCHIVED,
     OPT_ISSUES_DISABLED,
@@ -62,6 +63,7 @@ static const struct option long_options[] = {
     {"role", required_argument, NULL, OPT_ROLE},
     {"pacific", no_argument, NULL, OPT_PACIFIC},
     {"app-token", no_argument, NULL, OPT_APP_TOKEN},
+    {"read-only", no_argument, NULL, OPT_READ_ONLY},
     {"organization", no_argument, NULL, OPT_ORGANIZATION},
     {"archived", no_argument, NULL, OPT_ARCHIVED},
     {"issues-disabled", no_argument, NULL, OPT_ISSUES_DISABLED},
@@ -122,6 +124,8 @@ static bool set_switch(struct sandbox_options *options, int id)
         return true;
     case OPT_APP_TOKEN:
         return options->app_token = true;
+    case OPT_READ_ONLY:
+        return options->read_only = true;
     case OPT_ORGANIZATION:
         return options->organization = true;
     case OPT_ARCHIVED:
