@@ -88,13 +88,36 @@ static void walk(struct include *include, const char *pattern, const char *below
     }
 }
 
+/* The same among files that are given, of which none is a link. */
+static void find_given(struct include *include, const char *pattern)
+{
+    const struct spec_overlay *overlay = include->reader->overlay;
+    const char *folder = strcmp(include->folder, ".") == 0 ? "" : include->folder;
+    for (size_t i = 0; i < overlay->files.len; i++) {
+        const char *name = overlay->files.items[i].path;
+        if (*folder) {
+            if (!text_starts(name, folder) || name[strlen(folder)] != '/')
+                continue;
+            name += strlen(folder) + 1;
+        }
+        const bool taken = is_pattern(pattern) ? is_spec_name(name) && !strstr(name, "/.") &&
+                                                     glob_match(pattern, name)
+                                               : strcmp(pattern, name) == 0;
+        if (taken && strcmp(name, include->main_name) != 0)
+            strlist_add(include->reader->arena, &include->found, name);
+    }
+}
+
 static void find_files(struct include *include, const char *pattern)
 {
     struct arena *arena = include->reader->arena;
+    const struct spec_overlay *overlay = include->reader->overlay;
     include->found = (struct strlist){0};
     if (text_starts(pattern, "./"))
         pattern += 2;
-    if (is_pattern(pattern)) {
+    if (overlay && overlay->alone) {
+        find_given(include, pattern);
+    } else if (is_pattern(pattern)) {
         walk(include, pattern, "", 0);
     } else if (file_exists(path_join(arena, include->folder, pattern))) {
         add_file(include, pattern);

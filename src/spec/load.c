@@ -313,6 +313,8 @@ static enum code read_bytes_of(struct reader *reader, const char *path, size_t m
         *len = file->len;
         return OK;
     }
+    if (overlay && overlay->alone)
+        return err_set(err, ERR_NOT_FOUND, "'%s' is not there", path);
     return file_read(reader->arena, path, most, bytes, len, err);
 }
 

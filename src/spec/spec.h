@@ -24,6 +24,7 @@ struct spec_overlay_file {
 };
 struct spec_overlay {
     VEC(struct spec_overlay_file) files;
+    bool alone; /* there are no other files: nothing is looked for on the disk */
 };
 
 /* The same, as if these files were written already. `overlay` may be NULL. */

@@ -1,0 +1,17 @@
+/* The plan as a commit has it, without a checkout. Private to app. */
+#ifndef ROADMAP_APP_SESSION_PLAN_AT_H
+#define ROADMAP_APP_SESSION_PLAN_AT_H
+
+#include "app/app.h"
+#include "repo/repo.h"
+
+/* The plan of `commit` (40 hex digits), with its included files of then; *plan is NULL where there
+ * was none. It is looked for where app->spec_file is (or was named by --spec), else under the
+ * default names. Places in it name files by their paths from the root of the repository. ERR_SPEC,
+ * with `name` ("main", "v1.2") and its first problem, when it has errors; the diagnostics are in
+ * `diags`. */
+nodiscard enum code plan_at(struct app *app, struct repo *repo, const char *commit,
+                            const char *name, struct plan **plan, struct diags *diags,
+                            struct err *err);
+
+#endif
