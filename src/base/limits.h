@@ -34,10 +34,11 @@
 #define LIMIT_CHECK_FILE_BYTES (32u * 1024 * 1024) /* a file that a check reads */
 #define LIMIT_CHECK_FACTS 1000000                  /* values of one YAML or JSON file of a check */
 #define LIMIT_COVERAGE_LINES 2000000               /* lines of one coverage report */
-#define LIMIT_CHECK_CELLS 1000     /* cells of one row of a dictionary; no more are read */
-#define LIMIT_CHECK_LINES 50       /* lines that one answer names */
-#define LIMIT_PATTERN_BYTES 500    /* a regular expression of a check */
-#define LIMIT_PATTERN_REPEATS 1000 /* its repetitions, multiplied */
+#define LIMIT_CHECK_CELLS 1000      /* cells of one row of a dictionary; no more are read */
+#define LIMIT_CHECK_LINES 50        /* lines that one answer names */
+#define LIMIT_SCHEDULE_TASKS 200000 /* issues of one schedule */
+#define LIMIT_PATTERN_BYTES 500     /* a regular expression of a check */
+#define LIMIT_PATTERN_REPEATS 1000  /* its repetitions, multiplied */
 
 /* The SQL box. */
 #define LIMIT_BOX_SQL_BYTES (1024 * 1024)            /* one statement */

@@ -1,11 +1,9 @@
 #include "engine/status.h"
 
-#include <stdlib.h>
-
 #include "base/map.h"
 #include "base/str.h"
+#include "engine/hours.h"
 
-#define HOURS_WITHOUT_ANY 8.0
 #define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
 
 struct status_run {
@@ -16,12 +14,6 @@ struct status_run {
     double median; /* hours of an issue without any; < 0 until it is needed */
 };
 
-static int compare_hours(const void *a, const void *b)
-{
-    double left = *(const double *)a, right = *(const double *)b;
-    return left < right ? -1 : left > right;
-}
-
 static double median_hours(const struct status_run *run)
 {
     const size_t count = run->standings->issues.len;
@@ -30,10 +22,7 @@ static double median_hours(const struct status_run *run)
     for (size_t i = 0; i < count; i++)
         if (run->standings->issues.items[i].hours >= 0)
             hours[len++] = run->standings->issues.items[i].hours;
-    if (len == 0)
-        return HOURS_WITHOUT_ANY;
-    qsort(hours, len, sizeof *hours, compare_hours);
-    return len % 2 ? hours[len / 2] : (hours[len / 2 - 1] + hours[len / 2]) / 2;
+    return hours_median(hours, len);
 }
 
 static int64_t age_days(const struct status_input *input, const char *since)

@@ -39,7 +39,7 @@ enum policy plan_policy(const struct plan *plan, enum kind kind, enum field fiel
     return plan->has_policy[field] ? plan->policy[field] : policy_default(kind, field);
 }
 
-static struct weeks milestone_weeks(const struct plan *plan, const struct plan_milestone *milestone)
+struct weeks plan_milestone_weeks(const struct plan *plan, const struct plan_milestone *milestone)
 {
     struct weeks none = {0, 0};
     if (milestone->weeks.last)
@@ -57,7 +57,7 @@ int32_t plan_milestone_planned_due(const struct plan *plan, const struct plan_mi
 {
     if (milestone->due_on.presence == SET)
         return milestone->due_on.day;
-    struct weeks weeks = milestone_weeks(plan, milestone);
+    struct weeks weeks = plan_milestone_weeks(plan, milestone);
     if (plan->start_on == DAY_NONE || weeks.last == 0)
         return DAY_NONE;
     /* The start may be any day of week 1; a week's last working day is its Friday. */

@@ -187,6 +187,8 @@ const struct plan_label *plan_find_label(const struct plan *plan, const char *na
 bool plan_asks_proof(const struct plan *plan);
 /* The policy of a field of a kind: `fields:` where given, else the default. */
 enum policy plan_policy(const struct plan *plan, enum kind kind, enum field field);
+/* Its own weeks, else those of its phase, else 0, 0. */
+struct weeks plan_milestone_weeks(const struct plan *plan, const struct plan_milestone *milestone);
 /* The phase's weeks stand in for a milestone without weeks of its own; due day from start_on and
  * weeks (Friday of the last week) when due_on is absent and both are known; else DAY_NONE.
  * This computed day is for schedules only and is never sent. */
