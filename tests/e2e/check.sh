@@ -220,7 +220,7 @@ issues:
       - {doc_section: {path: docs/schema.md, heading: Tasks}, id: section}
       - {json_path: {path: package.json, at: $.name, equals: tasks}, id: name}
       - {dictionary: docs/schema.md, id: words}
-      - {rls: {}, id: later}
+      - {approval: {min: 2}, id: later}
 YAML
 mkdir -p docs
 printf '# Schema\n\n## Tasks\n\nThe tasks of a team.\n' >docs/schema.md

@@ -16,7 +16,7 @@
 
 /* Which program has the cases of a kind: together they have those of every kind that is answered.
  */
-enum matrix_part { MATRIX_NOBODY, MATRIX_SQLITE, MATRIX_GIT, MATRIX_FILES };
+enum matrix_part { MATRIX_NOBODY, MATRIX_SQLITE, MATRIX_TIME, MATRIX_GIT, MATRIX_FILES };
 static const enum matrix_part matrix_parts[CHECK_KIND_COUNT] = {
     [CHECK_NAMING] = MATRIX_GIT,         [CHECK_ORDERING] = MATRIX_GIT,
     [CHECK_MIGRATION_PAIR] = MATRIX_GIT, [CHECK_CO_CHANGE] = MATRIX_GIT,
@@ -27,7 +27,7 @@ static const enum matrix_part matrix_parts[CHECK_KIND_COUNT] = {
     [CHECK_FOREIGN_KEY] = MATRIX_SQLITE, [CHECK_CHECK_CONSTRAINT] = MATRIX_SQLITE,
     [CHECK_INDEX] = MATRIX_SQLITE,       [CHECK_OBJECT] = MATRIX_SQLITE,
     [CHECK_INTEGRITY] = MATRIX_SQLITE,   [CHECK_PRAGMA] = MATRIX_SQLITE,
-    [CHECK_QUERY_PLAN] = MATRIX_SQLITE,  [CHECK_LATENCY] = MATRIX_SQLITE,
+    [CHECK_QUERY_PLAN] = MATRIX_SQLITE,  [CHECK_LATENCY] = MATRIX_TIME,
     [CHECK_SQL] = MATRIX_SQLITE,         [CHECK_LINT] = MATRIX_GIT,
     [CHECK_DICTIONARY] = MATRIX_FILES,   [CHECK_CLASSIFICATION] = MATRIX_FILES,
     [CHECK_FILE] = MATRIX_FILES,         [CHECK_FILE_KEYS] = MATRIX_FILES,
@@ -35,6 +35,12 @@ static const enum matrix_part matrix_parts[CHECK_KIND_COUNT] = {
     [CHECK_MAKE_TARGET] = MATRIX_FILES,  [CHECK_WORKFLOW] = MATRIX_FILES,
     [CHECK_COVERAGE] = MATRIX_FILES,
 };
+
+/* Not for SQLite (skipped there), or not to be had without GitHub. */
+static inline bool asks_no_sqlite(enum check_kind kind)
+{
+    return kind == CHECK_PARTITION || kind == CHECK_RLS || check_kind_needs(kind);
+}
 
 static unsigned seen[CHECK_KIND_COUNT][VERDICT_COUNT];
 
@@ -53,9 +59,9 @@ static inline void print_matrix(enum matrix_part part, bool *hole)
 {
     static const enum verdict needed[] = {VERDICT_PASS, VERDICT_FAIL, VERDICT_ERROR,
                                           VERDICT_UNKNOWN};
-    static const char *const parts[] = {"", "sqlite", "git", "files"};
+    static const char *const parts[] = {"", "sqlite", "sqlite", "git", "files"};
     for (enum check_kind kind = 0; kind < CHECK_KIND_COUNT; kind++) {
-        *hole |= check_kind_answered(kind) != (matrix_parts[kind] != MATRIX_NOBODY);
+        *hole |= asks_no_sqlite(kind) != (matrix_parts[kind] == MATRIX_NOBODY);
         if (matrix_parts[kind] != part)
             continue;
         printf("  %-17s %-6s", check_kind_name(kind), parts[part]);

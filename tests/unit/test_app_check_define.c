@@ -16,6 +16,8 @@
 #include "schema/check/check_params.h"
 #include "spec/spec.h"
 
+#define GOOD "tests/fixtures/specs/good/"
+
 static char folder[] = "/tmp/roadmap-define-XXXXXX";
 
 static void define(struct arena *arena, const char *checks, struct diags *diags)
@@ -75,6 +77,8 @@ static void wrong_ones_have_their_place(void **state)
          "did you mean 'null'?", 7, 43},
         {"checks:\n  - table:\n      name: t\n      columns: 7\n", "E0104", NULL, 9, 16},
         {"checks:\n  - file: README.md\n  - {table: {}}\n", "E0104", NULL, 8, 13},
+        {"checks:\n  - {latency: {p99_ms: 50}}\n", "E0104", "add sql: …", 7, 15},
+        {"checks:\n  - {rls: {tabels: tenant}}\n", "E0103", "did you mean 'tables'?", 7, 12},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         cleanup_arena struct arena *arena = arena_new();
@@ -88,6 +92,32 @@ static void wrong_ones_have_their_place(void **state)
         if (diags.items[0].pos.line != rows[i].line || diags.items[0].pos.col != rows[i].col)
             fail_msg("%zu: %u:%u", i, diags.items[0].pos.line, diags.items[0].pos.col);
     }
+}
+
+/* Who copies one of them has a plan that `check` takes. */
+static void good_plans_can_be_asked(void **state)
+{
+    (void)state;
+    cleanup_arena struct arena *arena = arena_new();
+    cleanup_err struct err err = ERR_INIT;
+    struct strlist names = {0};
+    size_t checks = 0;
+    assert_int_equal(dir_list(arena, GOOD, &names, &err), OK);
+    for (uint32_t i = 0; i < names.len; i++) {
+        const char *path = path_join(arena, GOOD, names.items[i]);
+        struct diags diags = {0};
+        struct plan *plan = NULL;
+        if (file_is_dir(path))
+            continue;
+        assert_int_equal(spec_load(arena, path, &plan, &diags, &err), OK);
+        assert_non_null(plan);
+        check_define(arena, plan, &diags);
+        if (diags.len)
+            fail_msg("%s:%u: %s", path, diags.items[0].pos.line, diags.items[0].message);
+        for (size_t k = 0; k < plan->issues.len; k++)
+            checks += plan->issues.items[k].checks.len;
+    }
+    assert_true(checks >= 3);
 }
 
 static int make_folder(void **state)
@@ -107,6 +137,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pages_of_kinds_are_true),
+        cmocka_unit_test(good_plans_can_be_asked),
         cmocka_unit_test(wrong_ones_have_their_place),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);

@@ -170,7 +170,9 @@ static void histories(void **state)
         expect(CHECK_IMMUTABLE, cases[i].verdict, &is, cases[i].says);
     }
     struct check_result is = schema_check_immutable(*state, NULL, 0);
-    expect(CHECK_IMMUTABLE, VERDICT_ERROR, &is, NULL);
+    expect(CHECK_IMMUTABLE, VERDICT_ERROR, &is, "not said which files");
+    is = schema_check_immutable(*state, &cases[0].file, 0);
+    expect(CHECK_IMMUTABLE, VERDICT_UNKNOWN, &is, "no file fits"); /* a plan made in advance */
 }
 
 static void changes(void **state)
@@ -219,6 +221,11 @@ static void lints(void **state)
     findings.dropped = 1;
     is = schema_check_lint(arena, &seen_set, &asked, &findings);
     expect(CHECK_LINT, VERDICT_UNKNOWN, &is, "LIMIT_FINDINGS");
+    struct strlist later = list_of(arena, "m/3_a.up.sql", NULL);
+    findings.dropped = 0;
+    seen_set.paths = &later;
+    is = schema_check_lint(arena, &seen_set, &asked, &findings);
+    expect(CHECK_LINT, VERDICT_UNKNOWN, &is, "no migration to look at yet");
     seen_set.set = NULL;
     is = schema_check_lint(arena, &seen_set, &asked, &findings);
     expect(CHECK_LINT, VERDICT_ERROR, &is, NULL);

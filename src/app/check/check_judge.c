@@ -1,5 +1,6 @@
 /* One check of the plan at one state of the repository. */
 #include "app/check/check_room.h"
+#include "app/check/facts.h"
 
 #include "base/hash.h"
 #include "base/limits.h"
@@ -156,13 +157,38 @@ static enum code judge_seed(struct judging *judging, const struct schema_state *
     return schema_check_seed(arena, state, path, bytes, judging->result, err);
 }
 
+static enum code judge_latency(struct judging *judging, const struct schema_state *state,
+                               struct err *err)
+{
+    struct checking *checking = judging->checking;
+    const struct asking *asking = judging->asking;
+    const struct latency_asked *asked = &asking->params.latency;
+    const char *name = asking->check->id ? asking->check->id
+                                         : checking->evidence->plan->issues.items[asking->issue].id;
+    struct latency_before before = {0};
+    struct box_answer measured = {0};
+    char *bytes = NULL;
+    size_t len = 0;
+    bool found = false;
+    enum code code = asked->baseline ? side_file(checking, judging->side, asked->baseline, &bytes,
+                                                 &len, &found, err)
+                                     : OK;
+    if (code)
+        return code;
+    if (asked->baseline)
+        before = latency_before_of(checking->arena, asked, name,
+                                   found ? facts_of(checking->arena, asked->baseline, bytes, len)
+                                         : NULL);
+    return schema_check_latency(checking->arena, state, asked, asked->baseline ? &before : NULL,
+                                judging->result, &measured, err);
+}
+
 static enum code judge_schema(struct judging *judging, struct err *err)
 {
     struct arena *arena = judging->checking->arena;
     const struct check_params *params = &judging->asking->params;
     struct check_result *result = judging->result;
     struct schema_state state = {0};
-    struct box_answer measured = {0};
     enum code code =
         side_state(judging->checking, judging->at, params->kind == CHECK_PRAGMA, &state, err);
     if (code)
@@ -198,7 +224,7 @@ static enum code judge_schema(struct judging *judging, struct err *err)
     case CHECK_QUERY_PLAN:
         return schema_check_query_plan(arena, &state, &params->plan, result, err);
     case CHECK_LATENCY:
-        return schema_check_latency(arena, &state, &params->latency, result, &measured, err);
+        return judge_latency(judging, &state, err);
     case CHECK_SQL:
         return schema_check_sql(arena, &state, &params->sql, result, err);
     case CHECK_SEED:
@@ -217,7 +243,7 @@ static bool asks_schema(enum check_kind kind)
 {
     if (kind == CHECK_DICTIONARY || kind == CHECK_CLASSIFICATION)
         return true;
-    return kind >= CHECK_SEED && kind <= CHECK_SQL && kind != CHECK_PARTITION && kind != CHECK_RLS;
+    return kind >= CHECK_SEED && kind <= CHECK_SQL;
 }
 
 static bool asks_set(enum check_kind kind)
@@ -306,6 +332,30 @@ static enum code ask(struct judging *judging, struct err *err)
     }
 }
 
+/* true: there is an answer already. Migrations and folders that the plan names before they are
+ * there are work to do. */
+static bool cannot_ask(struct judging *judging, enum check_kind kind)
+{
+    struct check_result *result = judging->result;
+    if (asks_set(kind)) {
+        const bool none = judging->asking->planned || !judging->at->set;
+        result->message = "there is no migration to look at yet";
+        return none;
+    }
+    if (judging->at->cannot) {
+        *result = says(judging->at->empty ? VERDICT_FAIL : VERDICT_UNKNOWN, judging->at->cannot);
+        return true;
+    }
+    if (kind == CHECK_PARTITION || kind == CHECK_RLS)
+        *result = says(VERDICT_SKIP, kind == CHECK_RLS ? "SQLite has no row level security"
+                                                       : "SQLite has no partitions");
+    else if (asks_runs(kind) && judging->asking->planned)
+        *result = says(VERDICT_FAIL, "the issue's migrations are not there yet");
+    else
+        return false;
+    return true;
+}
+
 enum code check_judge(struct checking *checking, struct side *side, const struct asking *asking,
                       struct check_result *result, bool *reused, struct err *err)
 {
@@ -313,21 +363,18 @@ enum code check_judge(struct checking *checking, struct side *side, const struct
         .checking = checking, .side = side, .asking = asking, .result = result};
     const enum check_kind kind = asking->params.kind;
     const char *key = NULL;
-    *result = (struct check_result){.verdict = VERDICT_UNKNOWN,
-                                    .message = "this version has no answer to this kind"};
-    if (!check_kind_answered(kind))
+    *result = says(VERDICT_UNKNOWN, check_kind_needs(kind));
+    if (result->message)
         return OK;
     if (kind == CHECK_IMMUTABLE || kind == CHECK_CO_CHANGE)
         return check_judge_git(checking, side, asking, result, err);
     if (!asks_schema(kind) && !asks_runs(kind) && !asks_set(kind))
         return check_judge_file(checking, side, &asking->params, result, err);
     judging.at = &side->sources[asking->source];
-    if (asks_set(kind) && judging.at->set) {
-        *result = check_judge_set(checking, side, judging.at, asking);
+    if (cannot_ask(&judging, kind))
         return OK;
-    }
-    if (judging.at->cannot) {
-        result->message = judging.at->cannot;
+    if (asks_set(kind)) {
+        *result = check_judge_set(checking, side, judging.at, asking);
         return OK;
     }
     enum code code = key_of(&judging, &key, err);

@@ -8,7 +8,7 @@
 static bool needs_source(enum check_kind kind)
 {
     return kind <= CHECK_CLASSIFICATION && kind != CHECK_CO_CHANGE && kind != CHECK_IMMUTABLE &&
-           check_kind_answered(kind);
+           !check_kind_needs(kind);
 }
 
 /* The folder that the check names, else the one of the issue's migrations, else the only one.
@@ -36,6 +36,9 @@ static void name_migrations(const struct checking *checking, struct asking *aski
 {
     const struct evidence *evidence = checking->evidence;
     size_t at = 0;
+    asking->planned = evidence->plan->issues.items[asking->issue].migrations.len > 0 &&
+                      !evidence_next_link(evidence, asking->issue, &at);
+    at = 0;
     for (const struct link *link; (link = evidence_next_link(evidence, asking->issue, &at));) {
         const struct evidence_migration *migration = &evidence->migrations.items[link->migration];
         if (migration->source == asking->source)

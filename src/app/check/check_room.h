@@ -26,6 +26,7 @@ struct side_source {
     const struct evidence_source *source;
     const struct migration_set *set; /* NULL: not there at this state */
     const char *cannot;              /* why no chain of it can be run here; NULL: it can */
+    bool empty;                      /* because there is no file in it yet: that is work to do */
     const char **chains; /* of each migration: the hash of the chain up to it; NULL: not all of its
                           * bytes are here, so nothing is kept */
     struct chain_answers *answers; /* NULL: not asked for yet */
@@ -109,6 +110,7 @@ struct asking {
     struct check_params params;
     size_t source;        /* position; SIZE_MAX: none is needed */
     struct strlist names; /* of the linked migrations; empty: the whole folder */
+    bool planned;         /* the issue names migrations, and none of them is there yet */
 };
 nodiscard enum code check_judge(struct checking *checking, struct side *side,
                                 const struct asking *asking, struct check_result *result,

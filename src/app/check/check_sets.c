@@ -66,12 +66,16 @@ struct check_result check_judge_set(struct checking *checking, const struct side
 
 /* ---- what git says ---- */
 
-/* Files of the issue's migrations, in whatever folder. */
+/* Files of the issue's migrations, in whatever folder: those that are there, and by the plan's
+ * patterns those that are gone as well. */
 static void linked_files(struct checking *checking, const struct asking *asking,
                          struct strlist *paths)
 {
     const struct evidence *evidence = checking->evidence;
+    const struct strlist *patterns = &evidence->plan->issues.items[asking->issue].migrations;
     size_t at = 0;
+    for (uint32_t i = 0; i < patterns->len; i++)
+        strlist_add(checking->arena, paths, patterns->items[i]);
     for (const struct link *link; (link = evidence_next_link(evidence, asking->issue, &at));) {
         const struct migration *migration = evidence->migrations.items[link->migration].migration;
         for (size_t i = 0; i < migration->file_count; i++)
@@ -115,7 +119,8 @@ static enum code judge_immutable(struct checking *checking, const struct asking 
         history[i] = (struct file_history){
             .path = file->path, .here = here, .merged = file->base_id, .unknown = file->unknown};
     }
-    *result = schema_check_immutable(checking->arena, history, files.items.len);
+    *result =
+        schema_check_immutable(checking->arena, patterns.len > 0 ? history : NULL, files.items.len);
     return OK;
 }
 

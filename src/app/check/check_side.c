@@ -12,10 +12,11 @@
 static const char *why_not(struct arena *arena, const struct evidence_source *source,
                            const struct migration_set *set)
 {
-    if (!set)
-        return "the folder is not there";
     if (!text_eq(source->engine, "sqlite"))
-        return arena_printf(arena, "this version runs nothing on '%s'", source->engine);
+        return arena_printf(arena, "this version runs nothing on '%s', only on SQLite",
+                            source->engine);
+    if (!set)
+        return arena_printf(arena, "there is no migration in '%s' yet", source->root);
     if (set->presence_only)
         return arena_printf(arena, "migrations of %s are programs, and nothing here runs them",
                             set->tool);
@@ -43,12 +44,14 @@ static void hash_chains(struct arena *arena, struct side_source *at)
 }
 
 static void side_add(struct checking *checking, struct side *side,
-                     const struct evidence_source *source, const struct migration_set *set)
+                     const struct evidence_source *source, const struct migration_set *set,
+                     bool here)
 {
     struct side_source *at = &side->sources[side->len++];
     at->source = source;
     at->set = set;
-    at->cannot = why_not(checking->arena, source, set);
+    at->cannot = why_not(checking->arena, source, here ? set : NULL);
+    at->empty = !here && text_eq(source->engine, "sqlite");
     if (set)
         hash_chains(checking->arena, at);
 }
@@ -66,7 +69,7 @@ void side_now(struct checking *checking)
     side_init(checking, &checking->now, evidence->work_tree ? NULL : evidence->head.id);
     for (size_t i = 0; i < evidence->sources.len; i++)
         side_add(checking, &checking->now, &evidence->sources.items[i],
-                 &evidence->sources.items[i].set);
+                 &evidence->sources.items[i].set, evidence->sources.items[i].here);
 }
 
 enum code side_fork(struct checking *checking, struct err *err)
@@ -89,7 +92,7 @@ enum code side_fork(struct checking *checking, struct err *err)
         if (!code && found)
             migration_names_check(checking->arena, set, &naming, DAY_NONE);
         if (!code)
-            side_add(checking, &checking->fork, source, found ? set : NULL);
+            side_add(checking, &checking->fork, source, found ? set : NULL, found);
     }
     return code;
 }

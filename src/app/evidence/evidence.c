@@ -196,11 +196,11 @@ static enum code read_source(struct evidence *evidence, struct evidence_source *
 {
     struct arena *arena = evidence->app->arena;
     struct naming naming = {0};
-    bool found = false;
     const char *commit = evidence->work_tree ? NULL : evidence->head.id;
     if (!evidence->work_tree && !commit)
         return OK;
-    enum code code = evidence_read_set(evidence, source, commit, NULL, &source->set, &found, err);
+    enum code code =
+        evidence_read_set(evidence, source, commit, NULL, &source->set, &source->here, err);
     if (!code)
         code = naming_parse(arena, source->asked ? source->asked->naming : NULL, &naming, err);
     if (code)

@@ -29,6 +29,7 @@ struct evidence_source {
     const char *root;                    /* from the top of the repository; "" is the top */
     const struct plan_migrations *asked; /* NULL: the plan names no folder, this one was found */
     const char *engine;                  /* "sqlite" where the plan says nothing */
+    bool here;                           /* there is a file in it, in what is looked at */
     struct migration_set set;            /* of what is looked at; its findings are all of reading,
                                           * names and the comparison with the target branch */
     struct migration_set target;         /* at the tip of the default branch */

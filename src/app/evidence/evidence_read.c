@@ -125,7 +125,9 @@ enum code evidence_read_set(struct evidence *evidence, const struct evidence_sou
                             : read_work(evidence, &globs, folder, err);
     if (!code && !from.convention)
         code = find_nearby(evidence, source->root, commit, &from.nearby, err);
-    *found = folder->files.len > 0;
+    *found = false;
+    for (size_t i = 0; i < folder->files.len; i++)
+        *found |= path_base(folder->files.items[i].path)[0] != '.';
     if (!code)
         code = migration_set_read(arena, &from, folder->files.items, folder->files.len, set, err);
     return code;

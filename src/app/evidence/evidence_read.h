@@ -9,7 +9,7 @@
 struct globs evidence_globs(struct arena *arena, const char *root);
 /* The folder of a source as a set: at a commit (40 hex digits), or with NULL in the work tree.
  * `convention` NULL: what the plan says, else found out. With findings of reading alone. *found
- * false: no file there. */
+ * false: no file there, but for hidden ones that keep the folder. */
 nodiscard enum code evidence_read_set(struct evidence *evidence,
                                       const struct evidence_source *source, const char *commit,
                                       const char *convention, struct migration_set *set,

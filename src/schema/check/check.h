@@ -4,6 +4,7 @@
 #define ROADMAP_SCHEMA_CHECK_CHECK_H
 
 #include "model/evidence.h"
+#include "schema/check/file_facts.h"
 #include "schema/sqlite/snapshot.h"
 #include "schema/sqlite/sqlite_box.h"
 
@@ -135,9 +136,23 @@ struct latency_asked {
     uint32_t times;                 /* 0: 1,000 */
     int64_t p50_us, p95_us, p99_us; /* 0: not limited */
     bool gate;                      /* over a limit fails; else it is only said */
+    const char *baseline;           /* JSON or YAML with what was measured before; NULL: none */
+    double max_regression;          /* percent over the baseline */
 };
+/* What was measured before: 0 where the file does not say. */
+struct latency_before {
+    const char *name;    /* of the entry in the file */
+    const char *missing; /* why there is nothing to compare with; NULL: there is */
+    double p50_ms, p95_ms, p99_ms, vm_steps;
+};
+/* The entry with this name of the baseline. `facts` NULL: no such file. */
+struct latency_before latency_before_of(struct arena *arena, const struct latency_asked *asked,
+                                        const char *name, const struct file_facts *facts);
+/* `before` NULL: nothing is compared. Steps of SQLite's machine are compared too: they are the same
+ * on every machine. */
 nodiscard enum code schema_check_latency(struct arena *arena, const struct schema_state *state,
                                          const struct latency_asked *asked,
+                                         const struct latency_before *before,
                                          struct check_result *result, struct box_answer *measured,
                                          struct err *err);
 

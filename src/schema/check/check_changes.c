@@ -25,8 +25,10 @@ struct check_result schema_check_immutable(struct arena *arena, const struct fil
     }
     if (result.verdict != VERDICT_PASS)
         return result;
+    if (!files)
+        return check_is(VERDICT_ERROR, "it is not said which files should not change");
     if (count == 0)
-        return check_is(VERDICT_ERROR, "no file fits what should not change");
+        return check_is(VERDICT_UNKNOWN, "no file fits what should not change yet");
     if (unknown) {
         result = check_says(arena, VERDICT_UNKNOWN, "whether '%s' changed is not known: %s",
                             unknown->path, unknown->unknown);

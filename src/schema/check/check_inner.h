@@ -18,5 +18,12 @@ void check_add(struct arena *arena, const struct schema_state *state, struct che
 /* The verdict of SQL that did not run to its end; `wrong`: what it is when SQLite refuses it. */
 struct check_result check_trouble(struct arena *arena, const struct schema_state *state,
                                   const struct sqlite_trouble *trouble, enum verdict wrong);
+/* The verdict of a query that SQLite refuses: asked of a schema that lacks a table or a column it
+ * is work to do, FAIL; one that can never run is a wrong question, ERROR. */
+enum verdict check_wrong_query(const struct sqlite_trouble *trouble);
+/* false: `result` or `err` says why there is no answer to look at. */
+bool check_ask(struct arena *arena, const struct schema_state *state, struct box_request *request,
+               struct box_answer *answer, struct check_result *result, enum code *code,
+               struct err *err);
 
 #endif

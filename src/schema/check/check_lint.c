@@ -46,5 +46,6 @@ struct check_result schema_check_lint(struct arena *arena, const struct migratio
         return seen_unread(unread);
     if (result.verdict == VERDICT_PASS && findings->dropped > 0)
         return check_is(VERDICT_UNKNOWN, "there are more findings than are kept (LIMIT_FINDINGS)");
+    seen_or_unknown(arena, seen, &paths, &result);
     return result;
 }

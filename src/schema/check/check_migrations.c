@@ -25,27 +25,6 @@ static void take(struct arena *arena, const struct findings *findings,
     }
 }
 
-static size_t count_seen(const struct migrations_seen *seen, const struct seen_paths *paths)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < seen->set->migrations.len; i++)
-        count += seen_migration(paths, &seen->set->migrations.items[i]);
-    return count;
-}
-
-/* A pass needs something that passes. */
-static void or_unknown(struct arena *arena, const struct migrations_seen *seen,
-                       const struct seen_paths *paths, struct check_result *result)
-{
-    if (result->verdict != VERDICT_PASS)
-        return;
-    if (seen->set->convention == CONVENTION_NONE)
-        *result = check_says(arena, VERDICT_UNKNOWN, "the tool of the folder '%s' is not known",
-                             seen->set->root);
-    else if (count_seen(seen, paths) == 0)
-        *result = check_is(VERDICT_UNKNOWN, "there is no migration to look at yet");
-}
-
 struct check_result schema_check_naming(struct arena *arena, const struct migrations_seen *seen,
                                         const struct naming_asked *asked)
 {
@@ -68,7 +47,7 @@ struct check_result schema_check_naming(struct arena *arena, const struct migrat
     } else {
         take(arena, &seen->set->findings, &paths, of_names, &result);
     }
-    or_unknown(arena, seen, &paths, &result);
+    seen_or_unknown(arena, seen, &paths, &result);
     return result;
 }
 
@@ -80,7 +59,7 @@ struct check_result schema_check_ordering(struct arena *arena, const struct migr
     if (!seen_open(arena, seen, &paths, &result))
         return result;
     take(arena, &seen->set->findings, &paths, codes, &result);
-    or_unknown(arena, seen, &paths, &result);
+    seen_or_unknown(arena, seen, &paths, &result);
     if (result.verdict == VERDICT_PASS && seen->no_target)
         return check_says(arena, VERDICT_UNKNOWN, "the order is right by itself, but %s",
                           seen->no_target);
@@ -124,7 +103,7 @@ struct check_result schema_check_pair(struct arena *arena, const struct migratio
     for (size_t i = 0; i < seen->set->migrations.len; i++)
         if (seen_migration(&paths, &seen->set->migrations.items[i]))
             check_pair(arena, &seen->set->migrations.items[i], &unread, &result);
-    or_unknown(arena, seen, &paths, &result);
+    seen_or_unknown(arena, seen, &paths, &result);
     if (result.verdict == VERDICT_PASS && unread)
         return check_says(arena, VERDICT_UNKNOWN, "the way back of '%s' is not in this clone",
                           unread);

@@ -12,7 +12,7 @@
 
 static const struct {
     const char *name;
-    uint32_t version; /* 0: it has no answer yet */
+    uint32_t version;
 } kinds[CHECK_KIND_COUNT] = {
     [CHECK_NAMING] = {"naming", 1},
     [CHECK_ORDERING] = {"ordering", 1},
@@ -30,8 +30,8 @@ static const struct {
     [CHECK_CHECK_CONSTRAINT] = {"check_constraint", 1},
     [CHECK_INDEX] = {"index", 1},
     [CHECK_OBJECT] = {"object", 1},
-    [CHECK_PARTITION] = {"partition", 0},
-    [CHECK_RLS] = {"rls", 0},
+    [CHECK_PARTITION] = {"partition", 1},
+    [CHECK_RLS] = {"rls", 1},
     [CHECK_INTEGRITY] = {"integrity", 1},
     [CHECK_PRAGMA] = {"pragma", 1},
     [CHECK_QUERY_PLAN] = {"query_plan", 1},
@@ -39,11 +39,11 @@ static const struct {
     [CHECK_SQL] = {"sql", 1},
     [CHECK_LINT] = {"lint", 1},
     [CHECK_DICTIONARY] = {"dictionary", 1},
-    [CHECK_ERD] = {"erd", 0},
+    [CHECK_ERD] = {"erd", 1},
     [CHECK_CLASSIFICATION] = {"classification", 1},
-    [CHECK_CONTRACT] = {"contract", 0},
-    [CHECK_MAPPING] = {"mapping", 0},
-    [CHECK_LINEAGE] = {"lineage", 0},
+    [CHECK_CONTRACT] = {"contract", 1},
+    [CHECK_MAPPING] = {"mapping", 1},
+    [CHECK_LINEAGE] = {"lineage", 1},
     [CHECK_FILE] = {"file", 1},
     [CHECK_FILE_KEYS] = {"file_keys", 1},
     [CHECK_JSON_PATH] = {"json_path", 1},
@@ -51,7 +51,7 @@ static const struct {
     [CHECK_MAKE_TARGET] = {"make_target", 1},
     [CHECK_WORKFLOW] = {"workflow", 1},
     [CHECK_COVERAGE] = {"coverage", 1},
-    [CHECK_APPROVAL] = {"approval", 0},
+    [CHECK_APPROVAL] = {"approval", 1},
 };
 
 const char *check_kind_name(enum check_kind kind)
@@ -75,9 +75,19 @@ uint32_t check_kind_version(enum check_kind kind)
     return kinds[kind].version;
 }
 
-bool check_kind_answered(enum check_kind kind)
+const char *check_kind_needs(enum check_kind kind)
 {
-    return kinds[kind].version > 0;
+    switch (kind) {
+    case CHECK_APPROVAL:
+        return "reviews are on GitHub, and this version's check asks nothing there";
+    case CHECK_ERD:
+    case CHECK_CONTRACT:
+    case CHECK_MAPPING:
+    case CHECK_LINEAGE:
+        return "this version has no answer to this kind";
+    default:
+        return NULL;
+    }
 }
 
 /* ------------------------------------------------------------------------------------ words */
@@ -396,7 +406,7 @@ static bool read_whole(struct params_reader *reader, const json_t *value,
 {
     const struct params_of_kind *of = of_kind(params->kind);
     bool right;
-    if (!of->keys) /* of a kind that has no answer: nothing is asked of its keys either */
+    if (!of->keys)
         return true;
     if (json_is_null(value)) {
         json_t *empty = json_object();
@@ -438,6 +448,9 @@ struct strlist check_params_files(struct arena *arena, const struct check_params
     switch (params->kind) {
     case CHECK_SEED:
         path = params->seed;
+        break;
+    case CHECK_LATENCY:
+        path = params->latency.baseline;
         break;
     case CHECK_DICTIONARY:
         path = params->dictionary.path;

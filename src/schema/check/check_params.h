@@ -52,9 +52,9 @@ const char *check_kind_name(enum check_kind kind);
 bool check_kind_parse(const char *name, enum check_kind *kind);
 /* Rises when a kind answers otherwise than before: part of the key of what was stored. */
 uint32_t check_kind_version(enum check_kind kind);
-/* false: this program reads the kind and has no answer to it (partition, rls, erd, contract,
- * mapping, lineage, approval). */
-bool check_kind_answered(enum check_kind kind);
+/* What this program has to be given before it can answer the kind: words of an answer. NULL: it
+ * answers. */
+const char *check_kind_needs(enum check_kind kind);
 
 struct key_asked {
     const char *table;
@@ -67,6 +67,19 @@ struct constraint_asked {
 
 struct object_asked {
     const char *type, *name, *table; /* table may be NULL */
+};
+
+struct partition_asked {
+    const char *table;
+    unsigned by; /* 0: range, 1: list, 2: hash */
+    struct strlist columns;
+};
+
+struct rls_asked {
+    struct strlist tables;     /* patterns; "tenant" or none: those that tell tenants apart */
+    const char *tenant_column; /* NULL: any */
+    enum asked force;
+    const char *setting; /* that a policy reads; NULL: any */
 };
 
 struct smoke_asked {
@@ -94,6 +107,8 @@ struct check_params {
         struct constraint_asked constraint;
         struct index_asked index;
         struct object_asked object;
+        struct partition_asked partition;
+        struct rls_asked rls;
         uint32_t integrity_rows; /* 3 when absent */
         struct pragma_asked pragma;
         struct plan_asked plan;
@@ -109,6 +124,7 @@ struct check_params {
         struct make_target_asked make_target;
         struct workflow_asked workflow;
         struct coverage_asked coverage;
+        uint32_t approvals; /* at least so many; 1 when absent */
     };
 };
 

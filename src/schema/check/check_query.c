@@ -8,8 +8,16 @@
 #include "schema/sql/sql_normal.h"
 #include "schema/sqlite/query_plan.h"
 
-#define LATENCY_TIMES 1000
 #define COUNTED_ROWS 3
+
+enum verdict check_wrong_query(const struct sqlite_trouble *trouble)
+{
+    static const char *const lacking[] = {"no such table: ", "no such column: ", "no such index: "};
+    for (size_t i = 0; i < sizeof lacking / sizeof *lacking; i++)
+        if (text_starts(trouble->message, lacking[i]))
+            return VERDICT_FAIL;
+    return VERDICT_ERROR;
+}
 
 struct check_result check_trouble(struct arena *arena, const struct schema_state *state,
                                   const struct sqlite_trouble *trouble, enum verdict wrong)
@@ -27,10 +35,9 @@ struct check_result check_trouble(struct arena *arena, const struct schema_state
     return result;
 }
 
-/* false: `result` or `err` says why there is no answer to look at. */
-static bool ask(struct arena *arena, const struct schema_state *state, struct box_request *request,
-                struct box_answer *answer, struct check_result *result, enum code *code,
-                struct err *err)
+bool check_ask(struct arena *arena, const struct schema_state *state, struct box_request *request,
+               struct box_answer *answer, struct check_result *result, enum code *code,
+               struct err *err)
 {
     *code = OK;
     if (!state->box) {
@@ -57,7 +64,8 @@ enum code schema_check_integrity(struct arena *arena, const struct schema_state 
     struct box_request request = {.question = BOX_INTEGRITY, .sql = "", .rows = rows};
     struct box_answer answer;
     enum code code = OK;
-    if (check_cannot(state, result) || !ask(arena, state, &request, &answer, result, &code, err))
+    if (check_cannot(state, result) ||
+        !check_ask(arena, state, &request, &answer, result, &code, err))
         return code;
     /* A key that can never be kept makes foreign_key_check itself fail, in words that say less. */
     *result = schema_check_foreign_key(arena, state, &(struct foreign_key_asked){.table = NULL});
@@ -155,10 +163,11 @@ enum code schema_check_pragma(struct arena *arena, const struct schema_state *st
         *result = check_says(arena, VERDICT_ERROR, "'%s' is no name of a PRAGMA", asked->name);
         return OK;
     }
-    struct box_request request = {
-        .question = BOX_SCRIPT,
-        .sql = arena_printf(arena, "%s;PRAGMA %s", asked->setup ? asked->setup : "", asked->name)};
-    if (!ask(arena, state, &request, &answer, result, &code, err))
+    struct box_request request = {.question = BOX_SCRIPT,
+                                  .sql = arena_printf(arena, "%s%sPRAGMA %s",
+                                                      asked->setup ? asked->setup : "",
+                                                      asked->setup ? ";" : "", asked->name)};
+    if (!check_ask(arena, state, &request, &answer, result, &code, err))
         return code;
     if (answer.trouble.reason != SQLITE_REASON_NONE) {
         *result = check_trouble(arena, state, &answer.trouble, VERDICT_ERROR);
@@ -275,10 +284,11 @@ enum code schema_check_query_plan(struct arena *arena, const struct schema_state
     enum code code = OK;
     for (size_t i = 0; i < asked->sizes.len; i++)
         VEC_PUSH(arena, &request.sizes, asked->sizes.items[i]);
-    if (check_cannot(state, result) || !ask(arena, state, &request, &answer, result, &code, err))
+    if (check_cannot(state, result) ||
+        !check_ask(arena, state, &request, &answer, result, &code, err))
         return code;
     if (answer.trouble.reason != SQLITE_REASON_NONE) {
-        *result = check_trouble(arena, state, &answer.trouble, VERDICT_ERROR);
+        *result = check_trouble(arena, state, &answer.trouble, check_wrong_query(&answer.trouble));
         return OK;
     }
     plan_parse(arena, &answer, &plan);
@@ -371,7 +381,7 @@ enum code schema_check_sql(struct arena *arena, const struct schema_state *state
     struct box_request request = {.question = BOX_SCRIPT, .sql = asked->sql};
     struct box_answer answer;
     enum code code = OK;
-    if (!ask(arena, state, &request, &answer, result, &code, err))
+    if (!check_ask(arena, state, &request, &answer, result, &code, err))
         return code;
     if (asked->expect == EXPECT_ERROR)
         *result = judge_error(arena, state, asked, &answer);
@@ -382,59 +392,13 @@ enum code schema_check_sql(struct arena *arena, const struct schema_state *state
     return OK;
 }
 
-static void over(struct arena *arena, const struct latency_asked *asked, const char *name,
-                 int64_t is_us, int64_t limit_us, struct check_result *result)
-{
-    if (limit_us <= 0 || is_us <= limit_us)
-        return;
-    char *line = arena_printf(arena, "%s is %.3f ms, the limit is %.3f ms", name,
-                              (double)is_us / 1000, (double)limit_us / 1000);
-    strlist_add(arena, &result->lines, line);
-    result->message = line;
-    if (asked->gate)
-        result->verdict = VERDICT_FAIL;
-}
-
-enum code schema_check_latency(struct arena *arena, const struct schema_state *state,
-                               const struct latency_asked *asked, struct check_result *result,
-                               struct box_answer *measured, struct err *err)
-{
-    struct box_request request = {.question = BOX_LATENCY,
-                                  .sql = asked->sql,
-                                  .rows = COUNTED_ROWS,
-                                  .times = asked->times ? asked->times : LATENCY_TIMES};
-    enum code code = OK;
-    for (size_t i = 0; i < asked->sizes.len; i++)
-        VEC_PUSH(arena, &request.sizes, asked->sizes.items[i]);
-    *measured = (struct box_answer){.row_count = 0};
-    if (!ask(arena, state, &request, measured, result, &code, err))
-        return code;
-    if (measured->trouble.reason != SQLITE_REASON_NONE) {
-        *result = check_trouble(arena, state, &measured->trouble, VERDICT_ERROR);
-        return OK;
-    }
-    if (measured->notes.len > 0) {
-        *result = (struct check_result){.verdict = VERDICT_UNKNOWN,
-                                        .message = measured->notes.items[0],
-                                        .lines = measured->notes};
-        return OK;
-    }
-    result->message = arena_printf(arena, "p50 %.3f ms, p95 %.3f ms, p99 %.3f ms",
-                                   (double)measured->p50_us / 1000, (double)measured->p95_us / 1000,
-                                   (double)measured->p99_us / 1000);
-    over(arena, asked, "p50", measured->p50_us, asked->p50_us, result);
-    over(arena, asked, "p95", measured->p95_us, asked->p95_us, result);
-    over(arena, asked, "p99", measured->p99_us, asked->p99_us, result);
-    return OK;
-}
-
 enum code schema_check_seed(struct arena *arena, const struct schema_state *state, const char *path,
                             const char *sql, struct check_result *result, struct err *err)
 {
     struct box_request request = {.question = BOX_SEED, .sql = sql};
     struct box_answer answer;
     enum code code = OK;
-    if (!ask(arena, state, &request, &answer, result, &code, err))
+    if (!check_ask(arena, state, &request, &answer, result, &code, err))
         return code;
     if (answer.trouble.reason != SQLITE_REASON_NONE)
         *result = check_trouble(arena, state, &answer.trouble, VERDICT_FAIL);

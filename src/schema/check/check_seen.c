@@ -39,6 +39,26 @@ bool seen_migration(const struct seen_paths *paths, const struct migration *migr
     return false;
 }
 
+static size_t count_seen(const struct migrations_seen *seen, const struct seen_paths *paths)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < seen->set->migrations.len; i++)
+        count += seen_migration(paths, &seen->set->migrations.items[i]);
+    return count;
+}
+
+void seen_or_unknown(struct arena *arena, const struct migrations_seen *seen,
+                     const struct seen_paths *paths, struct check_result *result)
+{
+    if (result->verdict != VERDICT_PASS)
+        return;
+    if (seen->set->convention == CONVENTION_NONE && seen->set->others.len > 0)
+        *result = check_says(arena, VERDICT_UNKNOWN, "the tool of the folder '%s' is not known",
+                             seen->set->root);
+    else if (count_seen(seen, paths) == 0)
+        *result = check_is(VERDICT_UNKNOWN, "there is no migration to look at yet");
+}
+
 void check_fails(struct arena *arena, struct check_result *result, const char *path, uint32_t line,
                  const char *format, ...)
 {

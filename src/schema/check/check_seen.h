@@ -17,6 +17,10 @@ bool seen_open(struct arena *arena, const struct migrations_seen *seen, struct s
 bool seen_path(const struct seen_paths *paths, const char *path);
 bool seen_migration(const struct seen_paths *paths, const struct migration *migration);
 
+/* A pass needs something that passes: without a migration to look at it is unknown. */
+void seen_or_unknown(struct arena *arena, const struct migrations_seen *seen,
+                     const struct seen_paths *paths, struct check_result *result);
+
 /* The finding as a failure, or as one more line of it. */
 void seen_add(struct arena *arena, struct check_result *result, const struct finding *finding);
 /* The answer when a file could not be read, and that is all there is to say. */

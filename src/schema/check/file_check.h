@@ -45,6 +45,7 @@ struct file_history {
     const char *unknown; /* why `merged` or `first` may be wrong (no such branch, a shallow clone);
                             NULL: they are exact */
 };
+/* `files` NULL: nobody says which ones, ERROR; none of them is there yet: UNKNOWN. */
 struct check_result schema_check_immutable(struct arena *arena, const struct file_history *files,
                                            size_t count);
 

@@ -310,6 +310,19 @@ static bool finish_coverage(struct params_reader *reader, struct check_params *p
                         "coverage needs 'min' or 'per_file', more than 0");
 }
 
+static const struct param approval_keys[] = {
+    {.name = "min", .type = PARAM_COUNT, .max = 100},
+    {0},
+};
+
+static bool finish_approval(struct params_reader *reader, struct check_params *params)
+{
+    (void)reader;
+    if (params->approvals == 0)
+        params->approvals = 1;
+    return true;
+}
+
 static const struct param dictionary_keys[] = {
     {.name = "file",
      .type = PARAM_TEXT,
@@ -350,4 +363,5 @@ const struct params_of_kind params_of_file_kinds[CHECK_KIND_COUNT] = {
     [CHECK_MAKE_TARGET] = {make_target_keys, "target", finish_make_target},
     [CHECK_WORKFLOW] = {workflow_keys, "path", NULL},
     [CHECK_COVERAGE] = {coverage_keys, NULL, finish_coverage},
+    [CHECK_APPROVAL] = {approval_keys, NULL, finish_approval},
 };

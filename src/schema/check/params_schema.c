@@ -236,6 +236,31 @@ static const struct param object_keys[] = {
     {0},
 };
 
+static const char *const partition_words[] = {"range", "list", "hash", NULL};
+
+static const struct param partition_keys[] = {
+    {.name = "table",
+     .type = PARAM_TEXT,
+     .offset = offsetof(struct partition_asked, table),
+     .needed = true},
+    {.name = "by",
+     .type = PARAM_WORD,
+     .words = partition_words,
+     .offset = offsetof(struct partition_asked, by)},
+    {.name = "columns", .type = PARAM_TEXTS, .offset = offsetof(struct partition_asked, columns)},
+    {0},
+};
+
+static const struct param rls_keys[] = {
+    {.name = "tables", .type = PARAM_TEXTS, .offset = offsetof(struct rls_asked, tables)},
+    {.name = "tenant_column",
+     .type = PARAM_TEXT,
+     .offset = offsetof(struct rls_asked, tenant_column)},
+    {.name = "force", .type = PARAM_ASKED, .offset = offsetof(struct rls_asked, force)},
+    {.name = "setting", .type = PARAM_TEXT, .offset = offsetof(struct rls_asked, setting)},
+    {0},
+};
+
 /* -------------------------------------------------------------------------------------- runs */
 
 static bool read_semantic(struct params_reader *reader, const json_t *value, const char *where,
@@ -431,8 +456,25 @@ static const struct param latency_keys[] = {
     {.name = "p95_ms", .type = PARAM_MS, .offset = offsetof(struct latency_asked, p95_us)},
     {.name = "p99_ms", .type = PARAM_MS, .offset = offsetof(struct latency_asked, p99_us)},
     {.name = "gate", .type = PARAM_BOOL, .offset = offsetof(struct latency_asked, gate)},
+    {.name = "baseline", .type = PARAM_TEXT, .offset = offsetof(struct latency_asked, baseline)},
+    {.name = "max_regression",
+     .type = PARAM_PERCENT,
+     .offset = offsetof(struct latency_asked, max_regression)},
     {0},
 };
+
+#define USUAL_REGRESSION 20 /* percent */
+
+static bool finish_latency(struct params_reader *reader, struct check_params *params)
+{
+    struct latency_asked *asked = &params->latency;
+    if (!asked->baseline && asked->max_regression > 0)
+        return params_wrong(reader, "/max_regression", true, "add baseline: docs/latency.json",
+                            "'max_regression' compares with nothing without 'baseline'");
+    if (asked->baseline && !(asked->max_regression > 0))
+        asked->max_regression = USUAL_REGRESSION;
+    return true;
+}
 
 static const char *const expect_words[] = {"value", "rows",    "empty", "nonempty",
                                            "error", "matches", NULL};
@@ -504,9 +546,11 @@ const struct params_of_kind params_of_schema_kinds[CHECK_KIND_COUNT] = {
     [CHECK_CHECK_CONSTRAINT] = {constraint_keys, NULL, NULL},
     [CHECK_INDEX] = {index_keys, "name", finish_index},
     [CHECK_OBJECT] = {object_keys, NULL, NULL},
+    [CHECK_PARTITION] = {partition_keys, NULL, NULL},
+    [CHECK_RLS] = {rls_keys, "tables", NULL},
     [CHECK_INTEGRITY] = {integrity_keys, NULL, finish_integrity},
     [CHECK_PRAGMA] = {pragma_keys, NULL, NULL},
     [CHECK_QUERY_PLAN] = {plan_keys, "sql", finish_plan},
-    [CHECK_LATENCY] = {latency_keys, NULL, NULL},
+    [CHECK_LATENCY] = {latency_keys, "sql", finish_latency},
     [CHECK_SQL] = {sql_keys, "sql", NULL},
 };
