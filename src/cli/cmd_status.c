@@ -34,14 +34,6 @@ static size_t list_max(const struct cli *cli)
     return text ? status_text_list_max(&cli->out) : SIZE_MAX;
 }
 
-/* The clock of the output, for ages that app counts. */
-static int64_t fixed_now(void *state)
-{
-    (void)state;
-    bool fixed;
-    return terminal_now_ms(&fixed);
-}
-
 static enum code run(struct cli *cli, const struct invocation *call, struct err *err)
 {
     bool fetch = invocation_has(call, "fetch");
@@ -55,7 +47,7 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
     cli->app.on_event = progress_event;
     cli->app.event_state = &progress;
     if (!fetch)
-        cli->app.clock.now_ms = fixed_now;
+        cli->app.clock.now_ms = terminal_clock_ms;
     const struct status_options wanted = {.fetch = fetch, .list_max = list_max(cli)};
     code = app_status(&cli->app, &wanted, &diags, &report, err);
     progress_end(&progress);

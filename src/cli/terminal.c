@@ -64,6 +64,13 @@ int64_t terminal_now_ms(bool *fixed)
     return clock_now(&clock);
 }
 
+int64_t terminal_clock_ms(void *state)
+{
+    (void)state;
+    bool fixed;
+    return terminal_now_ms(&fixed);
+}
+
 static int offset_minutes(int64_t now_ms)
 {
     time_t seconds = (time_t)(now_ms / 1000);

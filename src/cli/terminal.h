@@ -27,5 +27,7 @@ struct style terminal_style(const struct config *config, int fd);
 bool terminal_is_foreground(int fd);
 /* Wall clock of the output: SOURCE_DATE_EPOCH, else now. *fixed says which. */
 int64_t terminal_now_ms(bool *fixed);
+/* The same as the clock of app, for ages and days that it counts. */
+int64_t terminal_clock_ms(void *state);
 
 #endif

@@ -51,12 +51,21 @@ static enum code ask_words(const struct status_run *run, const struct standing *
 }
 
 /* A blocker that was never read is not done either. */
-static bool is_blocked(const struct status_run *run, const struct standing *issue)
+static bool is_blocked(const struct standings *standings, const struct standing *issue)
 {
     for (uint32_t i = 0; i < issue->blocker_count; i++)
-        if (!run->standings->issues.items[issue->blockers[i]].closed)
+        if (!standings->issues.items[issue->blockers[i]].closed)
             return true;
     return false;
+}
+
+enum standing_place standing_place(const struct standings *standings, const struct standing *issue)
+{
+    if (issue->closed)
+        return issue->dropped ? STANDING_DROPPED : STANDING_DONE;
+    if (is_blocked(standings, issue))
+        return STANDING_BLOCKED;
+    return issue->assigned ? STANDING_IN_WORK : STANDING_READY;
 }
 
 static enum code name_blockers(const struct status_run *run, const struct standing *issue,
@@ -104,7 +113,8 @@ static enum code list_issue(struct status_run *run, const struct standing *issue
 static enum code add_issue(struct status_run *run, const struct standing *issue, struct err *err)
 {
     struct status_report *report = run->report;
-    if (issue->dropped) /* above and below the line no more */
+    const enum standing_place place = standing_place(run->standings, issue);
+    if (place == STANDING_DROPPED)
         return OK;
     const bool guessed = issue->hours < 0;
     if (guessed && run->median < 0)
@@ -113,11 +123,11 @@ static enum code add_issue(struct status_run *run, const struct standing *issue,
     if (issue->milestone >= 0)
         count_in(&report->milestones.items[issue->milestone], hours, guessed, issue->closed);
     count_in(&report->whole, hours, guessed, issue->closed);
-    if (issue->closed)
-        return list_issue(run, issue, &report->done, err);
-    if (is_blocked(run, issue))
-        return list_issue(run, issue, &report->blocked, err);
-    return list_issue(run, issue, issue->assigned ? &report->in_work : &report->ready, err);
+    struct status_list *const lists[] = {[STANDING_READY] = &report->ready,
+                                         [STANDING_IN_WORK] = &report->in_work,
+                                         [STANDING_BLOCKED] = &report->blocked,
+                                         [STANDING_DONE] = &report->done};
+    return list_issue(run, issue, lists[place], err);
 }
 
 static void add_milestones(struct status_run *run)

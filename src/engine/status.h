@@ -21,6 +21,9 @@ struct status_input {
 /* The plan alone, of which nothing was read: fills `standings`, `words` and `words_state`. */
 void status_take_plan(struct arena *arena, const struct plan *plan, struct status_input *input);
 
+/* One that was never read is ready, unless it has an open blocker. */
+enum standing_place standing_place(const struct standings *standings, const struct standing *issue);
+
 /* Fills everything but report->repository and report->plan, which it keeps. Percent is hours done /
  * hours in scope; an issue without hours counts as the median of the plan, 8 h if none, and
  * hours_estimated says so. Nothing here forecasts: expected_day stays DAY_NONE, slack is known only

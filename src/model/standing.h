@@ -24,6 +24,16 @@ struct standing {
     bool assigned; /* to anybody */
 };
 
+/* Where an issue stands. */
+enum standing_place {
+    STANDING_READY,
+    STANDING_IN_WORK,
+    STANDING_BLOCKED,
+    STANDING_DONE,
+    STANDING_DROPPED /* closed as not planned, or as a duplicate: above and below the line no more
+                      */
+};
+
 struct standing_milestone {
     const char *id, *title;
     int32_t due_day; /* the plan's; DAY_NONE */

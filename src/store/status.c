@@ -320,7 +320,8 @@ enum code store_load_states(struct store *store, struct arena *arena, struct sto
                                           .number = {db_int(&use, 1)},
                                           .state = db_text(&use, arena, 2),
                                           .state_reason = db_text(&use, arena, 3),
-                                          .assignee = assignees.len ? assignees.items[0] : NULL};
+                                          .assignee = assignees.len ? assignees.items[0] : NULL,
+                                          .since = db_text(&use, arena, 5)};
         VEC_PUSH(arena, &states->items, state);
     }
     return code;

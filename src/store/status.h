@@ -48,6 +48,7 @@ struct store_state {
     struct number number;
     const char *state, *state_reason; /* NULL: was not read */
     const char *assignee;             /* the first one; NULL */
+    const char *since; /* instant: closed_at of a closed one, updated_at of an open one; NULL */
 };
 
 struct store_states {

@@ -47,7 +47,7 @@ static void count(struct status_milestone *milestone, bool proven)
     milestone->proven += proven;
 }
 
-static void add_up(const struct proving *proof, struct status_report *report)
+void status_proof_add(const struct proving *proof, struct status_report *report)
 {
     const struct plan *plan = proof->evidence->plan;
     struct arena *arena = proof->evidence->app->arena;
@@ -98,6 +98,6 @@ enum code status_proof(struct app *app, struct status_report *report, struct err
     if (code == ERR_INTERRUPTED)
         return err_move(err, &local);
     if (!code)
-        add_up(&proof, report);
+        status_proof_add(&proof, report);
     return OK;
 }

@@ -138,6 +138,18 @@ static void add_entities(const struct proving *proof, struct gap_report *report)
     }
 }
 
+void gaps_fill(const struct proving *proof, struct gap_report *report)
+{
+    report->issues = proof->evidence->plan->issues.len;
+    report->migrations = proof->evidence->migrations.len;
+    add_closed(proof, report);
+    add_contradictions(proof, report);
+    add_unknown(proof, report);
+    add_migrations(proof, report);
+    add_patterns(proof, report);
+    add_entities(proof, report);
+}
+
 enum code app_gaps(struct app *app, const char *ref, const char *base_ref, struct diags *diags,
                    struct gap_report *report, struct err *err)
 {
@@ -147,15 +159,7 @@ enum code app_gaps(struct app *app, const char *ref, const char *base_ref, struc
     enum code code = evidence_open(app, &wanted, diags, &evidence, err);
     if (!code)
         code = proof_begin(&proof, &evidence, err);
-    if (code)
-        return code;
-    report->issues = evidence.plan->issues.len;
-    report->migrations = evidence.migrations.len;
-    add_closed(&proof, report);
-    add_contradictions(&proof, report);
-    add_unknown(&proof, report);
-    add_migrations(&proof, report);
-    add_patterns(&proof, report);
-    add_entities(&proof, report);
-    return OK;
+    if (!code)
+        gaps_fill(&proof, report);
+    return code;
 }

@@ -59,6 +59,7 @@ SELECT id, title FROM item
 WHERE repository = ?1 AND scope = ?2 AND kind = 'issue' AND in_plan = 1;
 
 -- :standing_names
-SELECT i.id, i.number, s.state, s.state_reason, s.assignees
+SELECT i.id, i.number, s.state, s.state_reason, s.assignees,
+    CASE s.state WHEN 'closed' THEN s.closed_at ELSE s.updated_at END
 FROM item AS i LEFT JOIN issue AS s ON s.repository = i.repository AND s.number = i.number
 WHERE i.repository = ?1 AND i.scope = ?2 AND i.kind = 'issue' AND i.number > 0;

@@ -1,0 +1,99 @@
+#include "app/report/report.h"
+
+#include "app/report/report_room.h"
+#include "app/status/status_proof.h"
+#include "app/trace/gaps.h"
+#include "app/trace/matrix.h"
+#include "engine/page.h"
+#include "store/store.h"
+
+#define SINCE_DAYS 7
+
+static enum code open_cache(struct report_room *room, struct err *err)
+{
+    const struct store_options options = {.path = room->evidence.project.cache_path,
+                                          .mode = STORE_READ,
+                                          .now_ms = room->page->now_ms};
+    struct store_told told = {0};
+    return store_open(room->arena, &options, &room->evidence.store, &told, err);
+}
+
+/* Outside git there is a plan to report on all the same. */
+static enum code open_evidence(struct report_room *room, struct diags *diags, struct err *err)
+{
+    struct err local cleanup_err = ERR_INIT;
+    const struct evidence_options wanted = {.base_ref = room->options->base_ref, .history = true};
+    enum code code = evidence_open(room->app, &wanted, diags, &room->evidence, &local);
+    room->in_git = code == OK;
+    if (code && (!room->evidence.plan || room->evidence.repo))
+        return err_move(err, &local);
+    room->page->plan = room->evidence.plan;
+    return room->in_git ? OK : open_cache(room, err);
+}
+
+static void take_proof(struct report_room *room)
+{
+    struct page *page = room->page;
+    for (size_t i = 0; i < page->plan->issues.len; i++) {
+        struct trace_issue issue;
+        proof_of_issue(&room->proof, i, &issue);
+        page->issues[i].asks = issue.asks;
+        page->issues[i].proven = issue.proven;
+        page->issues[i].has_proof = issue.asks && issue.has_subjects;
+        page->issues[i].presence = issue.presence;
+        page->issues[i].proof = issue.proof;
+    }
+}
+
+static enum code read_proof(struct report_room *room, struct err *err)
+{
+    struct page *page = room->page;
+    if (!room->in_git)
+        return OK;
+    enum code code = proof_begin(&room->proof, &room->evidence, err);
+    if (code)
+        return code;
+    page->has_evidence = true;
+    if (room->evidence.head.found) {
+        page->commit = room->evidence.head.id;
+        page->branch = room->evidence.head.name;
+    }
+    if (plan_asks_proof(page->plan))
+        status_proof_add(&room->proof, &page->status);
+    take_proof(room);
+    gaps_fill(&room->proof, &page->gaps);
+    matrix_fill(&room->proof, &page->matrix);
+    return OK;
+}
+
+static enum code fill(struct report_room *room, struct diags *diags, struct err *err)
+{
+    enum code code = open_evidence(room, diags, err);
+    if (!code)
+        code = report_standing(room, err);
+    if (!code)
+        code = read_proof(room, err);
+    if (!code)
+        page_find_decisions(room->arena, room->page);
+    if (!code)
+        page_rank_risks(room->arena, room->page);
+    return code;
+}
+
+enum code app_report(struct app *app, const struct page_options *options, struct diags *diags,
+                     struct page *page, struct err *err)
+{
+    struct report_room room = {.app = app,
+                               .arena = app->arena,
+                               .options = options,
+                               .page = page,
+                               .evidence = EVIDENCE_INIT};
+    page->version = app->version;
+    page->now_ms = clock_now(&app->clock);
+    page->today = instant_day(page->now_ms);
+    page->since_day =
+        options->since_day == DAY_NONE ? page->today - SINCE_DAYS : options->since_day;
+    enum code code = fill(&room, diags, err);
+    evidence_close(&room.evidence);
+    return code;
+}

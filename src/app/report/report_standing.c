@@ -1,0 +1,178 @@
+#include "app/report/report_room.h"
+#include "app/status/status_others.h"
+#include "base/map.h"
+#include "base/str.h"
+#include "store/status.h"
+
+/* What the cache knows of this plan. */
+struct known {
+    struct map *states;     /* id → struct store_state */
+    struct map *milestones; /* id → struct standing_milestone */
+    struct unplanned_list unplanned;
+    int64_t read_ms;
+};
+
+static bool is_web_address(const char *url)
+{
+    return text_starts(url, "https://") || text_starts(url, "http://");
+}
+
+static enum code read_scope(struct report_room *room, struct store_scope at, struct known *known,
+                            struct err *err)
+{
+    struct arena *arena = room->arena;
+    struct store_states *states = ARENA_NEW(arena, struct store_states);
+    struct standings *cached = ARENA_NEW(arena, struct standings);
+    struct store_others others = {0};
+    struct store *store = room->evidence.store;
+    enum code code = store_load_states(store, arena, at, states, err);
+    if (!code)
+        code = store_load_standings(store, arena, at, cached, &others, err);
+    if (!code)
+        code = status_others(store, arena, at, cached, &others, &known->unplanned, err);
+    if (code)
+        return code;
+    map_reserve(known->states, states->items.len);
+    for (size_t i = 0; i < states->items.len; i++)
+        (void)map_put(known->states, states->items.items[i].id, &states->items.items[i]);
+    for (size_t i = 0; i < cached->milestones.len; i++)
+        (void)map_put(known->milestones, cached->milestones.items[i].id,
+                      &cached->milestones.items[i]);
+    return OK;
+}
+
+/* The repository is that of the last sync, the scope the plan's own. */
+static enum code read_cache(struct report_room *room, struct known *known, struct err *err)
+{
+    struct store *store = room->evidence.store;
+    struct arena *arena = room->arena;
+    struct store_scope at = {0};
+    struct store_repository row = {0};
+    struct store_scope_state state = {0};
+    bool found = false;
+    known->states = map_new(arena);
+    known->milestones = map_new(arena);
+    room->page->repository = room->page->plan->repository;
+    if (!store)
+        return OK;
+    enum code code = store_last_scope(store, arena, &at, &row, &state, &found, err);
+    if (code || !found)
+        return code;
+    at.scope = room->page->plan->scope;
+    code = store_load_scope(store, arena, at, &state, &found, err);
+    if (code || !found)
+        return code;
+    known->read_ms = row.read_ms;
+    room->page->repository = row.full_name;
+    if (row.html_url && is_web_address(row.html_url))
+        room->page->html_url = row.html_url;
+    return read_scope(room, at, known, err);
+}
+
+static void take_milestones(struct report_room *room, const struct known *known)
+{
+    for (size_t i = 0; i < room->standings.milestones.len; i++) {
+        struct standing_milestone *milestone = &room->standings.milestones.items[i];
+        const struct standing_milestone *from = map_get(known->milestones, milestone->id);
+        if (!from)
+            continue;
+        milestone->number = from->number;
+        milestone->read = from->read;
+        milestone->closed = from->closed;
+        if (from->closed)
+            strlist_add(room->arena, &room->closed_milestones, milestone->id);
+    }
+}
+
+static void take_issues(struct report_room *room, const struct known *known)
+{
+    const struct plan *plan = room->page->plan;
+    for (size_t i = 0; i < plan->issues.len; i++) {
+        struct standing *issue = &room->standings.issues.items[i];
+        const struct store_state *from = map_get(known->states, plan->issues.items[i].id);
+        struct page_issue *out = &room->page->issues[i];
+        struct scope_closing closing = {.id = plan->issues.items[i].id, .day = DAY_NONE};
+        int64_t at;
+        out->who = plan->issues.items[i].owner;
+        out->closed_day = DAY_NONE;
+        if (!from)
+            continue;
+        issue->number = from->number;
+        out->number = from->number.v;
+        if (!from->state)
+            continue;
+        issue->read = true;
+        issue->closed = text_eq(from->state, "closed");
+        issue->dropped = issue->closed && !text_empty(from->state_reason) &&
+                         !text_eq(from->state_reason, "completed");
+        issue->assigned = !text_empty(from->assignee);
+        if (issue->assigned)
+            out->who = from->assignee;
+        if (issue->closed && instant_parse(from->since ? from->since : "", &at))
+            out->closed_day = instant_day(at);
+        closing.closed = issue->closed;
+        closing.dropped = issue->dropped;
+        closing.day = out->closed_day;
+        VEC_PUSH(room->arena, &room->closings, closing);
+    }
+}
+
+struct words {
+    const struct report_room *room;
+    const struct known *known;
+};
+
+static enum code words_of(void *state, const struct standing *issue, struct standing_words *out,
+                          struct err *err)
+{
+    const struct words *words = state;
+    const struct plan_issue *from = &words->room->page->plan->issues.items[issue->place];
+    const struct store_state *cached = map_get(words->known->states, from->id);
+    (void)err;
+    *out = (struct standing_words){.id = from->id,
+                                   .title = from->title,
+                                   .owner = from->owner,
+                                   .assignee = cached ? cached->assignee : NULL,
+                                   .since = cached ? cached->since : NULL};
+    return OK;
+}
+
+static void place_issues(struct report_room *room)
+{
+    for (size_t i = 0; i < room->standings.issues.len; i++) {
+        const struct standing *issue = &room->standings.issues.items[i];
+        struct page_issue *out = &room->page->issues[i];
+        out->place = standing_place(&room->standings, issue);
+        out->milestone = issue->milestone;
+        out->blockers = issue->blockers;
+        out->blocker_count = issue->blocker_count;
+    }
+}
+
+enum code report_standing(struct report_room *room, struct err *err)
+{
+    struct page *page = room->page;
+    struct known known = {0};
+    struct words words = {room, &known};
+    struct status_input input = {0};
+    page->issues = arena_calloc(room->arena, page->plan->issues.len + 1, sizeof *page->issues);
+    status_take_plan(room->arena, page->plan, &input);
+    room->standings = input.standings;
+    enum code code = read_cache(room, &known, err);
+    if (code)
+        return code;
+    take_milestones(room, &known);
+    take_issues(room, &known);
+    place_issues(room);
+    input.standings = room->standings;
+    input.words = words_of;
+    input.words_state = &words;
+    input.list_max = SIZE_MAX;
+    input.unplanned = known.unplanned.list.items;
+    input.unplanned_count = known.unplanned.list.len;
+    input.read_at_ms = known.read_ms;
+    input.now_ms = page->now_ms;
+    page->status.plan = page->plan;
+    page->status.repository = page->repository;
+    return status_compute(room->arena, &input, &page->status, err);
+}
