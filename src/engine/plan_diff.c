@@ -151,6 +151,8 @@ static void diff_milestones(struct differ *differ)
     for (size_t i = 0; differ->now && i < differ->now->milestones.len; i++) {
         const struct plan_milestone *now = &differ->now->milestones.items[i];
         const struct plan_milestone *was = was_milestone(before, now);
+        if (was && !text_eq(was->id, now->id))
+            (void)map_put(differ->renamed, was->id, &differ->now->milestones.items[i]);
         add_totals(differ, was, now);
         differ_milestone(differ, was, now);
     }
@@ -183,7 +185,8 @@ struct plan_diff *plan_diff_find(struct arena *arena, const struct plan *before,
                                  const struct plan *now)
 {
     struct plan_diff *diff = ARENA_NEW(arena, struct plan_diff);
-    struct differ differ = {.arena = arena, .before = before, .now = now, .diff = diff};
+    struct differ differ = {
+        .arena = arena, .before = before, .now = now, .diff = diff, .renamed = map_new(arena)};
     differ_plan(&differ);
     diff_labels(&differ);
     diff_milestones(&differ);

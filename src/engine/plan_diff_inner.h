@@ -8,6 +8,7 @@ struct differ {
     struct arena *arena;
     const struct plan *before, *now;
     struct plan_diff *diff;
+    struct map *renamed; /* id of a milestone as it was → its struct plan_milestone now */
 };
 
 /* Adds the field where the sides differ. */

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "base/str.h"
 #include "engine/plan_diff_inner.h"
 
@@ -238,12 +239,20 @@ static void note_effect(struct differ *differ, const struct plan_issue *before,
     }
 }
 
+/* The milestone of an issue as it was, by the id that it has now. */
+static const char *milestone_was(const struct differ *differ, const struct plan_issue *issue)
+{
+    const char *id = set_text(&issue->milestone);
+    const struct plan_milestone *now = id ? map_get(differ->renamed, id) : NULL;
+    return now ? now->id : id;
+}
+
 static void diff_both(struct differ *differ, struct plan_difference *item,
                       const struct plan_issue *before, const struct plan_issue *now)
 {
     struct arena *arena = differ->arena;
     differ_text(differ, item, "title", before->title, now->title, true);
-    differ_text(differ, item, "milestone", set_text(&before->milestone), set_text(&now->milestone),
+    differ_text(differ, item, "milestone", milestone_was(differ, before), set_text(&now->milestone),
                 true);
     differ_text(differ, item, "state", state_text(arena, before), state_text(arena, now), true);
     differ_text(differ, item, "effort", effort_text(arena, before->effort_hours),

@@ -10,6 +10,7 @@
 #include "base/day.h"
 #include "base/vec.h"
 #include "model/kind.h"
+#include "model/weakened.h"
 
 enum plan_change { PLAN_SAME, PLAN_ADDED, PLAN_REMOVED, PLAN_CHANGED };
 #define PLAN_CHANGE_COUNT (PLAN_CHANGED + 1)
@@ -79,6 +80,7 @@ struct diff_side {
 struct diff_report {
     struct diff_side from, to;
     const struct plan_diff *diff;
+    struct weakened_list weakened; /* what the second state asks less proof for than the first */
 };
 
 /* "added", "removed", "changed", "same" */

@@ -1,8 +1,11 @@
 #include "app/diff/diff.h"
 
 #include "app/session/plan_at.h"
+#include "base/day.h"
 #include "engine/plan_diff.h"
+#include "engine/weakened.h"
 #include "repo/ref.h"
+#include "schema/check/given.h"
 
 static enum code open_git(struct app *app, struct repo **repo, struct err *err)
 {
@@ -43,6 +46,23 @@ static enum code load_here(struct app *app, struct plan **plan, struct diags *di
     return OK;
 }
 
+/* Places in the work tree by their paths from its root, as those in commits are. */
+static enum code name_from_root(struct app *app, struct repo *repo, struct weakened_list *list,
+                                struct err *err)
+{
+    enum code code = OK;
+    for (size_t i = 0; i < list->items.len && !code; i++) {
+        struct weakened *weakened = &list->items.items[i];
+        const char *relative = NULL;
+        if (!weakened->path || weakened->before)
+            continue;
+        code = repo_relative(repo, app->arena, weakened->path, &relative, err);
+        if (!code && relative)
+            weakened->path = relative;
+    }
+    return code;
+}
+
 enum code app_diff(struct app *app, const char *from, const char *to, struct diags *diags,
                    struct diff_report *report, struct err *err)
 {
@@ -70,6 +90,11 @@ enum code app_diff(struct app *app, const char *from, const char *to, struct dia
                       report->from.name, report->to.name);
         return err_hint(err, "say where it is: --spec FILE");
     }
+    const struct weakened_input input = {.before = before,
+                                         .now = now,
+                                         .today = instant_day(clock_now(&app->clock)),
+                                         .given = given_read};
     report->diff = plan_diff_find(app->arena, before, now);
-    return OK;
+    report->weakened = weakened_find(app->arena, &input);
+    return to ? OK : name_from_root(app, repo, &report->weakened, err);
 }
