@@ -122,5 +122,6 @@ add_test(NAME node/output_schema
 set_tests_properties(node/output_schema PROPERTIES LABELS node SKIP_RETURN_CODE 77)
 
 add_subdirectory(tests/torture)
+add_subdirectory(tests/corpus)
 
 include(cmake/Lint.cmake)

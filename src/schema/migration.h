@@ -55,6 +55,8 @@ struct migration_part {
     bool empty;   /* present, but nothing to run in it (no statement, or comments alone) */
     bool unread;  /* present, but its bytes are not here: neither empty nor full */
     bool program; /* present, but not SQL: nothing here can run it */
+    const char *placeholder; /* the first thing that the tool fills in before it runs the text, such
+                                as "${schema}" or "{{ .Name }}"; NULL = the text is what runs */
     VEC(struct migration_span) spans;
 };
 
@@ -75,14 +77,11 @@ struct migration {
     const struct migration_file **files; /* all of its files, in the order they came in */
     size_t file_count;
     VEC(struct migration_link) links;
-    bool repeatable;    /* Flyway R__: runs again when it changes */
-    bool squashed;      /* Flyway B: stands for everything up to its version */
-    bool baselined;     /* up to the spec's `baseline:`: runs, but its findings do not count */
-    bool presence_only; /* cannot be run here: not SQL, or a language over SQL */
-    bool substitutes;   /* goose's ENVSUB ON: parts of the text come from the environment */
-    const char
-        *placeholder;    /* the first thing that the tool fills in before it runs the text, such as
-                            "${schema}" or "{{ .Name }}"; NULL = the text is what runs */
+    bool repeatable;     /* Flyway R__: runs again when it changes */
+    bool squashed;       /* Flyway B: stands for everything up to its version */
+    bool baselined;      /* up to the spec's `baseline:`: runs, but its findings do not count */
+    bool presence_only;  /* cannot be run here: not SQL, or a language over SQL */
+    bool substitutes;    /* goose's ENVSUB ON: parts of the text come from the environment */
     const char *tags;    /* sqitch: "@v1 @v2", else NULL */
     const char *one_way; /* the reason of `-- roadmap:irreversible reason`, else NULL */
 };

@@ -27,6 +27,7 @@ static const struct reading_case cases[] = {
     {.fixture = "sqlx_simple", .nearby = "Cargo.toml"},
     {.fixture = "dbmate"},
     {.fixture = "goose"},
+    {.fixture = "goose_envsub"},
     {.fixture = "goose_wrong"},
     {.fixture = "flyway"},
     {.fixture = "prisma"},
@@ -36,6 +37,7 @@ static const struct reading_case cases[] = {
     {.fixture = "atlas"},
     {.fixture = "atlas_of_goose"},
     {.fixture = "sqitch"},
+    {.fixture = "sqitch_wrong"},
     {.fixture = "plain"},
     {.fixture = "plain_pairs"},
     {.fixture = "plain_releases"},
@@ -83,6 +85,8 @@ static void describe_part(struct str *out, const char *word, const struct migrat
         str_addf(out, " [%zu-%zu line %u%s]", span->begin, span->end, span->line,
                  span->no_transaction ? " no-transaction" : "");
     }
+    if (part->placeholder != NULL)
+        str_addf(out, " placeholder '%s'", part->placeholder);
 }
 
 static void describe_migration(struct str *out, const struct migration *migration)
@@ -96,8 +100,6 @@ static void describe_migration(struct str *out, const struct migration *migratio
     describe_part(out, "verify", &migration->verify);
     if (migration->one_way != NULL)
         str_addf(out, " one-way '%s'", migration->one_way);
-    if (migration->placeholder != NULL)
-        str_addf(out, " placeholder '%s'", migration->placeholder);
     if (migration->tags != NULL)
         str_addf(out, " tags %s", migration->tags);
     for (size_t i = 0; i < migration->links.len; i++)

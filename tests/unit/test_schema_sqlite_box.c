@@ -65,6 +65,10 @@ static void wrong_sql_has_a_place(void **state)
         {"CREATE TABLE b (x TEXT DEFAULT '\xc3\xa4', y CHEK (1) );\nSELECT 1 FROM nowhere",
          "no such table: nowhere", 2, 1, 2},
         {"SELECT (1", "incomplete input", 1, 1, 1},
+        {"VALUES (E'one\n\n\033[1mtwo')", "near \"'one two'\": syntax error", 1, 10, 1},
+        {"VALUES (E'a text of many words that nobody wants to read as a whole, since it goes on')",
+         "near \"'a text of many words that nobody wants to read as a...\": syntax error", 1, 10,
+         1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct sqlite_step step = apply_one(*state, cases[i].sql);

@@ -307,6 +307,56 @@ static void only_a_way_back(void **state)
     assert_int_equal(run.steps[1].flags, SMOKE_UP_FAILED);
 }
 
+/* What the text would be is not known here: no slip of it, and nothing behind it is tried. */
+static void what_the_tool_fills_in(void **state)
+{
+    struct sqlite_options options =
+        CHAIN(*state, {PARENT, PARENT_DOWN, false, NULL},
+              {"CREATE TABLE x (id);", "DROP TABLE {{ .Table }};", false, NULL},
+              {"ALTER TABLE p ADD COLUMN m INT DEFAULT ${m};", NULL, false, NULL},
+              {"ALTER TABLE p ADD COLUMN n INT DEFAULT ${n};", NULL, false, NULL});
+    struct migration *migrations = (struct migration *)options.migrations;
+    migrations[1].down.placeholder = "{{ .Table }}";
+    migrations[2].up.placeholder = "${m}";
+    migrations[3].up.placeholder = "${n}";
+    struct sqlite_run run = smoke_of(*state, &options);
+    assert_int_equal(run.applied, 2);
+    assert_int_equal(run.steps[1].verdict, VERDICT_UNKNOWN);
+    assert_int_equal(run.steps[1].flags, SMOKE_NOT_SQL);
+    assert_int_equal(run.steps[2].verdict, VERDICT_UNKNOWN);
+    assert_int_equal(run.steps[2].flags, SMOKE_NOT_SQL);
+    assert_string_equal(run.steps[2].message, "the tool fills in '${m}': what runs is not known");
+    assert_int_equal(run.steps[3].verdict, VERDICT_UNKNOWN);
+    assert_int_equal(run.steps[3].flags, SMOKE_NOT_REACHED);
+    struct sqlite_box *box cleanup_sqlite_box = box_of(*state, &options, &run);
+    assert_int_equal(run.applied, 2);
+    assert_int_equal(run.steps[2].verdict, VERDICT_UNKNOWN);
+}
+
+/* The way back of an applied one cannot run, and a later one kills the child. */
+static void a_death_behind_a_program(void **state)
+{
+    struct sqlite_options options =
+        CHAIN(*state, {PARENT, PARENT_DOWN, false, NULL},
+              {"CREATE TABLE x (id);", "DROP TABLE x;", false, NULL},
+              {"SELECT printf('%.*c', 2000000000, 'x');", NULL, false, NULL});
+    ((struct migration *)options.migrations)[1].down.program = true;
+    options.leg_ms = 300;
+    struct sqlite_run run = smoke_of(*state, &options);
+    assert_int_equal(run.steps[2].verdict, VERDICT_ERROR);
+    assert_int_equal(run.applied, 2);
+}
+
+/* A line of sqitch.plan without any script. */
+static void neither_way(void **state)
+{
+    struct sqlite_options options =
+        CHAIN(*state, {PARENT, PARENT_DOWN, false, NULL}, {NULL, NULL, false, NULL});
+    struct sqlite_run run = smoke_of(*state, &options);
+    assert_int_equal(run.steps[1].verdict, VERDICT_FAIL);
+    assert_string_equal(run.steps[1].message, "has no script");
+}
+
 static void again_must_lead_to_the_same(void **state)
 {
     struct sqlite_options options =
@@ -333,6 +383,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(rows_in_the_way, setup, teardown),
         cmocka_unit_test_setup_teardown(a_trigger_without_end, setup, teardown),
         cmocka_unit_test_setup_teardown(only_a_way_back, setup, teardown),
+        cmocka_unit_test_setup_teardown(neither_way, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_death_behind_a_program, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_the_tool_fills_in, setup, teardown),
         cmocka_unit_test_setup_teardown(again_must_lead_to_the_same, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,7 +11,7 @@ static const char *key_of(struct checking *checking, const struct side_source *a
     const char *chain = at->chains[index];
     if (!chain)
         return NULL;
-    return check_hash(checking->arena, asked == ASKED_APPLY ? "apply:1" : "smoke:1", chain, NULL);
+    return check_hash(checking->arena, asked == ASKED_APPLY ? "apply:2" : "smoke:2", chain, NULL);
 }
 
 static enum code recall_all(struct checking *checking, struct side_source *at,

@@ -6,6 +6,7 @@
 #include "app/session/tracked.h"
 #include "base/day.h"
 #include "base/str.h"
+#include "schema/folder/find.h"
 #include "schema/folder/folder.h"
 #include "schema/folder/merged.h"
 #include "schema/folder/names.h"
@@ -104,7 +105,9 @@ static void add_source(struct evidence *evidence, const char *id, const char *ro
                         : ".",
         .root = root,
         .asked = asked,
-        .engine = asked && asked->engine ? asked->engine : "sqlite",
+        .engine = !asked          ? migration_folder_engine(root)
+                  : asked->engine ? asked->engine
+                                  : "sqlite",
     };
     const char *wanted = evidence->options.source;
     if (!wanted || text_eq(wanted, source.id) || text_eq(wanted, root))

@@ -28,12 +28,12 @@ struct evidence_source {
     const char *id;                      /* the plan's; of a folder that was found: the folder */
     const char *root;                    /* from the top of the repository; "" is the top */
     const struct plan_migrations *asked; /* NULL: the plan names no folder, this one was found */
-    const char *engine;                  /* "sqlite" where the plan says nothing */
-    bool here;                           /* there is a file in it, in what is looked at */
-    struct migration_set set;            /* of what is looked at; its findings are all of reading,
-                                          * names and the comparison with the target branch */
-    struct migration_set target;         /* at the tip of the default branch */
-    bool has_target;                     /* false: no such folder there, or nobody knows */
+    const char *engine; /* where the plan says nothing: "sqlite", or by the name of the folder */
+    bool here;          /* there is a file in it, in what is looked at */
+    struct migration_set set;    /* of what is looked at; its findings are all of reading,
+                                  * names and the comparison with the target branch */
+    struct migration_set target; /* at the tip of the default branch */
+    bool has_target;             /* false: no such folder there, or nobody knows */
     struct presence_files files;
     struct landings landings; /* with options.history */
     size_t first, count;      /* its migrations in evidence.migrations, in the order of running */

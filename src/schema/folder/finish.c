@@ -1,4 +1,5 @@
 /* What all conventions have in common once the files are sorted into migrations. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,18 +73,34 @@ static void see_what_is_in(struct reading *reading, struct migration_part *part)
         part->empty &= span_is_empty(&part->spans.items[i], reading->dialect);
 }
 
+/* ${NAME}, and with goose $NAME too; NULL. */
+static const char *variable_in(struct arena *arena, const char *text, const char *end, bool bare)
+{
+    while ((text = memchr(text, '$', (size_t)(end - text))) != NULL) {
+        const char *name = text + 1, *close;
+        if (name < end && *name == '{') {
+            close = memchr(name, '}', (size_t)(end - name));
+            if (close != NULL)
+                return arena_strndup(arena, text, (size_t)(close - text) + 1);
+        }
+        for (close = name; close < end && (isalpha((unsigned char)*close) || *close == '_' ||
+                                           (close > name && isdigit((unsigned char)*close)));)
+            close++;
+        if (bare && close > name)
+            return arena_strndup(arena, text, (size_t)(close - text));
+        text = name;
+    }
+    return NULL;
+}
+
 /* Flyway fills in everywhere; what builds its SQL from templates does it outside of texts. */
 static const char *placeholder_in(struct reading *reading, const struct migration *migration,
                                   const struct migration_span *span)
 {
     const char *bytes = span->file->bytes;
-    if (reading->set->convention == CONVENTION_FLYWAY || migration->substitutes) {
-        const char *open = memmem(bytes + span->begin, span->end - span->begin, "${", 2);
-        size_t left = open == NULL ? 0 : span->end - (size_t)(open - bytes);
-        const char *close = open == NULL ? NULL : memchr(open, '}', left);
-        return close == NULL ? NULL
-                             : arena_strndup(reading->arena, open, (size_t)(close - open) + 1);
-    }
+    if (reading->set->convention == CONVENTION_FLYWAY || migration->substitutes)
+        return variable_in(reading->arena, bytes + span->begin, bytes + span->end,
+                           migration->substitutes);
     struct sql_lexer lexer = sql_lexer_of(bytes, span->begin, span->end, reading->dialect);
     struct sql_token token, before = {0};
     while (sql_next_code(&lexer, &token)) {
@@ -98,11 +115,11 @@ static const char *placeholder_in(struct reading *reading, const struct migratio
     return NULL;
 }
 
-static void find_placeholder(struct reading *reading, struct migration *migration,
-                             const struct migration_part *part)
+static void find_placeholder(struct reading *reading, const struct migration *migration,
+                             struct migration_part *part)
 {
-    for (size_t i = 0; i < part->spans.len && migration->placeholder == NULL; i++)
-        migration->placeholder = placeholder_in(reading, migration, &part->spans.items[i]);
+    for (size_t i = 0; i < part->spans.len && part->placeholder == NULL; i++)
+        part->placeholder = placeholder_in(reading, migration, &part->spans.items[i]);
 }
 
 static bool tool_has_downs(const struct migration_set *set)

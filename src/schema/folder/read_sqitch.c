@@ -9,6 +9,7 @@
 struct sqitch {
     struct reading *reading;
     struct map *files; /* name below the root → struct reading_file */
+    struct map *tags;  /* those of the lines so far */
     const struct migration_file *plan;
 };
 
@@ -61,10 +62,27 @@ static struct migration *change_of(const struct sqitch *sqitch, const char *name
     return NULL;
 }
 
-static void take_tag(struct sqitch *sqitch, const char *text)
+static void plan_problem(struct sqitch *sqitch, size_t offset, const char *message,
+                         const char *help)
+{
+    reading_finding(sqitch->reading, SEVERITY_ERROR, "RM117", sqitch->plan, offset, message, help);
+}
+
+static void take_tag(struct sqitch *sqitch, const char *text, size_t offset)
 {
     struct migration_set *set = sqitch->reading->set;
-    const char *tag = arena_strndup(sqitch->reading->arena, text, strcspn(text, " \t"));
+    struct arena *arena = sqitch->reading->arena;
+    const char *tag = arena_strndup(arena, text, strcspn(text, " \t"));
+    if (strcmp(tag, "@HEAD") == 0 || strcmp(tag, "@ROOT") == 0)
+        plan_problem(sqitch, offset, arena_printf(arena, "'%s' is a name of sqitch's own", tag),
+                     "sqitch refuses the plan; name the tag otherwise");
+    else if (map_get(sqitch->tags, tag) != NULL)
+        plan_problem(sqitch, offset, arena_printf(arena, "'%s' stands in the plan twice", tag),
+                     "sqitch refuses the plan; name one of the tags otherwise");
+    else if (set->migrations.len == 0)
+        plan_problem(sqitch, offset, arena_printf(arena, "'%s' stands before any change", tag),
+                     "sqitch refuses the plan; a tag follows the change that it names");
+    (void)map_put(sqitch->tags, tag, sqitch);
     for (size_t i = 0; i < set->migrations.len; i++) {
         struct migration *migration = &set->migrations.items[i];
         migration->tags = migration->tags == NULL
@@ -73,18 +91,39 @@ static void take_tag(struct sqitch *sqitch, const char *text)
     }
 }
 
-static bool has_timestamp(const char *text)
+static bool is_timestamp(const char *text)
 {
     static const char form[] = "0000-00-00T00:00:00Z";
-    for (; *text != '\0' && *text != '#'; text++) {
-        size_t i = 0;
-        while (form[i] != '\0' &&
-               (form[i] == '0' ? version_digits(text + i) > 0 : text[i] == form[i]))
-            i++;
-        if (form[i] == '\0')
-            return true;
+    size_t i = 0;
+    while (form[i] != '\0' && (form[i] == '0' ? version_digits(text + i) > 0 : text[i] == form[i]))
+        i++;
+    return form[i] == '\0';
+}
+
+static bool has_timestamp(const char *text)
+{
+    while (*text != '\0' && *text != '#' && !is_timestamp(text))
+        text++;
+    return is_timestamp(text);
+}
+
+/* Between the name and the time stamp stand the needs in brackets, and nothing else. */
+static void check_line(struct sqitch *sqitch, const char *name, const char *behind, size_t offset)
+{
+    struct arena *arena = sqitch->reading->arena;
+    static const char help[] = "a change is 'name YYYY-MM-DDThh:mm:ssZ Planner <mail> # note'";
+    const char *at = behind + strspn(behind, " \t");
+    if (*at == '[' && strchr(at, ']') != NULL) {
+        at = strchr(at, ']') + 1;
+        at += strspn(at, " \t");
     }
-    return false;
+    if (!has_timestamp(behind))
+        plan_problem(sqitch, offset, arena_printf(arena, "'%s' has no time stamp", name), help);
+    else if (!is_timestamp(at))
+        plan_problem(sqitch, offset,
+                     arena_printf(arena, "behind '%s' stands '%.*s' and no time stamp", name,
+                                  (int)strcspn(at, " \t"), at),
+                     "sqitch refuses the plan; a name has no blanks in it");
 }
 
 /* `[a b@v1 !c other:d]`: what has to stand above in this plan. */
@@ -102,9 +141,9 @@ static void check_needs(struct sqitch *sqitch, const char *text, size_t offset)
         bool here = len > 0 && strchr("!@", need[0]) == NULL && strchr(need, ':') == NULL;
         need[strcspn(need, "@")] = '\0';
         if (here && change_of(sqitch, need) == NULL)
-            reading_finding(sqitch->reading, SEVERITY_ERROR, "RM117", sqitch->plan, offset,
-                            arena_printf(arena, "'%s' is required, but does not stand above", need),
-                            "sqitch refuses the plan; move the line up or take the name out");
+            plan_problem(sqitch, offset,
+                         arena_printf(arena, "'%s' is required, but does not stand above", need),
+                         "sqitch refuses the plan; move the line up or take the name out");
     }
 }
 
@@ -114,10 +153,7 @@ static void take_change(struct sqitch *sqitch, const char *text, size_t offset)
     struct migration_set *set = sqitch->reading->set;
     text += strspn(text, "+ \t");
     char *name = arena_strndup(arena, text, strcspn(text, " \t["));
-    if (!has_timestamp(text))
-        reading_finding(sqitch->reading, SEVERITY_ERROR, "RM117", sqitch->plan, offset,
-                        arena_printf(arena, "'%s' has no time stamp", name),
-                        "a change is 'name YYYY-MM-DDThh:mm:ssZ Planner <mail> # note'");
+    check_line(sqitch, name, text + strlen(name), offset);
     check_needs(sqitch, text + strlen(name), offset);
     struct migration *before = change_of(sqitch, name);
     if (before != NULL && before->tags == NULL)
@@ -131,6 +167,16 @@ static void take_change(struct sqitch *sqitch, const char *text, size_t offset)
                       name, name);
 }
 
+static void take_revert(struct sqitch *sqitch, const char *text, size_t offset)
+{
+    text += strspn(text, " \t");
+    reading_finding(sqitch->reading, SEVERITY_WARNING, "RM117", sqitch->plan, offset,
+                    arena_printf(sqitch->reading->arena,
+                                 "the plan takes '%.*s' back: that is not followed here",
+                                 (int)strcspn(text, " \t"), text),
+                    "take the change out of the plan, or write one that undoes it");
+}
+
 static void read_plan(struct sqitch *sqitch)
 {
     struct reading_line line = {0};
@@ -139,15 +185,18 @@ static void read_plan(struct sqitch *sqitch)
                                    line.end - line.begin);
         text += strspn(text, " \t");
         if (*text == '@')
-            take_tag(sqitch, text);
-        else if (strchr("%#-", *text) == NULL) /* strchr finds the NUL of an empty line too */
+            take_tag(sqitch, text, line.begin);
+        else if (*text == '-')
+            take_revert(sqitch, text + 1, line.begin);
+        else if (strchr("%#", *text) == NULL) /* strchr finds the NUL of an empty line too */
             take_change(sqitch, text, line.begin);
     }
 }
 
 void reading_sqitch(struct reading *reading)
 {
-    struct sqitch sqitch = {.reading = reading, .files = map_new(reading->arena)};
+    struct sqitch sqitch = {
+        .reading = reading, .files = map_new(reading->arena), .tags = map_new(reading->arena)};
     map_reserve(sqitch.files, reading->count);
     for (size_t i = 0; i < reading->count; i++)
         (void)map_put(sqitch.files, reading->files[i].name, &reading->files[i]);

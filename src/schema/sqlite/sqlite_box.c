@@ -207,11 +207,16 @@ static struct sqlite_step *died_at(struct arena *arena, const struct sqlite_box 
     return step;
 }
 
+static bool stopped_at(const struct sqlite_step *step)
+{
+    return step->flags & (SMOKE_UP_FAILED | SMOKE_NOT_REACHED) ||
+           (step->flags & SMOKE_NOT_SQL && step->up_us < 0);
+}
+
 static size_t applied_until(const struct sqlite_run *run)
 {
     size_t count = 0;
-    while (count < run->len &&
-           !(run->steps[count].flags & (SMOKE_UP_FAILED | SMOKE_NOT_REACHED | SMOKE_NOT_SQL)))
+    while (count < run->len && !stopped_at(&run->steps[count]))
         count++;
     return count;
 }

@@ -27,7 +27,7 @@ enum box_leg { LEG_UP, LEG_DOWN, LEG_AGAIN, LEG_QUERY };
     0x200u                       /* a table that it makes took no rows: what it keeps is not known \
                                   */
 #define SMOKE_NOT_REACHED 0x400u /* one before it does not apply */
-#define SMOKE_NOT_SQL 0x800u     /* a program, or its bytes are not here */
+#define SMOKE_NOT_SQL 0x800u     /* a program, or its text is not here, or not whole */
 #define SMOKE_ROWS_REFUSED                                                                         \
     0x1000u /* applies, but not over rows: made ones may be no likely ones                         \
              */

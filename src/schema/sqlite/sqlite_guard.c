@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/clean.h"
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -10,6 +11,8 @@
 
 /* How many opcodes run between two looks at the clock. */
 #define PROGRESS_OPS 1000
+/* What a message quotes of the text. */
+#define QUOTED_COLUMNS 60
 /* The alarm comes after the clock that can be caught. */
 #define ALARM_AFTER_MS 1000
 
@@ -283,6 +286,19 @@ static bool brings(const char *message)
            text_starts(message, "unknown tokenizer: ");
 }
 
+/* SQLite's words in one line, with what it quotes of the text cut to a glance. */
+static const char *words_of(struct arena *arena, const char *said)
+{
+    static const char before[] = "near \"", after[] = "\": syntax error";
+    const char *line = clean_line(arena, utf8_repair(arena, said, strlen(said)));
+    if (!text_starts(line, before) || !text_ends(line, after))
+        return line;
+    const char *quoted = line + strlen(before);
+    quoted = arena_strndup(arena, quoted, strlen(quoted) - strlen(after));
+    return arena_printf(arena, "%s%s%s", before, utf8_shorten(arena, quoted, QUOTED_COLUMNS, true),
+                        after);
+}
+
 void guard_explain(struct guard *guard, struct arena *arena, int rc, struct sqlite_trouble *trouble)
 {
     const char *said = sqlite3_errmsg(guard->db);
@@ -320,5 +336,5 @@ void guard_explain(struct guard *guard, struct arena *arena, int rc, struct sqli
     if (text_starts(said, "Expression tree is too large") ||
         text_contains(said, "stack overflow") || text_starts(said, "too many "))
         trouble->reason = SQLITE_REASON_LIMIT;
-    trouble->message = arena_strdup(arena, utf8_repair(arena, said, strlen(said)));
+    trouble->message = words_of(arena, said);
 }

@@ -73,13 +73,23 @@ bool chain_copy(struct guard *to, struct guard *from)
     return rc == SQLITE_DONE;
 }
 
+/* Its bytes are here, and they are what would run. */
+static bool is_sql(const struct migration_part *part)
+{
+    return !part->program && !part->unread && !part->placeholder;
+}
+
 static bool can_run(struct chain *chain, const struct migration_part *part)
 {
-    if (part->program || part->unread)
-        chain_flag(chain, SMOKE_NOT_SQL, VERDICT_UNKNOWN,
-                   part->program ? "is a program: nothing here can run it"
-                                 : "its bytes are not here");
-    return !part->program && !part->unread;
+    if (is_sql(part))
+        return true;
+    chain_flag(chain, SMOKE_NOT_SQL, VERDICT_UNKNOWN,
+               part->program ? "is a program: nothing here can run it"
+               : part->unread
+                   ? "its bytes are not here"
+                   : arena_printf(chain->arena, "the tool fills in '%s': what runs is not known",
+                                  part->placeholder));
+    return false;
 }
 
 /* Whether there is a way back to try; if not, the step says why. */
@@ -197,7 +207,10 @@ static void without_rows(struct chain *chain)
 static bool way_there(struct chain *chain, uint32_t index)
 {
     if (!chain->job->options->migrations[index].up.present) {
-        chain_flag(chain, SMOKE_UP_FAILED, VERDICT_FAIL, "has no way there, only one back");
+        chain_flag(chain, SMOKE_UP_FAILED, VERDICT_FAIL,
+                   chain->job->options->migrations[index].down.present
+                       ? "has no way there, only one back"
+                       : "has no script");
         return false;
     }
     if (run_leg(chain, chain->main, index, LEG_UP, SMOKE_UP_FAILED, &chain->step->up_us))
@@ -290,7 +303,7 @@ static void not_reached(struct chain *chain, uint32_t index)
     for (int i = 0; i < 2; i++) {
         struct sqlite_trouble trouble = {.reason = SQLITE_REASON_NONE};
         enum box_leg leg = i == 0 ? LEG_UP : LEG_DOWN;
-        if (!parts[i]->present || parts[i]->program || parts[i]->unread)
+        if (!parts[i]->present || !is_sql(parts[i]))
             continue;
         chain->mark->step = index;
         chain->mark->leg = leg;
