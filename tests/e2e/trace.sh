@@ -174,3 +174,51 @@ run trace DB-005
 expect_status 0
 expect_stdout_has "? merged"
 expect_stdout_has "What is merged is unknown"
+git symbolic-ref refs/remotes/origin/HEAD refs/remotes/origin/main
+
+it "places an issue by the files that its checks, docs and deliverables name, too"
+cat >>roadmap/roadmap.yaml <<'PLAN'
+  - id: DB-007
+    title: "DB-007: Runbook"
+    milestone: DB-ML1
+    deliverables: [docs/runbook.md]
+    checks:
+      - {file: {path: docs/restore.md, contains: pg_restore}, id: restore}
+      - {file: {path: docs/old.md, exists: false}, id: no-old}
+      - {coverage: {path: coverage/lcov.info, min: 90}, id: covered, waive: {until: 2026-12-31, by: octocat, reason: later}}
+PLAN
+run --json trace DB-007
+expect_json .issue.presence planned
+expect_json '.issue.checks | map(.name) | join(" ")' "restore no-old covered docs/runbook.md"
+echo "Call somebody." >docs/runbook.md
+run --json trace DB-007
+expect_json .issue.presence planned
+echo "pg_restore" >docs/restore.md
+run --json trace DB-007
+expect_json .issue.presence draft
+git add -A && git commit -qm "The pages"
+run --json trace DB-007
+expect_json .issue.presence committed
+git update-ref refs/remotes/origin/main HEAD
+run --json trace DB-007
+expect_json .issue.presence merged
+expect_json .issue.proof verified
+expect_json .issue.proven true
+echo "and then" >>docs/restore.md
+run --json trace DB-007
+expect_json .issue.presence draft
+git checkout -q docs
+run --json trace docs/restore.md
+expect_json '.file.issues[0] | .id + " " + .link' "DB-007 checks"
+run trace docs/runbook.md
+expect_stdout_first "docs/runbook.md is for DB-007 (deliverables)."
+
+it "holds a closed issue to the files that it names"
+git rm -q docs/runbook.md
+sed -i 's/    title: "DB-007: Runbook"/&\n    state: closed/' roadmap/roadmap.yaml
+git commit -qam "Tidy" && git update-ref refs/remotes/origin/main HEAD
+run check DB-007
+expect_status 3
+expect_stdout_has "error[file]: 'docs/runbook.md' does not exist"
+expect_stdout_has "= why: the issue names it under deliverables:"
+expect_stdout_has "= broken_promise: DB-007 is closed as completed"

@@ -1,5 +1,6 @@
 /* Which checks of the plan the branch wrote or changed. */
 #include "app/check/check_room.h"
+#include "app/evidence/implied.h"
 #include "base/limits.h"
 #include "base/map.h"
 #include "repo/history.h"
@@ -50,6 +51,8 @@ static enum code read_before(struct checking *checking, struct err *err)
     if (code || !found)
         return code;
     code = spec_load_over(arena, evidence->app->spec_file, &overlay, &plan, &diags, err);
+    if (!code && plan)
+        implied_add(arena, plan);
     for (size_t i = 0; !code && plan && i < plan->issues.len; i++) {
         const struct plan_issue *issue = &plan->issues.items[i];
         for (size_t k = 0; k < issue->checks.len; k++)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/evidence/evidence_read.h"
+#include "app/evidence/implied.h"
 #include "app/session/tracked.h"
 #include "base/day.h"
 #include "base/str.h"
@@ -310,6 +311,8 @@ enum code evidence_open(struct app *app, const struct evidence_options *options,
     evidence->app = app;
     evidence->options = *options;
     enum code code = app_load_plan(app, &evidence->plan, diags, err);
+    if (!code)
+        implied_add(app->arena, evidence->plan);
     if (!code)
         code = open_git(evidence, err);
     if (!code)

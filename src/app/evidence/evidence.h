@@ -52,7 +52,7 @@ struct evidence_migration {
 
 struct evidence {
     struct app *app;
-    struct plan *plan;
+    struct plan *plan; /* with the checks that docs and deliverables imply: see implied.h */
     struct app_project project;
     struct evidence_options options;
     struct repo *repo;

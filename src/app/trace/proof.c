@@ -3,8 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/evidence/implied.h"
 #include "base/day.h"
 #include "base/str.h"
+#include "schema/check/check_params.h"
 #include "store/status.h"
 
 static nodiscard enum code read_states(struct proving *proof, struct err *err)
@@ -27,6 +29,31 @@ static nodiscard enum code read_states(struct proving *proof, struct err *err)
     return code;
 }
 
+/* The files that a check of the plan rests on. */
+static struct strlist files_of(struct arena *arena, const struct plan_check *check)
+{
+    struct check_params params;
+    struct params_problem problem = {0};
+    enum check_kind kind;
+    if (implied_is(check) || !check_kind_parse(check->kind, &kind) ||
+        !check_params_read(arena, kind, check->params, &params, &problem))
+        return (struct strlist){0};
+    return check_params_subjects(arena, &params);
+}
+
+bool proof_asks_of_file(const struct proving *proof, const struct plan_issue *issue,
+                        const char *path)
+{
+    struct arena *arena = proof->evidence->app->arena;
+    for (size_t i = 0; i < issue->checks.len; i++) {
+        const struct strlist files = files_of(arena, &issue->checks.items[i]);
+        const struct globs globs = globs_of(arena, &files);
+        if (files.len > 0 && globs_match(&globs, path))
+            return true;
+    }
+    return false;
+}
+
 static void add_patterns(struct arena *arena, const struct strlist *from, struct strlist *to)
 {
     for (size_t i = 0; i < from->len; i++)
@@ -43,6 +70,11 @@ static nodiscard enum code read_files(struct proving *proof, struct err *err)
     for (size_t i = 0; i < evidence->plan->issues.len; i++) {
         add_patterns(arena, &evidence->plan->issues.items[i].docs, &patterns);
         add_patterns(arena, &evidence->plan->issues.items[i].deliverables, &patterns);
+        for (size_t k = 0; k < evidence->plan->issues.items[i].checks.len; k++) {
+            const struct strlist files =
+                files_of(arena, &evidence->plan->issues.items[i].checks.items[k]);
+            add_patterns(arena, &files, &patterns);
+        }
     }
     strlist_sort_unique(&patterns);
     if (patterns.len == 0)
@@ -326,6 +358,21 @@ static void take_state(const struct proving *proof, const struct plan_issue *iss
     }
 }
 
+/* A page that is to be written makes no issue one that asks for proof; of one that does it is part.
+ */
+static void add_checks(struct climb *climb, const struct plan_issue *issue)
+{
+    bool asks = issue->migrations.len > 0 || climb->migrations.len > 0;
+    for (size_t i = 0; i < issue->checks.len; i++)
+        asks |= !implied_is(&issue->checks.items[i]);
+    for (size_t i = 0; asks && i < issue->checks.len; i++) {
+        const struct plan_check *check = &issue->checks.items[i];
+        const struct strlist files = files_of(climb->proof->evidence->app->arena, check);
+        add_files(climb, &files);
+        add_check(climb, check);
+    }
+}
+
 void proof_of_issue(const struct proving *proof, size_t place, struct trace_issue *out)
 {
     const struct plan_issue *issue = &proof->evidence->plan->issues.items[place];
@@ -339,8 +386,7 @@ void proof_of_issue(const struct proving *proof, size_t place, struct trace_issu
         add_migration(&climb, proof->links[i]);
     add_files(&climb, &issue->docs);
     add_files(&climb, &issue->deliverables);
-    for (size_t i = 0; i < issue->checks.len; i++)
-        add_check(&climb, &issue->checks.items[i]);
+    add_checks(&climb, issue);
     const struct ladder_input input = {.subjects = climb.subjects.items,
                                        .subject_count = climb.subjects.len,
                                        .migrations = climb.migrations.items,

@@ -139,7 +139,7 @@ static bool is_migration(struct tracing *tracing, const char *path)
     return false;
 }
 
-/* Docs and deliverables. */
+/* Docs, deliverables and files of checks. */
 static bool is_other_file(struct tracing *tracing, const char *path)
 {
     const struct plan *plan = tracing->evidence->plan;
@@ -155,6 +155,8 @@ static bool is_other_file(struct tracing *tracing, const char *path)
             add_reader(tracing, file, plan->issues.items[i].id, "docs");
         else if (globs_match(&things, path))
             add_reader(tracing, file, plan->issues.items[i].id, "deliverables");
+        else if (proof_asks_of_file(&tracing->proof, &plan->issues.items[i], path))
+            add_reader(tracing, file, plan->issues.items[i].id, "checks");
     }
     if (file->issues.len == 0)
         return false;

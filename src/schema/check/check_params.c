@@ -488,3 +488,21 @@ struct strlist check_params_files(struct arena *arena, const struct check_params
         strlist_add(arena, &files, path);
     return files;
 }
+
+struct strlist check_params_subjects(struct arena *arena, const struct check_params *params)
+{
+    const bool other = params->kind == CHECK_COVERAGE || params->kind == CHECK_LATENCY ||
+                       (params->kind == CHECK_FILE && params->file.exists == ASKED_NO);
+    return other ? (struct strlist){0} : check_params_files(arena, params);
+}
+
+const char *check_params_of_path(struct arena *arena, const char *path)
+{
+    json_t *value = json_string(path);
+    char *words = value ? json_dumps(value, JSON_ENCODE_ANY) : NULL;
+    BUG_UNLESS(words != NULL);
+    const char *params = arena_strdup(arena, words);
+    free(words);
+    json_decref(value);
+    return params;
+}

@@ -145,5 +145,10 @@ nodiscard bool check_params_read(struct arena *arena, enum check_kind kind, cons
 /* The files that a check reads beside the migrations: paths or patterns. None for a check of the
  * schema alone. */
 struct strlist check_params_files(struct arena *arena, const struct check_params *params);
+/* Those of them that have to stand in the repository: not what should not exist, nor what is made
+ * or measured anew each time. */
+struct strlist check_params_subjects(struct arena *arena, const struct check_params *params);
+/* The parameters of a `file` check that names only a path. */
+const char *check_params_of_path(struct arena *arena, const char *path);
 
 #endif
