@@ -1,9 +1,15 @@
 #include "cli/actions.h"
 
 #include <stddef.h>
+#include <string.h>
+#include <sys/stat.h>
 
 #include "base/env.h"
-#include "base/str.h"
+
+static bool in_actions(void)
+{
+    return text_eq(env_get("GITHUB_ACTIONS"), "true");
+}
 
 enum code actions_refuse_fork_events(struct err *err)
 {
@@ -11,7 +17,7 @@ enum code actions_refuse_fork_events(struct err *err)
                                          "pull_request_review", "pull_request_review_comment",
                                          "workflow_run"};
     const char *event = env_get("GITHUB_EVENT_NAME");
-    if (!text_eq(env_get("GITHUB_ACTIONS"), "true") || !event)
+    if (!in_actions() || !event)
         return OK;
     for (size_t i = 0; i < sizeof events / sizeof *events; i++)
         if (text_eq(event, events[i])) {
@@ -21,4 +27,30 @@ enum code actions_refuse_fork_events(struct err *err)
                                  "init writes one");
         }
     return OK;
+}
+
+bool actions_read_along(int fd)
+{
+    struct stat file;
+    /* What a step keeps in a file is data: it stays as it is. */
+    return in_actions() && !(fstat(fd, &file) == 0 && S_ISREG(file.st_mode));
+}
+
+void actions_add_harmless(struct str *out, const char *text)
+{
+    bool beginning = true;
+    for (const char *at = text; *at; at++) {
+        if (beginning && strncmp(at, "::", 2) == 0) {
+            str_add(out, ": ");
+        } else if (strncmp(at, "##[", 3) == 0) {
+            str_add(out, "## ");
+            at++;
+        } else {
+            str_addn(out, at, 1);
+        }
+        if (*at == '\n' || *at == '\r')
+            beginning = true;
+        else if (*at > ' ') /* the runner passes over blanks of all scripts, so these count as one */
+            beginning = false;
+    }
 }

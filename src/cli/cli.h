@@ -34,8 +34,11 @@ struct cli {
 /* Runs a whole command line; gives the exit status. */
 int cli_main(int argc, char **argv);
 
-/* Text for stdout; a failed write is kept and told at the end. */
+/* Text for stdout; a failed write is kept and told at the end. Where GitHub Actions reads along, it
+ * finds no command of its own in it. */
 void cli_out(struct cli *cli, const char *text);
+/* Annotations: commands that Actions shall obey. */
+void cli_out_commands(struct cli *cli, const char *text);
 /* The one object of --json. */
 void cli_out_json(struct cli *cli, const char *text);
 /* What was written so far is seen now: before a wait. */

@@ -18,7 +18,8 @@ static void show(struct cli *cli, const struct plan *plan, const struct diags *d
         break;
     case FORMAT_GITHUB:
         diag_annotations(cli->arena, diags, &text);
-        break;
+        cli_out_commands(cli, text.p);
+        return;
     case FORMAT_TEXT:
         diag_text_validate(cli->arena, &cli->out, plan, diags, &text);
         break;

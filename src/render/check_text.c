@@ -87,7 +87,8 @@ static void put_passed(struct pen *pen, const struct check_report *report)
         pen_wrapf(pen, ROLE_CARE, ", %zu unknown", report->by_verdict[VERDICT_UNKNOWN]);
     if (report->by_verdict[VERDICT_WAIVED] > 0)
         pen_wrapf(pen, ROLE_CARE, ", %zu waived", report->by_verdict[VERDICT_WAIVED]);
-    pen_wrapf(pen, ROLE_PLAIN, ", %s", how_long(arena, report));
+    if (report->duration_ms > 0)
+        pen_wrapf(pen, ROLE_PLAIN, ", %s", how_long(arena, report));
     if (report->reused > 0)
         pen_wrapf(pen, ROLE_DIM, report->ran == 0 ? " (%zu reused, nothing run)" : " (%zu reused)",
                   report->reused);

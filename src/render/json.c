@@ -8,28 +8,33 @@
 #include "base/utf8.h"
 
 #define ESCAPED "\\u007F"
+/* Opens an old workflow command of GitHub Actions, anywhere in a line of a log. */
+#define COMMAND "##["
 
-/* DEL, or the first byte of a C1: some terminals obey them too. */
-static bool is_control(const char *at)
+/* DEL, or the first byte of a C1: some terminals obey them too. Or the end of what a log obeys. */
+static bool is_obeyed(const char *text, const char *at)
 {
+    const size_t before = sizeof COMMAND - 2;
+    if (at[0] == '[')
+        return (size_t)(at - text) >= before && memcmp(at - before, COMMAND, before) == 0;
     return at[0] == 0x7F || ((unsigned char)at[0] == 0xC2 && (unsigned char)at[1] <= 0x9F);
 }
 
 /* The library escapes what JSON says has to be. These stand in strings alone, so that they can be
  * escaped in the finished text. A line end behind it. */
-static char *escape_controls(struct arena *arena, const char *text)
+static char *escape_obeyed(struct arena *arena, const char *text)
 {
-    size_t controls = 0;
+    size_t obeyed = 0;
     for (const char *at = text; *at; at++)
-        controls += is_control(at);
-    char *copy = arena_alloc(arena, strlen(text) + controls * sizeof ESCAPED + sizeof "\n");
+        obeyed += is_obeyed(text, at);
+    char *copy = arena_alloc(arena, strlen(text) + obeyed * sizeof ESCAPED + sizeof "\n");
     char *to = copy;
     for (const char *at = text; *at; at++) {
-        if (!is_control(at)) {
+        if (!is_obeyed(text, at)) {
             *to++ = *at;
             continue;
         }
-        at += at[0] != 0x7F;
+        at += (unsigned char)at[0] == 0xC2;
         to += snprintf(to, sizeof ESCAPED, "\\u%04X", (unsigned)(unsigned char)*at);
     }
     memcpy(to, "\n", sizeof "\n");
@@ -41,7 +46,7 @@ static char *dump(struct arena *arena, struct json_t *value, size_t flags)
     char *text = json_dumps(value, JSON_PRESERVE_ORDER | flags);
     if (!text)
         BUG("JSON that cannot be written");
-    char *copy = escape_controls(arena, text);
+    char *copy = escape_obeyed(arena, text);
     free(text);
     json_decref(value);
     return copy;

@@ -35,13 +35,14 @@ const char *run_text_what(struct arena *arena, const struct run_head *head)
 void run_text_list(struct arena *arena, const struct style *style, const struct run_logs *runs,
                    struct str *out)
 {
-    static const struct table_column columns[] = {{.heading = "Run"},
-                                                  {.heading = "When"},
-                                                  {.heading = "By", .drop = 2},
-                                                  {.heading = "What"},
-                                                  {.heading = "Changes", .align = TABLE_RIGHT},
-                                                  {.heading = "Outcome", .flexible = true},
-                                                  {.heading = "Repository", .drop = 1}};
+    static const struct table_column columns[] = {
+        {.heading = "Run"},
+        {.heading = "When"},
+        {.heading = "By", .drop = 3},
+        {.heading = "What"},
+        {.heading = "Changes", .align = TABLE_RIGHT, .drop = 1},
+        {.heading = "Outcome", .flexible = true},
+        {.heading = "Repository", .drop = 2}};
     struct pen pen;
     pen_init(&pen, arena, style, out);
     if (runs->items.len == 0) {
