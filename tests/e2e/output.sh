@@ -101,7 +101,7 @@ on_terminal() { # COMMAND LINE
 it "knows for each stream whether it is a terminal"
 esc=$(printf '\033')
 on_terminal "'$program' validate"
-expect_stdout_has "$esc["
+expect_stdout_has "${esc}["
 on_terminal "'$program' validate | cat"
 expect_stdout_lacks "$esc"
 on_terminal "'$program' validate >'$area/piped'"
@@ -113,13 +113,13 @@ it "decides on colours in the order that everybody knows"
 while read -r shown variables; do
     # shellcheck disable=SC2086
     on_terminal "env $variables '$program' validate"
-    if [ "$shown" = yes ]; then expect_stdout_has "$esc["; else expect_stdout_lacks "$esc["; fi
+    if [ "$shown" = yes ]; then expect_stdout_has "${esc}["; else expect_stdout_lacks "${esc}["; fi
     # shellcheck disable=SC2086
     run_command env $variables "$program" validate
     if [[ $variables == *FORCE*=1* && $variables != *NO_COLOR=1* ]]; then
-        expect_stdout_has "$esc["
+        expect_stdout_has "${esc}["
     else
-        expect_stdout_lacks "$esc["
+        expect_stdout_lacks "${esc}["
     fi
 done <<'END'
 yes X=
@@ -136,9 +136,9 @@ yes CLICOLOR=0 FORCE_COLOR=1
 no NO_COLOR=1 FORCE_COLOR=1
 END
 on_terminal "env NO_COLOR=1 '$program' --color always validate"
-expect_stdout_has "$esc["
+expect_stdout_has "${esc}["
 on_terminal "env FORCE_COLOR=1 '$program' --color never validate"
-expect_stdout_lacks "$esc["
+expect_stdout_lacks "${esc}["
 
 it "shows what is long through a pager, on a terminal only"
 cat >"$area/pager" <<END
