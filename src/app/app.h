@@ -102,7 +102,9 @@ nodiscard enum code app_sync(struct app *app, const struct sync_options *options
 
 struct status_options {
     bool fetch;      /* read GitHub first */
-    size_t list_max; /* issues listed under each heading; the others are only counted */
+    const char *ref; /* the plan of a revision, and its proof; NULL: as the last sync knew it */
+    const char *base_ref; /* GITHUB_BASE_REF; NULL */
+    size_t list_max;      /* issues listed under each heading; the others are only counted */
 };
 
 /* Offline, from the cache, unless it shall fetch. */

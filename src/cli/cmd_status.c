@@ -1,3 +1,4 @@
+#include "base/env.h"
 #include "cli/command.h"
 #include "cli/pager.h"
 #include "cli/progress.h"
@@ -48,7 +49,10 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
     cli->app.event_state = &progress;
     if (!fetch)
         cli->app.clock.now_ms = terminal_clock_ms;
-    const struct status_options wanted = {.fetch = fetch, .list_max = list_max(cli)};
+    const struct status_options wanted = {.fetch = fetch,
+                                          .ref = invocation_text(call, "ref"),
+                                          .base_ref = env_get("GITHUB_BASE_REF"),
+                                          .list_max = list_max(cli)};
     code = app_status(&cli->app, &wanted, &diags, &report, err);
     progress_end(&progress);
     sync_args_show_diags(cli, &diags);
@@ -62,6 +66,7 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
 
 static const struct option_row options[] = {
     {"fetch", 0, NULL, "Read GitHub first", false},
+    {"ref", 0, "REVISION", "The plan, and what is proven, at a commit, branch or tag", false},
     {0},
 };
 

@@ -164,6 +164,7 @@ enum outlook {
 
 struct status_report {
     const struct plan *plan;
+    const char *ref; /* the revision whose plan it is; NULL: the work tree's, as last synced */
     const char *repository;
     enum outlook outlook;
     const struct status_milestone *focus; /* the milestone that the verdict speaks of */

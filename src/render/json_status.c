@@ -90,6 +90,7 @@ static const char *outlook_word(enum outlook outlook)
 static void add_report(json_t *document, const struct status_report *report)
 {
     json_object_set_new(document, "repository", json_from_text(report->repository));
+    json_object_set_new(document, "ref", json_from_text(report->ref));
     json_object_set_new(document, "spec", json_from_text(report->plan ? report->plan->path : NULL));
     json_object_set_new(document, "verdict", json_string(outlook_word(report->outlook)));
     json_object_set_new(document, "focus",

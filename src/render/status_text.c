@@ -332,6 +332,8 @@ static void put_footer(struct pen *pen, const struct status_report *report)
         return;
     }
     const struct status_milestone *whole = &report->whole;
+    if (report->ref)
+        pen_wrapf(pen, ROLE_DIM, "The plan of %s. ", report->ref);
     if (whole->hours_total > 0)
         pen_wrapf(pen, ROLE_DIM, "Progress by effort, %s%g of %g h. ",
                   whole->hours_estimated ? "about " : "", whole->hours_done, whole->hours_total);

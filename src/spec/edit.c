@@ -127,7 +127,7 @@ enum code spec_edit_finish(struct spec_edit *edit, struct spec_overlay *overlay,
         char *bytes = NULL;
         size_t len = 0;
         code = edit_finish(file->edit, &bytes, &len, err);
-        const struct spec_overlay_file text = {file->path, bytes, len};
+        const struct spec_overlay_file text = {.path = file->path, .bytes = bytes, .len = len};
         VEC_PUSH(edit->arena, &overlay->files, text);
     }
     return code;

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "spec/place.h"
 #include "spec/read.h"
 
 /* Folders below the main file that a pattern may lead through. */
@@ -12,7 +13,7 @@
 struct include {
     struct reader *reader;
     const char *folder;          /* of the main file, as it was named */
-    const char *real;            /* the same without links; ends where the folder ends */
+    const char *real;            /* the same without links; NULL: nothing is on the disk */
     const char *main_name;       /* the main file itself is never included */
     const struct doc_node *node; /* the pattern */
     struct strlist found;        /* relative to the folder */
@@ -35,6 +36,8 @@ static bool inside(struct include *include, const char *path)
 {
     cleanup_err struct err err = ERR_INIT;
     char *real;
+    if (!include->real) /* in a commit no link is followed */
+        return true;
     if (path_real(include->reader->arena, path, &real, &err))
         return false;
     size_t len = strlen(include->real);
@@ -71,16 +74,17 @@ static void add_file(struct include *include, const char *name)
 static void walk(struct include *include, const char *pattern, const char *below, int depth)
 {
     struct arena *arena = include->reader->arena;
+    const struct spec_overlay *overlay = include->reader->overlay;
     const char *folder = *below ? path_join(arena, include->folder, below) : include->folder;
     struct strlist names = {0};
     cleanup_err struct err err = ERR_INIT;
-    if (depth > FOLDER_DEPTH_MAX || dir_list(arena, folder, &names, &err))
+    if (depth > FOLDER_DEPTH_MAX || place_list(arena, overlay, folder, &names, &err))
         return;
     for (size_t i = 0; i < names.len && include->found.len <= LIMIT_INCLUDES; i++) {
         const char *name = *below ? path_join(arena, below, names.items[i]) : names.items[i];
         const char *path = path_join(arena, include->folder, name);
-        if (file_is_dir(path)) {
-            if (!file_is_symlink(path) && strchr(pattern, '/') && names.items[i][0] != '.')
+        if (place_is_dir(overlay, path)) {
+            if (!place_is_link(overlay, path) && strchr(pattern, '/') && names.items[i][0] != '.')
                 walk(include, pattern, name, depth + 1);
         } else if (is_spec_name(name) && glob_match(pattern, name)) {
             add_file(include, name);
@@ -88,38 +92,15 @@ static void walk(struct include *include, const char *pattern, const char *below
     }
 }
 
-/* The same among files that are given, of which none is a link. */
-static void find_given(struct include *include, const char *pattern)
-{
-    const struct spec_overlay *overlay = include->reader->overlay;
-    const char *folder = strcmp(include->folder, ".") == 0 ? "" : include->folder;
-    for (size_t i = 0; i < overlay->files.len; i++) {
-        const char *name = overlay->files.items[i].path;
-        if (*folder) {
-            if (!text_starts(name, folder) || name[strlen(folder)] != '/')
-                continue;
-            name += strlen(folder) + 1;
-        }
-        const bool taken = is_pattern(pattern) ? is_spec_name(name) && !strstr(name, "/.") &&
-                                                     glob_match(pattern, name)
-                                               : strcmp(pattern, name) == 0;
-        if (taken && strcmp(name, include->main_name) != 0)
-            strlist_add(include->reader->arena, &include->found, name);
-    }
-}
-
 static void find_files(struct include *include, const char *pattern)
 {
     struct arena *arena = include->reader->arena;
-    const struct spec_overlay *overlay = include->reader->overlay;
     include->found = (struct strlist){0};
     if (text_starts(pattern, "./"))
         pattern += 2;
-    if (overlay && overlay->alone) {
-        find_given(include, pattern);
-    } else if (is_pattern(pattern)) {
+    if (is_pattern(pattern)) {
         walk(include, pattern, "", 0);
-    } else if (file_exists(path_join(arena, include->folder, pattern))) {
+    } else if (place_exists(include->reader->overlay, path_join(arena, include->folder, pattern))) {
         add_file(include, pattern);
     } else {
         refuse(include, "paths are relative to the main file", "there is no file", pattern);
@@ -138,8 +119,9 @@ void spec_include_paths(struct reader *reader, const char *main_path,
                             .folder = path_dir(reader->arena, main_path),
                             .main_name = path_base(main_path)};
     cleanup_err struct err err = ERR_INIT;
-    char *real;
-    if (path_real(reader->arena, state.folder, &real, &err))
+    char *real = NULL;
+    const bool on_disk = !reader->overlay || !reader->overlay->alone;
+    if (on_disk && path_real(reader->arena, state.folder, &real, &err))
         real = arena_strdup(reader->arena, state.folder);
     state.real = real;
     struct map *seen = map_new(reader->arena);

@@ -2,10 +2,10 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/limits.h"
 #include "model/key.h"
 #include "model/limits.h"
+#include "spec/place.h"
 #include "spec/read.h"
 
 /* Each "did you mean" over ids walks all of them. */
@@ -298,26 +298,6 @@ static void too_large(struct reader *reader, const char *path)
                 LIMIT_SPEC_BYTES >> 20);
 }
 
-static enum code read_bytes_of(struct reader *reader, const char *path, size_t most, char **bytes,
-                               size_t *len, struct err *err)
-{
-    const struct spec_overlay *overlay = reader->overlay;
-    for (size_t i = 0; overlay && i < overlay->files.len; i++) {
-        const struct spec_overlay_file *file = &overlay->files.items[i];
-        if (strcmp(file->path, path) != 0)
-            continue;
-        if (file->len > most)
-            return err_set(err, ERR_CEILING, "'%s' is too large", path);
-        *bytes = arena_alloc(reader->arena, file->len + 1);
-        memcpy(*bytes, file->bytes, file->len);
-        *len = file->len;
-        return OK;
-    }
-    if (overlay && overlay->alone)
-        return err_set(err, ERR_NOT_FOUND, "'%s' is not there", path);
-    return file_read(reader->arena, path, most, bytes, len, err);
-}
-
 static void read_includes(struct reader *reader, const char *main_path, const struct top *top,
                           size_t read_bytes)
 {
@@ -328,8 +308,8 @@ static void read_includes(struct reader *reader, const char *main_path, const st
         cleanup_err struct err err = ERR_INIT;
         char *bytes = NULL;
         size_t len = 0;
-        enum code code = read_bytes_of(reader, paths.items[i], LIMIT_SPEC_BYTES - read_bytes,
-                                       &bytes, &len, &err);
+        enum code code = place_read(reader->arena, reader->overlay, paths.items[i],
+                                    LIMIT_SPEC_BYTES - read_bytes, &bytes, &len, &err);
         if (code == ERR_CEILING) {
             too_large(reader, paths.items[i]);
             reader->incomplete = true;
@@ -409,7 +389,7 @@ enum code spec_load_over(struct arena *arena, const char *path, const struct spe
     cleanup_err struct err inner = ERR_INIT;
     char *bytes;
     size_t len;
-    enum code code = read_bytes_of(&reader, path, LIMIT_SPEC_BYTES, &bytes, &len, &inner);
+    enum code code = place_read(arena, overlay, path, LIMIT_SPEC_BYTES, &bytes, &len, &inner);
     if (code == ERR_CEILING) {
         too_large(&reader, path);
         return OK;

@@ -21,10 +21,17 @@ nodiscard enum code spec_load(struct arena *arena, const char *path, struct plan
 struct spec_overlay_file {
     const char *path, *bytes;
     size_t len;
+    const char *id; /* for `read`, where bytes is NULL; both NULL: a link, which is not followed */
 };
+/* The bytes of a file without them; ERR_CEILING beyond `max_bytes`. */
+typedef enum code (*spec_read_fn)(void *state, struct arena *arena,
+                                  const struct spec_overlay_file *file, size_t max_bytes,
+                                  char **bytes, size_t *len, struct err *err);
 struct spec_overlay {
     VEC(struct spec_overlay_file) files;
-    bool alone; /* there are no other files: nothing is looked for on the disk */
+    bool alone; /* there are no other files: the disk is not asked. For plans of a commit */
+    spec_read_fn read;
+    void *read_state;
 };
 
 /* The same, as if these files were written already. `overlay` may be NULL. */
@@ -37,6 +44,10 @@ nodiscard enum code spec_load_over(struct arena *arena, const char *path,
  * none. *path begins with root_dir unless that is "." */
 nodiscard enum code spec_find_default(struct arena *arena, const char *root_dir, char **path,
                                       struct err *err);
+/* The same over an overlay, which may stand alone. *path NULL: there is none. */
+nodiscard enum code spec_find_default_over(struct arena *arena, const char *root_dir,
+                                           const struct spec_overlay *overlay, char **path,
+                                           struct err *err);
 
 /* The colour of a label that declares none, by the part before its first ':'. */
 const char *spec_palette_color(const char *label);

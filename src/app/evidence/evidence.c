@@ -4,6 +4,7 @@
 
 #include "app/evidence/evidence_read.h"
 #include "app/evidence/implied.h"
+#include "app/session/plan_at.h"
 #include "app/session/tracked.h"
 #include "base/day.h"
 #include "base/str.h"
@@ -305,20 +306,36 @@ static void find_links(struct evidence *evidence)
     evidence->links = links_make(arena, &input);
 }
 
+/* Of the commit that is looked at: what it asked for, not what is asked for now. */
+static enum code load_plan_of_ref(struct evidence *evidence, struct diags *diags, struct err *err)
+{
+    struct app *app = evidence->app;
+    const char *name = evidence->head.name;
+    enum code code =
+        plan_at(app, evidence->repo, evidence->head.id, name, &evidence->plan, diags, err);
+    if (code || evidence->plan)
+        return code;
+    return app->spec_path
+               ? err_set(err, ERR_USAGE, "--ref: %s has no plan '%s'", name, app->spec_path)
+               : err_set(err, ERR_USAGE, "--ref: %s has no plan", name);
+}
+
 enum code evidence_open(struct app *app, const struct evidence_options *options,
                         struct diags *diags, struct evidence *evidence, struct err *err)
 {
     evidence->app = app;
     evidence->options = *options;
-    enum code code = app_load_plan(app, &evidence->plan, diags, err);
-    if (!code)
-        implied_add(app->arena, evidence->plan);
+    enum code code = options->ref ? OK : app_load_plan(app, &evidence->plan, diags, err);
     if (!code)
         code = open_git(evidence, err);
     if (!code)
         code = open_cache(evidence, err);
     if (!code)
         code = find_refs(evidence, err);
+    if (!code && options->ref)
+        code = load_plan_of_ref(evidence, diags, err);
+    if (!code)
+        implied_add(app->arena, evidence->plan);
     if (!code)
         code = find_sources(evidence, err);
     for (size_t i = 0; i < evidence->sources.len && !code; i++)

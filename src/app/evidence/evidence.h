@@ -16,7 +16,7 @@
 #include "store/store.h"
 
 struct evidence_options {
-    const char *ref;            /* a revision; NULL: the work tree, drafts included */
+    const char *ref;            /* a revision, its plan too; NULL: the work tree, drafts included */
     const char *base_ref;       /* GITHUB_BASE_REF; NULL */
     const char *default_branch; /* where neither origin/HEAD nor base_ref says it; NULL */
     const char *source;         /* only this source of the plan (its id or folder); NULL: all */
@@ -75,7 +75,8 @@ struct evidence {
 #define cleanup_evidence __attribute__((cleanup(evidence_close)))
 
 /* Declare `struct evidence evidence cleanup_evidence = EVIDENCE_INIT;`. Loads the plan too (see
- * app_load_plan). ERR_FAILED outside of git; ERR_USAGE: no such ref or source. */
+ * app_load_plan and, with a ref, plan_at). ERR_FAILED outside of git; ERR_USAGE: no such ref
+ * or source. */
 nodiscard enum code evidence_open(struct app *app, const struct evidence_options *options,
                                   struct diags *diags, struct evidence *evidence, struct err *err);
 /* Closes git and the cache; the values stay. */

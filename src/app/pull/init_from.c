@@ -231,7 +231,7 @@ static char *compose(struct maker *maker, const char *repository)
 static enum code check(struct arena *arena, const char *path, const char *text, const char **why,
                        struct err *err)
 {
-    const struct spec_overlay_file file = {path, text, strlen(text)};
+    const struct spec_overlay_file file = {.path = path, .bytes = text, .len = strlen(text)};
     struct spec_overlay overlay = {0};
     VEC_PUSH(arena, &overlay.files, file);
     struct diags diags = {0};

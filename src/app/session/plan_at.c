@@ -2,80 +2,35 @@
 
 #include <string.h>
 
+#include "app/session/check_define.h"
 #include "base/file.h"
 #include "base/globs.h"
-#include "base/limits.h"
 #include "base/str.h"
 #include "doc/doc.h"
-#include "repo/history.h"
 #include "repo/tree.h"
 #include "spec/spec.h"
 
+/* Where spec_find_default looks. */
+#define USUAL_FOLDER "roadmap"
+
 struct at {
-    struct arena *arena;
+    struct app *app;
     struct repo *repo;
-    const char *commit;
-    struct spec_overlay overlay; /* the main file is the first */
-    size_t bytes;
+    const char *commit, *name;
+    struct spec_overlay overlay; /* what a plan may consist of; bytes are read when asked for */
 };
 
-/* Where the plan may be, best first. */
-static enum code candidates(struct app *app, struct repo *repo, struct strlist *paths,
-                            struct err *err)
+static enum code read_file(void *state, struct arena *arena, const struct spec_overlay_file *file,
+                           size_t max_bytes, char **bytes, size_t *len, struct err *err)
 {
-    static const char *const usual[] = {"roadmap/roadmap.yaml", "roadmap/roadmap.yml",
-                                        "roadmap/roadmap.json"};
-    const char *relative = NULL;
-    const char *given = app->spec_file   ? app->spec_file
-                        : app->spec_path ? path_join(app->arena, app->folder, app->spec_path)
-                                         : NULL;
-    enum code code = given ? repo_relative(repo, app->arena, given, &relative, err) : OK;
-    if (code)
-        return code;
-    if (relative && *relative)
-        strlist_add(app->arena, paths, relative);
-    for (size_t i = 0; !app->spec_path && i < sizeof usual / sizeof *usual; i++)
-        if (!strlist_has(paths, usual[i]))
-            strlist_add(app->arena, paths, usual[i]);
-    return OK;
-}
-
-static void add_bytes(struct at *at, const char *path, const char *bytes, size_t len)
-{
-    const struct spec_overlay_file file = {.path = path, .bytes = bytes, .len = len};
-    at->bytes += len;
-    VEC_PUSH(at->arena, &at->overlay.files, file);
-}
-
-static enum code find_main(struct at *at, const struct strlist *paths, bool *found, struct err *err)
-{
-    enum code code = OK;
-    *found = false;
-    for (uint32_t i = 0; i < paths->len && !*found && !code; i++) {
-        char *bytes = NULL;
-        size_t len = 0;
-        code = history_read(at->repo, at->arena, at->commit, paths->items[i], LIMIT_SPEC_BYTES,
-                            &bytes, &len, found, err);
-        if (!code && *found)
-            add_bytes(at, paths->items[i], bytes, len);
-    }
-    return code;
-}
-
-static enum code add_file(struct at *at, const struct tree_file *file, struct err *err)
-{
-    char *bytes = NULL;
-    size_t len = 0;
+    const struct at *at = state;
     bool found = false;
-    enum code code = tree_blob(at->repo, at->arena, file->id, LIMIT_SPEC_BYTES - at->bytes, &bytes,
-                               &len, &found, err);
-    if (code)
-        return err_prefix(err, "'%s' at %.7s", file->path, at->commit);
-    if (!found)
-        return err_set(err, ERR_FAILED, "'%s' at %.7s is not in this clone", file->path,
-                       at->commit);
-    add_bytes(at, file->path, bytes, len);
-    return OK;
+    enum code code = tree_blob(at->repo, arena, file->id, max_bytes, bytes, len, &found, err);
+    if (code || found)
+        return code;
+    (void)err_set(err, ERR_FAILED, "'%s' of %s is not in this clone (partial clone)", file->path,
+                  at->name);
+    return err_hint(err, "git fetch --refetch");
 }
 
 /* A folder as a pattern that takes it alone. */
@@ -91,30 +46,68 @@ static const char *folder_pattern(struct arena *arena, const char *folder)
     return str_dup(&pattern, arena);
 }
 
-/* What the main file may include: whatever could be a part of a plan beside and below it. */
-static enum code add_others(struct at *at, struct err *err)
+/* The files of the folder that may be a plan or a part of one; `file` too, whatever its name. */
+static enum code list_folder(struct at *at, const char *folder, const char *file, struct err *err)
 {
-    const char *main_path = at->overlay.files.items[0].path;
-    const char *folder = path_dir(at->arena, main_path);
+    struct arena *arena = at->app->arena;
     struct strlist patterns = {0};
     struct tree_files files = {0};
     enum doc_format format;
-    strlist_add(at->arena, &patterns,
-                strcmp(folder, ".") == 0 ? "" : folder_pattern(at->arena, folder));
-    const struct globs globs = globs_of(at->arena, &patterns);
-    enum code code = tree_list(at->repo, at->arena, at->commit, &globs, false, &files, err);
+    at->overlay.files.len = 0;
+    strlist_add(arena, &patterns, strcmp(folder, ".") == 0 ? "" : folder_pattern(arena, folder));
+    const struct globs globs = globs_of(arena, &patterns);
+    enum code code = tree_list(at->repo, arena, at->commit, &globs, false, &files, err);
     for (size_t i = 0; i < files.items.len && !code; i++) {
-        const struct tree_file *file = &files.items.items[i];
-        if (file->kind == TREE_FILE && strcmp(file->path, main_path) != 0 &&
-            doc_format_of(file->path, &format))
-            code = add_file(at, file, err);
+        const struct tree_file *one = &files.items.items[i];
+        const char *id = one->kind == TREE_LINK ? NULL : one->id;
+        if (one->kind != TREE_SUBMODULE &&
+            (doc_format_of(one->path, &format) || text_eq(one->path, file)))
+            VEC_PUSH(arena, &at->overlay.files,
+                     ((struct spec_overlay_file){.path = one->path, .id = id}));
     }
     return code;
 }
 
-static bool may_include(const struct spec_overlay_file *main)
+static bool has_file(const struct at *at, const char *path)
 {
-    return memmem(main->bytes, main->len, "include", strlen("include")) != NULL;
+    for (size_t i = 0; i < at->overlay.files.len; i++)
+        if (text_eq(at->overlay.files.items[i].path, path))
+            return true;
+    return false;
+}
+
+/* Where people said that it is, or where it is now. *path NULL: they did not, or not there. */
+static enum code find_named(struct at *at, const char **path, struct err *err)
+{
+    struct app *app = at->app;
+    const char *relative = NULL;
+    const char *given = app->spec_file   ? app->spec_file
+                        : app->spec_path ? path_join(app->arena, app->folder, app->spec_path)
+                                         : NULL;
+    const bool is_input = app->spec_path && strcmp(app->spec_path, "-") == 0;
+    *path = NULL;
+    enum code code =
+        given && !is_input ? repo_relative(at->repo, app->arena, given, &relative, err) : OK;
+    if (code)
+        return code;
+    if (app->spec_path && (!relative || !*relative))
+        return err_set(err, ERR_USAGE, "--spec: no commit has '%s', it is not in the repository",
+                       app->spec_path);
+    if (!relative || !*relative)
+        return OK;
+    code = list_folder(at, path_dir(app->arena, relative), relative, err);
+    *path = !code && has_file(at, relative) ? relative : NULL;
+    return code;
+}
+
+static enum code find_usual(struct at *at, const char **path, struct err *err)
+{
+    char *usual = NULL;
+    enum code code = list_folder(at, USUAL_FOLDER, NULL, err);
+    if (!code)
+        code = spec_find_default_over(at->app->arena, ".", &at->overlay, &usual, err);
+    *path = usual;
+    return code;
 }
 
 static enum code broken(const struct diags *diags, const char *name, struct err *err)
@@ -130,21 +123,20 @@ static enum code broken(const struct diags *diags, const char *name, struct err 
 enum code plan_at(struct app *app, struct repo *repo, const char *commit, const char *name,
                   struct plan **plan, struct diags *diags, struct err *err)
 {
-    struct at at = {
-        .arena = app->arena, .repo = repo, .commit = commit, .overlay = {.alone = true}};
-    struct strlist paths = {0};
-    bool found = false;
+    struct at at = {.app = app, .repo = repo, .commit = commit, .name = name};
+    const char *path = NULL;
+    at.overlay.alone = true;
+    at.overlay.read = read_file;
+    at.overlay.read_state = &at;
     *plan = NULL;
-    enum code code = candidates(app, repo, &paths, err);
-    if (!code)
-        code = find_main(&at, &paths, &found, err);
-    if (code || !found)
+    enum code code = find_named(&at, &path, err);
+    if (!code && !path && !app->spec_path)
+        code = find_usual(&at, &path, err);
+    if (code || !path)
         return code;
-    if (may_include(&at.overlay.files.items[0]))
-        code = add_others(&at, err);
-    if (!code)
-        code = spec_load_over(app->arena, at.overlay.files.items[0].path, &at.overlay, plan, diags,
-                              err);
+    code = spec_load_over(app->arena, path, &at.overlay, plan, diags, err);
+    if (!code && *plan)
+        check_define(app->arena, *plan, diags);
     if (code || (diags->errors == 0 && *plan))
         return code;
     *plan = NULL;

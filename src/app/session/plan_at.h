@@ -6,10 +6,11 @@
 #include "repo/repo.h"
 
 /* The plan of `commit` (40 hex digits), with its included files of then; *plan is NULL where there
- * was none. It is looked for where app->spec_file is (or was named by --spec), else under the
- * default names. Places in it name files by their paths from the root of the repository. ERR_SPEC,
- * with `name` ("main", "v1.2") and its first problem, when it has errors; the diagnostics are in
- * `diags`. */
+ * was none. It is looked for where --spec or app->spec_file say, else (and, without --spec, where
+ * nothing is there) by the rule of spec_find_default. Places in it name files by their paths from
+ * the root of the repository. ERR_SPEC, with `name` ("main", "v1.2") and its first problem, when it
+ * has errors; the diagnostics are in `diags`. ERR_USAGE: it has several plans, or --spec names
+ * nothing that a commit could have. */
 nodiscard enum code plan_at(struct app *app, struct repo *repo, const char *commit,
                             const char *name, struct plan **plan, struct diags *diags,
                             struct err *err);

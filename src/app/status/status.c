@@ -5,6 +5,7 @@
 #include "app/session/snapshot.h"
 #include "app/status/status_others.h"
 #include "app/status/status_proof.h"
+#include "app/status/status_ref.h"
 #include "app/sync/planning.h"
 #include "engine/status.h"
 #include "store/status.h"
@@ -134,15 +135,17 @@ enum code app_status(struct app *app, const struct status_options *options, stru
     view.store = store;
     if (!code)
         code = view_from_cache(&view, report, &found, err);
-    if (!code && !found) {
+    if (!code && !found && !options->ref) {
         code = app_load_plan(app, &view.plan, diags, err);
         if (!code)
             report->repository = view.plan->repository;
         view.asks_proof = !code && plan_asks_proof(view.plan);
     }
-    if (!code)
+    if (!code && !options->ref)
         code = compute(&view, found, options->list_max, report, err);
     /* The evidence writes into the cache, which a reader that is still open would keep it from. */
     store_closep(&store);
-    return code || !view.asks_proof ? code : status_proof(app, report, err);
+    if (!code && options->ref)
+        return status_of_ref(app, options, &view.standings, view.read_ms, diags, report, err);
+    return code || !view.asks_proof ? code : status_proof(app, options->base_ref, report, err);
 }

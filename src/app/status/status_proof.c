@@ -85,13 +85,14 @@ void status_proof_add(const struct proving *proof, struct status_report *report)
     }
 }
 
-enum code status_proof(struct app *app, struct status_report *report, struct err *err)
+enum code status_proof(struct app *app, const char *base_ref, struct status_report *report,
+                       struct err *err)
 {
     struct evidence evidence cleanup_evidence = EVIDENCE_INIT;
     struct proving proof = {0};
     struct diags diags = {0};
     struct err local cleanup_err = ERR_INIT;
-    const struct evidence_options wanted = {.history = true};
+    const struct evidence_options wanted = {.base_ref = base_ref, .history = true};
     enum code code = evidence_open(app, &wanted, &diags, &evidence, &local);
     if (!code)
         code = proof_begin(&proof, &evidence, &local);
