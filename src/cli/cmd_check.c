@@ -84,8 +84,11 @@ const struct command command_check = {
             "A failing check is regressed (it passed where the branch began), new (it is about a "
             "file that the branch adds or edits), or the broken promise of an issue that is closed "
             "as completed: these three fail the command, and so does a check that could not be "
-            "asked. Everything else is work that is still to do: not yet. The plan is always that "
-            "of the work tree.\n\n"
+            "asked. Everything else is work that is still to do: not yet.\n\n"
+            "What the branch takes away from its own proof comes first: checks of the plan that "
+            "are removed, loosened or newly waived since the branch began are listed as weakened, "
+            "and fail the command with --strict. With --ref the plan is that of the commit, "
+            "too.\n\n"
             "Exit code 3 when a check fails.",
     .needs = NEED_PROJECT,
     .github = true,

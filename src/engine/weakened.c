@@ -31,7 +31,7 @@ void weakened_line(const struct weighing *weighing, struct strlist *lines, const
                    const char *before, const char *now)
 {
     strlist_add(weighing->arena, lines,
-                arena_printf(weighing->arena, "%s: %s -> %s", what, before ? before : "nothing",
+                arena_printf(weighing->arena, "%s: %s → %s", what, before ? before : "nothing",
                              now ? now : "nothing"));
 }
 

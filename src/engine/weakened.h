@@ -31,7 +31,7 @@ struct weakened_input {
 struct weakened_list weakened_find(struct arena *arena, const struct weakened_input *input);
 
 /* `now` asks at least what `before` asks, by the rules above; for tests. `where`, if not NULL, gets
- * one line for each difference that is not more: "p99_ms: 50 -> 100". */
+ * one line for each difference that is not more: "p99_ms: 50 → 100". */
 bool weakened_covers(struct arena *arena, const char *kind, const struct given *before,
                      const struct given *now, struct strlist *where);
 

@@ -16,7 +16,7 @@ struct weighing {
 /* `here`: where it stands now; without a place, `there` in the plan that was. */
 struct weakened *weakened_add(const struct weighing *weighing, enum weakening how,
                               enum weakened_what what, struct spot here, struct spot there);
-/* "p99_ms: 50 -> 100" */
+/* "p99_ms: 50 → 100" */
 void weakened_line(const struct weighing *weighing, struct strlist *lines, const char *what,
                    const char *before, const char *now);
 

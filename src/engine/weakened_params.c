@@ -131,7 +131,7 @@ static bool differs(const struct covering *at, const char *key, const struct giv
     str_init(&line, 0);
     str_addf(&line, "%s: ", key);
     put(&line, before);
-    str_add(&line, " -> ");
+    str_add(&line, " → ");
     put(&line, now);
     strlist_add(at->arena, at->where, str_dup(&line, at->arena));
     return false;

@@ -10,6 +10,7 @@
 #include "base/vec.h"
 #include "model/evidence.h"
 #include "model/plan.h"
+#include "model/weakened.h"
 
 /* In the order in which people should hear of them. */
 enum failing {
@@ -50,6 +51,8 @@ struct check_report {
     const char *against;   /* "origin/main"; NULL: nothing to compare with */
     const char *no_base;   /* why it is NULL, or is not the default branch */
     bool changed, strict;
+    struct weakened_list weakened; /* what the branch takes away from its own proof */
+    const char *no_before;         /* why that is not, or not all, known; NULL */
     VEC(struct checked) items; /* by failing, then by file */
     size_t migrations, pairs, issues;
     size_t by_verdict[VERDICT_COUNT], by_failing[FAILING_COUNT];

@@ -53,7 +53,7 @@ struct weakened {
     const char *id;   /* of the check or criterion; NULL */
     /* One sentence without a full stop: "check 'p99' of DB-008 (latency) is gone" */
     const char *message;
-    struct strlist lines; /* "p99_ms: 50 -> 100" */
+    struct strlist lines; /* "p99_ms: 50 → 100" */
     /* Where to look: in the plan as it is now; where nothing of it is left there, in the plan as it
      * was, and `before` is true. path NULL: nowhere. */
     const char *path;

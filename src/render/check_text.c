@@ -4,6 +4,7 @@
 
 #include "base/clean.h"
 #include "base/day.h"
+#include "render/check_parts.h"
 #include "render/excerpt.h"
 
 #define ANNOTATIONS_EACH 10 /* GitHub shows no more errors and no more warnings of one step */
@@ -38,16 +39,21 @@ static void put_scope(struct pen *pen, const struct check_report *report)
     items[count++] = text_count(arena, (int64_t)report->issues, "issue", NULL);
     if (report->against)
         items[count++] = arena_printf(arena, "against %s", report->against);
-    pen_wrap(pen, ROLE_PLAIN, " (");
+    struct str scope cleanup_str;
+    str_init(&scope, 0);
     for (size_t i = 0; i < count; i++)
-        pen_wrapf(pen, ROLE_PLAIN, "%s%s", i > 0 ? ", " : "", items[i]);
-    pen_wrap(pen, ROLE_PLAIN, ").");
+        str_addf(&scope, "%s%s", i > 0 ? ", " : " (", items[i]);
+    str_add(&scope, ").");
+    pen_wrap(pen, ROLE_PLAIN, scope.p);
 }
 
 /* What most of the problems are, in a few words. */
 static const char *verdict_words(struct arena *arena, const struct check_report *report)
 {
     const size_t new = report->by_failing[FAILING_NEW], all = problems(report);
+    if (all == 0 && report->weakened.items.len > 0 && report->by_failing[FAILING_NOT_YET] == 0 &&
+        report->by_verdict[VERDICT_UNKNOWN] == 0)
+        return "this branch weakens its own proof";
     if (all == 0)
         return report->strict ? "not everything is proven yet" : "a check failed";
     const char *count = text_count(arena, (int64_t)all, "problem", NULL);
@@ -81,6 +87,8 @@ static void put_passed(struct pen *pen, const struct check_report *report)
     pen_put(pen, ROLE_GOOD_VERDICT, "Passed");
     pen_wrapf(pen, ROLE_PLAIN, ": %s",
               text_count(arena, (int64_t)report->by_verdict[VERDICT_PASS], "check", NULL));
+    if (report->weakened.items.len > 0)
+        pen_wrapf(pen, ROLE_CARE, ", %zu weakened", report->weakened.items.len);
     if (not_yet > 0)
         pen_wrapf(pen, ROLE_PLAIN, ", %zu not yet", not_yet);
     if (report->by_verdict[VERDICT_UNKNOWN] > 0)
@@ -98,7 +106,7 @@ static void put_passed(struct pen *pen, const struct check_report *report)
 
 /* ---- one problem ---- */
 
-static void put_note(struct pen *pen, int width, const char *word, enum role role, const char *text)
+void check_put_note(struct pen *pen, int width, const char *word, enum role role, const char *text)
 {
     pen_to(pen, width + 1, 0);
     pen_put(pen, ROLE_LINK, "=");
@@ -150,10 +158,10 @@ static void put_lines(struct pen *pen, int width, const struct checked *checked)
     const size_t all = checked->lines.len;
     const size_t shown = pen->style->verbose == 0 && all > LINES_SHOWN ? LINES_SHOWN : all;
     for (size_t i = first_line(checked); i < shown; i++)
-        put_note(pen, width, "found", ROLE_PLAIN, checked->lines.items[i]);
+        check_put_note(pen, width, "found", ROLE_PLAIN, checked->lines.items[i]);
     if (shown < all)
-        put_note(pen, width, "found", ROLE_PLAIN,
-                 arena_printf(pen->arena, "and %zu more; -v shows them", all - shown));
+        check_put_note(pen, width, "found", ROLE_PLAIN,
+                       arena_printf(pen->arena, "and %zu more; -v shows them", all - shown));
 }
 
 static void put_problem(struct pen *pen, const struct check_report *report,
@@ -180,12 +188,12 @@ static void put_problem(struct pen *pen, const struct check_report *report,
     put_lines(pen, width, checked);
     const char *means = meaning(report, checked, pen->arena);
     if (means)
-        put_note(pen, width, failing_name(checked->failing), ROLE_CARE, means);
-    put_note(pen, width, "asked", ROLE_PLAIN, who_asked(pen->arena, checked));
+        check_put_note(pen, width, failing_name(checked->failing), ROLE_CARE, means);
+    check_put_note(pen, width, "asked", ROLE_PLAIN, who_asked(pen->arena, checked));
     if (checked->why)
-        put_note(pen, width, "why", ROLE_PLAIN, checked->why);
+        check_put_note(pen, width, "why", ROLE_PLAIN, checked->why);
     if (checked->help)
-        put_note(pen, width, "help", ROLE_GOOD, checked->help);
+        check_put_note(pen, width, "help", ROLE_GOOD, checked->help);
     pen->indent = 0;
 }
 
@@ -220,6 +228,7 @@ static void put_counts(struct pen *pen, const struct check_report *report)
 {
     pen_blank(pen);
     pen_to(pen, 2, 0);
+    put_count(pen, SIGN_CONFLICT, report->weakened.items.len, "weakened");
     put_count(pen, SIGN_FAIL, report->by_failing[FAILING_REGRESSED], "regressed");
     put_count(pen, SIGN_FAIL, report->by_failing[FAILING_NEW], "new");
     put_count(pen, SIGN_FAIL, report->by_failing[FAILING_PROMISE], "of closed issues");
@@ -267,10 +276,11 @@ static void put_no_base(struct pen *pen, const struct check_report *report)
 
 static void put_more(struct pen *pen, const struct check_report *report)
 {
-    const struct checked *first = &report->items.items[0];
+    const char *word =
+        report->weakened.items.len > 0 ? "weakened" : code_of(&report->items.items[0]);
     pen_blank(pen);
     pen_put(pen, ROLE_PLAIN, "more: ");
-    pen_command(pen, arena_printf(pen->arena, "roadmap explain %s", code_of(first)));
+    pen_command(pen, arena_printf(pen->arena, "roadmap explain %s", word));
     pen_end(pen);
 }
 
@@ -314,7 +324,8 @@ void check_text(struct arena *arena, const struct style *style, const struct che
     put_no_base(&pen, report);
     if (style->quiet)
         return;
-    const size_t shown = put_problems(&pen, report);
+    check_put_weakened(&pen, report);
+    const size_t shown = put_problems(&pen, report) + report->weakened.items.len;
     if (shown == 0 && report->exit_status == 0)
         return;
     put_counts(&pen, report);
@@ -360,7 +371,11 @@ static void put_annotation(struct arena *arena, const struct checked *checked, b
 
 void check_annotations(struct arena *arena, const struct check_report *report, struct str *out)
 {
-    size_t shown[2] = {0, 0}, all = 0;
+    /* What is weakened comes first, and takes up the room that GitHub gives. */
+    const size_t weakened = report->weakened.items.len;
+    size_t shown[2] = {0, 0}, all = weakened;
+    shown[!report->strict] = weakened;
+    check_annotate_weakened(arena, report, ANNOTATIONS_EACH, out);
     for (size_t i = 0; i < report->items.len; i++) {
         const struct checked *checked = &report->items.items[i];
         if (checked->failing >= FAILING_NOT_YET &&

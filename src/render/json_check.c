@@ -1,7 +1,7 @@
 #include <jansson.h>
 
 #include "base/day.h"
-#include "render/check_text.h"
+#include "render/check_parts.h"
 #include "render/json.h"
 #include "render/json_diag.h"
 
@@ -78,6 +78,8 @@ char *json_check(struct arena *arena, const struct check_report *report, const s
     json_object_set_new(document, "looked_at", json_from_text(report->looked_at));
     json_object_set_new(document, "against", json_from_text(report->against));
     json_object_set_new(document, "no_base", json_from_text(report->no_base));
+    json_object_set_new(document, "no_before", json_from_text(report->no_before));
+    json_object_set_new(document, "weakened", json_weakened(&report->weakened));
     json_object_set_new(document, "counts", counts_value(report));
     json_object_set_new(document, "failing", failing_value(report));
     json_add_number(document, "ran", (int64_t)report->ran);

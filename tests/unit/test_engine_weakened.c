@@ -63,7 +63,7 @@ static const struct plan *with_checks(const char *checks)
         arena, "milestones: []\nissues:\n  - {id: A-1, title: one, checks: [%s]}\n", checks));
 }
 
-/* "loosened: p99_ms: 50 -> 100; severity: error -> warning", one finding a line. */
+/* "loosened: p99_ms: 50 → 100; severity: error → warning", one finding a line. */
 static const char *told(const struct weakened_list *list)
 {
     struct str out cleanup_str;
@@ -109,31 +109,30 @@ static void a_check_may_ask_for_more_and_is_told_when_it_asks_for_less(void **st
         {"{table: t}", "{table: u}", "removed"},
         /* looser */
         {"{table: {name: t, columns: [a, b]}}", "{table: {name: t, columns: [a]}}",
-         "loosened: columns: [a, b] -> [a]"},
+         "loosened: columns: [a, b] → [a]"},
         {"{table: {name: t, columns: [{name: a, null: false}]}}",
-         "{table: {name: t, columns: [a]}}", "loosened: columns: [{name: a, null: false}] -> [a]"},
-        {"{table: {name: t, columns: [a]}}", "{table: t}", "loosened: columns: [a] -> nothing"},
-        {"{table: t, id: c}", "{table: u, id: c}", "loosened: name: t -> u"},
-        {"{table: t, id: c}", "{file: a, id: c}", "loosened: kind: table -> file"},
-        {"{duration: {up_ms: 50}}", "{duration: {up_ms: 100}}", "loosened: up_ms: 50 -> 100"},
+         "{table: {name: t, columns: [a]}}", "loosened: columns: [{name: a, null: false}] → [a]"},
+        {"{table: {name: t, columns: [a]}}", "{table: t}", "loosened: columns: [a] → nothing"},
+        {"{table: t, id: c}", "{table: u, id: c}", "loosened: name: t → u"},
+        {"{table: t, id: c}", "{file: a, id: c}", "loosened: kind: table → file"},
+        {"{duration: {up_ms: 50}}", "{duration: {up_ms: 100}}", "loosened: up_ms: 50 → 100"},
         {"{duration: {up_ms: 50, down_ms: 5}}", "{duration: {up_ms: 40}}",
-         "loosened: down_ms: 5 -> nothing"},
+         "loosened: down_ms: 5 → nothing"},
         {"{coverage: {path: c, min: 90}}", "{coverage: {path: c, min: 89.5}}",
-         "loosened: min: 90 -> 89.5"},
-        {"{smoke: {}}", "{smoke: {rows: 1}}", "loosened: rows: 3 -> 1"},
-        {"{smoke: {}}", "{smoke: {preserve_rows: false}}",
-         "loosened: preserve_rows: true -> false"},
-        {"{lint: {}}", "{lint: {ignore: RM201}}", "loosened: ignore: nothing -> RM201"},
-        {"{lint: {}}", "{lint: {rules: [RM201]}}", "loosened: rules: nothing -> [RM201]"},
+         "loosened: min: 90 → 89.5"},
+        {"{smoke: {}}", "{smoke: {rows: 1}}", "loosened: rows: 3 → 1"},
+        {"{smoke: {}}", "{smoke: {preserve_rows: false}}", "loosened: preserve_rows: true → false"},
+        {"{lint: {}}", "{lint: {ignore: RM201}}", "loosened: ignore: nothing → RM201"},
+        {"{lint: {}}", "{lint: {rules: [RM201]}}", "loosened: rules: nothing → [RM201]"},
         {"{query_plan: {sql: select 1 from t}}",
          "{query_plan: {sql: select 1 from t, may_scan: [t]}}",
-         "loosened: may_scan: nothing -> [t]"},
+         "loosened: may_scan: nothing → [t]"},
         {"{query_plan: {sql: select 1 from t}}",
          "{query_plan: {sql: select 1 from t, forbid: [temp_btree]}}",
-         "loosened: forbid: nothing -> [temp_btree]"},
+         "loosened: forbid: nothing → [temp_btree]"},
         {"{index: {name: i, columns: [a, b]}}", "{index: {name: i, columns: [b, a]}}",
-         "loosened: columns: [a, b] -> [b, a]"},
-        {"{file: a}", "{file: a, severity: warning}", "loosened: severity: error -> warning"},
+         "loosened: columns: [a, b] → [b, a]"},
+        {"{file: a}", "{file: a, severity: warning}", "loosened: severity: error → warning"},
         /* waived */
         {"{file: a}", "{file: a, waive: {until: 2026-04-01, by: octocat, reason: later}}",
          "waived: by octocat: later"},
@@ -147,7 +146,7 @@ static void a_check_may_ask_for_more_and_is_told_when_it_asks_for_less(void **st
         /* removed before loosened before waived */
         {"{file: a}, {file: b, id: b}, {table: t}",
          "{file: a, waive: {until: 2026-04-01, by: hubot, reason: r}}, {file: c, id: b}",
-         "removed\nloosened: path: b -> c\nwaived: by hubot: r"},
+         "removed\nloosened: path: b → c\nwaived: by hubot: r"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const struct weakened_list list =
@@ -199,12 +198,12 @@ static void folders_files_and_gates_count_too(void **state)
     } cases[] = {
         {"reversible: required", "reversible: optional",
          "of the migrations 'pg' less is asked, or something else",
-         "loosened: reversible: required -> optional"},
+         "loosened: reversible: required → optional"},
         {"reversible: required", "baseline: \"3\", reversible: required",
          "of the migrations 'pg' less is asked, or something else",
-         "loosened: baseline: nothing -> 3"},
+         "loosened: baseline: nothing → 3"},
         {", naming: ts12", "", "of the migrations 'pg' less is asked, or something else",
-         "loosened: naming: ts12 -> nothing"},
+         "loosened: naming: ts12 → nothing"},
         {"id: pg,", "id: other,", "the migrations 'pg' are looked at no more", "removed"},
         {"issues: all", "issues: [A-1]", "criterion 'g1' of the gate of M1 asks for less",
          "loosened: issues: all"},

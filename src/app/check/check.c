@@ -76,6 +76,8 @@ enum code checks_run(struct evidence *evidence, const struct check_options *opti
     if (!code)
         code = check_issues(&checking, err);
     if (!code)
+        code = check_weakened(&checking, err);
+    if (!code)
         code = check_keep_all(&checking, err);
     side_close(&checking.now);
     side_close(&checking.fork);

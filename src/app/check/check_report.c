@@ -88,7 +88,7 @@ static void find_excerpt(struct checking *checking, struct checked *checked)
 void checking_finish(struct checking *checking)
 {
     struct check_report *report = &checking->checks->report;
-    bool bad = false;
+    bool bad = checking->options->strict && report->weakened.items.len > 0;
     if (report->items.len > 1)
         qsort(report->items.items, report->items.len, sizeof *report->items.items, by_failing);
     for (size_t i = 0; i < report->items.len; i++) {

@@ -49,7 +49,10 @@ struct checking {
     bool fork_ready;
     bool trusting; /* kept results may be taken */
     VEC(struct store_result) fresh;
-    struct map *asked_before; /* checks of the plan where the branch began; NULL: not read */
+    bool before_read;
+    struct plan *before;      /* the plan where the branch began; NULL: there was none */
+    const char *no_before;    /* why it, or a part of it, could not be read; NULL */
+    struct map *asked_before; /* its checks; NULL: not asked for yet */
     struct map *completed; /* ids of issues that GitHub has closed as completed; NULL: not read */
     int32_t today;
 };
@@ -148,6 +151,8 @@ nodiscard enum code side_file(struct checking *checking, const struct side *side
 /* The plan did not ask this where the branch began, or not in these words. */
 nodiscard enum code check_is_new(struct checking *checking, const struct asking *asking,
                                  bool *is_new, struct err *err);
+/* Of which proof the branch asks less. */
+nodiscard enum code check_weakened(struct checking *checking, struct err *err);
 
 /* ---- check_bucket.c: what a failure means ---- */
 

@@ -1,10 +1,10 @@
-/* Which checks of the plan the branch wrote or changed. */
+/* What the branch did to the plan: which checks it wrote or changed, and what it weakened. */
 #include "app/check/check_room.h"
 #include "app/evidence/implied.h"
-#include "base/limits.h"
+#include "app/session/plan_at.h"
 #include "base/map.h"
-#include "repo/history.h"
-#include "spec/spec.h"
+#include "engine/weakened.h"
+#include "schema/check/given.h"
 
 static const char *words_of(struct arena *arena, const char *issue, const struct plan_check *check)
 {
@@ -12,67 +12,68 @@ static const char *words_of(struct arena *arena, const char *issue, const struct
                       check->source ? check->source : "", check->params ? check->params : "", NULL);
 }
 
-/* The plan's files as they were where the branch began. *found false: the plan was not there. */
-static enum code read_overlay(struct checking *checking, struct spec_overlay *overlay, bool *found,
-                              struct err *err)
+/* By what is written down: of files that docs and deliverables name, the list itself is compared. */
+static void weigh(struct checking *checking)
 {
-    struct evidence *evidence = checking->evidence;
-    struct arena *arena = checking->arena;
-    const struct strlist *sources = &evidence->plan->sources;
-    enum code code = OK;
-    for (uint32_t i = 0; i < sources->len && !code; i++) {
-        struct spec_overlay_file file = {.path = sources->items[i], .bytes = ""};
-        const char *relative = NULL;
-        char *bytes = NULL;
-        bool there = false;
-        code = repo_relative(evidence->repo, arena, file.path, &relative, err);
-        if (!code && relative)
-            code = history_read(evidence->repo, arena, evidence->fork.id, relative,
-                                LIMIT_SPEC_BYTES, &bytes, &file.len, &there, err);
-        if (there)
-            file.bytes = bytes;
-        if (i == 0)
-            *found = there;
-        VEC_PUSH(arena, &overlay->files, file);
-    }
-    return code;
+    const struct weakened_input input = {.before = checking->before,
+                                         .now = checking->evidence->plan,
+                                         .today = checking->today,
+                                         .given = given_read};
+    checking->checks->report.weakened = weakened_find(checking->arena, &input);
+    if (checking->before)
+        implied_add(checking->arena, checking->before);
 }
 
+/* The plan where the branch began. One that cannot be read is none, and that is said. */
 static enum code read_before(struct checking *checking, struct err *err)
 {
     struct evidence *evidence = checking->evidence;
-    struct arena *arena = checking->arena;
-    struct spec_overlay overlay = {0};
     struct diags diags = {0};
-    struct plan *plan = NULL;
-    bool found = false;
-    checking->asked_before = map_new(arena);
-    enum code code = read_overlay(checking, &overlay, &found, err);
-    if (code || !found)
-        return code;
-    code = spec_load_over(arena, evidence->app->spec_file, &overlay, &plan, &diags, err);
-    if (!code && plan)
-        implied_add(arena, plan);
-    for (size_t i = 0; !code && plan && i < plan->issues.len; i++) {
-        const struct plan_issue *issue = &plan->issues.items[i];
-        for (size_t k = 0; k < issue->checks.len; k++)
-            (void)map_put(checking->asked_before,
-                          words_of(arena, issue->id, &issue->checks.items[k]), checking);
-    }
-    return code;
+    struct err local cleanup_err = ERR_INIT;
+    if (checking->before_read)
+        return OK;
+    checking->before_read = true;
+    if (!evidence->fork.found)
+        return OK;
+    enum code code = plan_at(evidence->app, evidence->repo, evidence->fork.id, evidence->fork.name,
+                             &checking->before, &diags, &local);
+    if (code == ERR_INTERRUPTED)
+        return err_move(err, &local);
+    if (code)
+        checking->no_before = arena_strdup(checking->arena, local.message);
+    else
+        weigh(checking);
+    return OK;
 }
 
 enum code check_is_new(struct checking *checking, const struct asking *asking, bool *is_new,
                        struct err *err)
 {
     const struct evidence *evidence = checking->evidence;
-    *is_new = true;
-    if (!evidence->fork.found)
-        return OK;
-    enum code code = checking->asked_before ? OK : read_before(checking, err);
-    if (!code)
-        *is_new = !map_has(checking->asked_before,
-                           words_of(checking->arena, evidence->plan->issues.items[asking->issue].id,
-                                    asking->check));
+    struct arena *arena = checking->arena;
+    enum code code = read_before(checking, err);
+    if (code)
+        return code;
+    const struct plan *before = checking->before;
+    if (!checking->asked_before) {
+        checking->asked_before = map_new(arena);
+        for (size_t i = 0; before && i < before->issues.len; i++) {
+            const struct plan_issue *issue = &before->issues.items[i];
+            for (size_t k = 0; k < issue->checks.len; k++)
+                (void)map_put(checking->asked_before,
+                              words_of(arena, issue->id, &issue->checks.items[k]), checking);
+        }
+    }
+    *is_new =
+        !map_has(checking->asked_before,
+                 words_of(arena, evidence->plan->issues.items[asking->issue].id, asking->check));
+    return OK;
+}
+
+enum code check_weakened(struct checking *checking, struct err *err)
+{
+    /* What is known is asked without comparing it with another state. */
+    enum code code = checking->options->known ? OK : read_before(checking, err);
+    checking->checks->report.no_before = checking->no_before;
     return code;
 }
