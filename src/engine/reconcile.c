@@ -145,6 +145,12 @@ static void note_bound(struct run *run, const struct binding *binding)
     }
 }
 
+/* A row of the cache may stand for an item that was never bound. */
+static bool knows_object(const struct base_item *base, const struct object *object)
+{
+    return base->number.v == object->number.v && base->db_id.v == object->db_id.v;
+}
+
 /* What both sides agree on without a write. An adoption is no fact before it is written. `arena` is
  * the item's, which may go at once. */
 static void note_agreement(struct run *run, struct arena *arena, const struct binding *binding,
@@ -153,7 +159,7 @@ static void note_agreement(struct run *run, struct arena *arena, const struct bi
     if (binding->bound == BOUND_ADOPT || binding->object == NULL)
         return;
     bool same_id = binding->base != NULL && text_eq(binding->base->id, binding->want->id);
-    if (item->changes.len == 0 && same_id)
+    if (item->changes.len == 0 && same_id && knows_object(binding->base, binding->object))
         return;
     /* A rename that is still to be written keeps its base under the old id until then. */
     if (binding->base != NULL && !same_id && item_change_writes(item))

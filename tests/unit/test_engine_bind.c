@@ -298,6 +298,29 @@ static void a_missing_number_is_read_before_it_is_gone(void **state)
     assert_int_equal(first_item(&world, &result)->verb, VERB_CREATE);
 }
 
+/* The cache has a row for every item of the plan, also for one that was never bound: a row without
+ * a number must not keep the number from being noted, nor the item from being gone later. */
+static void a_number_is_noted_where_the_cache_had_none(void **state)
+{
+    (void)state;
+    struct world world = synced();
+    world.base.items.len = 0;
+    const struct base_item row = {.kind = KIND_ISSUE, .id = "DB-001"};
+    world_store(&world, &row);
+    struct remote_issue *issue = &world.remote.issues.items[0];
+    issue->body = "<!-- roadmap:v2 scope=main id=DB-001 -->\n\ntext\n\n<!-- /roadmap -->\n";
+    struct reconciliation result;
+    assert_int_equal(first_item(&world, &result)->refusal, REFUSAL_NEWER);
+    world_apply(&world, &result);
+    assert_int_equal(base_find(&world.base, KIND_ISSUE, "DB-001")->number.v, 1);
+    world_remove_issue(&world, 1);
+    struct looks looks = {0};
+    const struct look look = {.kind = KIND_ISSUE, .number = {1}, .result = LOOKED_GONE};
+    VEC_PUSH(arena, &looks.list, look);
+    world.input.looks = &looks;
+    assert_int_equal(first_item(&world, &result)->refusal, REFUSAL_GONE);
+}
+
 static void another_object_under_the_number_is_not_the_item(void **state)
 {
     (void)state;
@@ -500,6 +523,8 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(touched_twins_are_contested, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_missing_number_is_read_before_it_is_gone, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_number_is_noted_where_the_cache_had_none, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(another_object_under_the_number_is_not_the_item, set_up,
                                         tear_down),
