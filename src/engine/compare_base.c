@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "engine/compare_inner.h"
 #include "engine/normal.h"
+#include "engine/marks.h"
 #include "engine/ticks.h"
 #include "engine/value.h"
 #include "engine/wants.h"
@@ -69,23 +70,62 @@ static bool marker_adds(const struct want *want, const struct base_item *cached,
            adds(want, cached, FIELD_LABELS, marker->has_l);
 }
 
+/* GitHub still has what the mark says, and the cache has something else. */
+static bool is_overtaken(struct arena *arena, const struct base_item *cached,
+                         const struct base_item *marked, const struct have *have, enum field field)
+{
+    const struct value *mark = base_spec(marked, field), *known = base_remote(cached, field);
+    return mark->known && known->known && have->value[field].known &&
+           !compare_moved(arena, field, mark, &have->value[field]) &&
+           (known->hashed || compare_moved(arena, field, mark, known));
+}
+
+/* A mark that the cache has not seen: what it vouches for was agreed by another machine meanwhile,
+ * and nobody has edited it since. A text whose source is what the cache knows is left out: it may
+ * differ by nothing but the other machine's template. */
+static void overtake(struct arena *arena, const struct base_item *marked, const struct have *have,
+                     const struct want *want, struct base_item *both)
+{
+    static const enum field fields[] = {FIELD_TITLE, FIELD_MILESTONE, FIELD_BLOCK};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        const enum field field = fields[i];
+        if (!is_overtaken(arena, both, marked, have, field) ||
+            (field == FIELD_BLOCK && compare_source_is_same(arena, both, want)))
+            continue;
+        both->spec[field] = both->remote[field] = base_spec(marked, field);
+        both->overtaken = true;
+    }
+    if (base_spec(marked, FIELD_LABELS)->known && base_spec(both, FIELD_LABELS)->known) {
+        both->spec[FIELD_LABELS] = both->remote[FIELD_LABELS] = base_spec(marked, FIELD_LABELS);
+        both->overtaken = true;
+    }
+}
+
+static bool is_marked(const struct block_parts *parts)
+{
+    return parts->found && parts->damage == BLOCK_WHOLE && parts->marker.type == MARKER_ITEM;
+}
+
 const struct base_item *compare_base(struct arena *arena, const struct base_item *cached,
                                      const struct have *have, const struct want *want)
 {
-    bool marked = have && have->parts.found && have->parts.damage == BLOCK_WHOLE &&
-                  have->parts.marker.type == MARKER_ITEM;
-    if (!marked)
+    if (!have || !is_marked(&have->parts))
         return cached;
-    if (cached != NULL && !marker_adds(want, cached, &have->parts.marker.base))
+    const struct marker_base *mark = &have->parts.marker.base;
+    const bool unseen =
+        cached && cached->marks && !marks_have(cached->marks, marks_sum(arena, mark));
+    if (cached != NULL && !unseen && !marker_adds(want, cached, mark))
         return cached;
     struct base_item *base = ARENA_NEW(arena, struct base_item);
     marker_base(arena, have->kind, &have->parts.marker, have->number, have->db_id, base);
     base->id = want->id;
     if (cached == NULL)
         return base;
-    bool hashed = false;
     struct base_item *both = ARENA_NEW(arena, struct base_item);
     *both = *cached;
+    if (unseen)
+        overtake(arena, base, have, want, both);
+    bool hashed = both->overtaken;
     for (enum field field = 0; field < FIELD_COUNT; field++) {
         if (base_spec(both, field)->known || !base_spec(base, field)->known)
             continue;
@@ -231,17 +271,37 @@ static void start_base(const struct item_change *item, const struct have *echo,
         next->pristine = true;
 }
 
-static void finish_base(struct arena *arena, const struct item_change *item, struct base_item *next)
+/* A mark has been seen once the cache holds what it says. */
+static void note_mark(struct arena *arena, const struct item_change *item, const struct have *echo,
+                      struct base_item *next)
+{
+    struct block_parts parts;
+    if (echo == NULL && item->body == NULL)
+        return;
+    if (echo == NULL)
+        block_split(arena, item->body, &parts);
+    const struct block_parts *there = echo ? &echo->parts : &parts;
+    if (is_marked(there))
+        next->marks = marks_add(arena, next->marks, marks_sum(arena, &there->marker.base));
+}
+
+static void finish_base(struct arena *arena, const struct item_change *item,
+                        const struct have *echo, struct base_item *next)
 {
     const struct change *block = item_change_field(item, FIELD_BLOCK);
+    bool stays_in_mark = false;
     next->hashed = false;
     for (enum field field = 0; field < FIELD_COUNT; field++) {
         /* What only a marker knows stays in the marker. */
+        stays_in_mark = stays_in_mark || base_spec(next, field)->hashed;
         if (base_spec(next, field)->hashed)
             next->spec[field] = NULL;
         if (base_remote(next, field)->hashed)
             next->remote[field] = NULL;
     }
+    if (!next->overtaken || !stays_in_mark)
+        note_mark(arena, item, echo, next);
+    next->overtaken = false;
     if (block == NULL || item->want == NULL ||
         !value_equal(base_spec(next, FIELD_BLOCK), &item->want->value[FIELD_BLOCK]))
         return;
@@ -298,7 +358,7 @@ void compare_next_base(struct arena *arena, const struct item_change *item, cons
     }
     if (item->verb == VERB_CREATE)
         agree_on_nothing(arena, item, echo, &next->item);
-    finish_base(arena, item, &next->item);
+    finish_base(arena, item, echo, &next->item);
 }
 
 bool compare_agreed_base(struct arena *arena, const struct item_change *item,
@@ -309,14 +369,15 @@ bool compare_agreed_base(struct arena *arena, const struct item_change *item,
         next->pristine = false;
     for (size_t i = 0; i < item->changes.len; i++)
         apply_agreement(arena, item, &item->changes.items[i], next);
-    finish_base(arena, item, next);
+    finish_base(arena, item, NULL, next);
     return item->base == NULL || !compare_base_equal(item->base, next);
 }
 
 bool compare_base_equal(const struct base_item *a, const struct base_item *b)
 {
     if (a->kind != b->kind || !text_eq(a->id, b->id) || a->number.v != b->number.v ||
-        a->db_id.v != b->db_id.v || !text_eq(a->block_source, b->block_source))
+        a->db_id.v != b->db_id.v || !text_eq(a->block_source, b->block_source) ||
+        !text_eq(a->marks, b->marks))
         return false;
     for (enum field field = 0; field < FIELD_COUNT; field++)
         if (!value_equal(base_spec(a, field), base_spec(b, field)) ||
@@ -360,5 +421,6 @@ struct base_item *compare_copy_base(struct arena *arena, const struct base_item 
     }
     copy->ticks = arena_strdup(arena, base->ticks);
     copy->block_source = arena_strdup(arena, base->block_source);
+    copy->marks = arena_strdup(arena, base->marks);
     return copy;
 }

@@ -95,12 +95,18 @@ static enum code merge(struct arena *arena, const struct compare_input *input, b
     return code;
 }
 
+bool compare_source_is_same(struct arena *arena, const struct base_item *base,
+                            const struct want *want)
+{
+    if (!base || !base->block_source)
+        return false;
+    const char *source = want_block_source(arena, want);
+    return source && text_eq(base->block_source, source);
+}
+
 static bool source_is_same(struct arena *arena, const struct compare_input *input)
 {
-    if (!input->base || !input->base->block_source)
-        return false;
-    const char *source = want_block_source(arena, input->want);
-    return source && text_eq(input->base->block_source, source);
+    return compare_source_is_same(arena, input->base, input->want);
 }
 
 static bool has_source(const struct want *want)

@@ -11,6 +11,9 @@ struct sides {
     bool s, r;  /* spec, GitHub differ from it */
 };
 
+/* The spec fields behind the block are those which the base was agreed on with. */
+bool compare_source_is_same(struct arena *arena, const struct base_item *base,
+                            const struct want *want);
 /* A base value and a value of today: not the same, by text or by hash. */
 bool compare_moved(struct arena *arena, enum field field, const struct value *base,
                    const struct value *now);

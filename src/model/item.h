@@ -62,6 +62,8 @@ struct base_item {
                           the spec" */
     const char
         *block_source; /* want_block_source() when the block was last agreed; NULL = not known */
+    const char *marks; /* that the cache has seen on it (engine/marks.h); NULL = none */
+    bool overtaken;    /* a mark that it has not seen stands in for some of it; never stored */
 };
 
 /* Never NULL: what is not known is a value that says so. */

@@ -98,7 +98,9 @@ static enum code put_values(struct store *store, int64_t key, const struct base_
             return code;
     }
     enum code code = put_text(store, STMT_ITEM_TICKS, key, item->ticks, err);
-    return code ? code : put_text(store, STMT_ITEM_BLOCK_SOURCE, key, item->block_source, err);
+    if (!code)
+        code = put_text(store, STMT_ITEM_BLOCK_SOURCE, key, item->block_source, err);
+    return code ? code : put_text(store, STMT_ITEM_MARKS, key, item->marks, err);
 }
 
 enum code store_put_base(struct store *store, struct store_scope at, const struct base_item *item,

@@ -39,6 +39,7 @@ static void read_item(struct loading *load, struct db_use *use)
     item->pristine = db_int(use, 5) != 0;
     item->ticks = db_text(use, load->arena, 6);
     item->block_source = db_text(use, load->arena, 7);
+    item->marks = db_text(use, load->arena, 8);
 }
 
 /* Never less than there are items, and found without counting them. Old storage stays in the arena,

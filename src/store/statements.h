@@ -37,6 +37,7 @@
     X(ITEM_KEY, "item_key") \
     X(ITEM_TICKS, "item_ticks") \
     X(ITEM_BLOCK_SOURCE, "item_block_source") \
+    X(ITEM_MARKS, "item_marks") \
     X(BASE_PUT, "base_put") \
     X(ITEM_RENAME, "item_rename") \
     X(ITEM_DROP, "item_drop") \

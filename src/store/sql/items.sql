@@ -5,7 +5,7 @@
 SELECT max(key) FROM item;
 
 -- :item_list
-SELECT key, kind, id, number, db_id, pristine, ticks, block_source
+SELECT key, kind, id, number, db_id, pristine, ticks, block_source, marks
 FROM item NOT INDEXED
 WHERE repository = ?1 AND scope = ?2
 ORDER BY key;
@@ -33,6 +33,9 @@ UPDATE item SET ticks = ?2 WHERE key = ?1 AND ticks IS NOT ?2;
 
 -- :item_block_source
 UPDATE item SET block_source = ?2 WHERE key = ?1 AND block_source IS NOT ?2;
+
+-- :item_marks
+UPDATE item SET marks = ?2 WHERE key = ?1 AND marks IS NOT ?2;
 
 -- :base_put
 INSERT INTO base (item, field, spec_known, spec, remote_known, remote)
