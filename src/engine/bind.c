@@ -23,6 +23,10 @@ static bool is_foreign(const struct binder *binder, const struct want *want,
     if (object->reading == MARKER_NONE || marker->type != MARKER_ITEM || marker->id == NULL ||
         marker->scope == NULL)
         return false;
+    if (object->planted) {
+        *whose = arena_printf(binder->arena, "%s, written by somebody from outside", marker->id);
+        return true;
+    }
     if (!object->ours) {
         *whose = arena_printf(binder->arena, "%s of the plan '%s'", marker->id, marker->scope);
         return true;
@@ -38,7 +42,8 @@ static bool refuse_foreign(struct binder *binder, struct binding *binding, struc
     if (!is_foreign(binder, binding->want, object, &whose))
         return false;
     bind_refuse(binding, REFUSAL_CONTESTED,
-                arena_printf(binder->arena, "%s carries the mark of %s",
+                arena_printf(binder->arena,
+                             "%s carries the mark of %s; " BIND_FREE " to make it this item's",
                              bind_number_text(binder->arena, object->kind, object->number), whose));
     return true;
 }
@@ -62,8 +67,16 @@ static bool bind_adopted(struct binder *binder, struct binding *binding)
                                  kind_name(want->kind)));
         return true;
     }
-    if (bind_judge(binder, want->kind, want->id) == object)
+    const struct object *holder = bind_judge(binder, want->kind, want->id);
+    if (holder == object)
         return false;
+    /* Two open issues with one mark would be the end of it. */
+    if (holder != NULL && holder->open) {
+        bind_refuse(binding, REFUSAL_CONTESTED,
+                    arena_printf(binder->arena, "%s carries its mark; " BIND_FREE " first",
+                                 bind_number_text(binder->arena, want->kind, holder->number)));
+        return true;
+    }
     if (!refuse_foreign(binder, binding, object))
         bind_to(binder, binding, BOUND_ADOPT, object);
     return true;

@@ -5,6 +5,9 @@
 #include "base/map.h"
 #include "engine/bind.h"
 
+/* What people do with an object that they want to be another item's, or nobody's. */
+#define BIND_FREE "take the hidden line '<!-- roadmap …' out of its text"
+
 struct object_list {
     VEC(struct object *) list;
 };

@@ -57,10 +57,18 @@ static enum code check_made_by_other(const char *path, struct err *err)
     return cachefile_check(path, &exists, err);
 }
 
+enum code cachefile_make_folder(struct arena *arena, const char *path, struct err *err)
+{
+    enum code code = dir_make(path_dir(arena, path), 0700, err);
+    return code ? err_hint(err, "what stands in its way is not roadmap's: move it away, or name a "
+                                "file in another place: ROADMAP_CACHE=FILE")
+                : OK;
+}
+
 enum code cachefile_make(struct arena *arena, const char *path, bool *created, struct err *err)
 {
     *created = false;
-    enum code code = dir_make(path_dir(arena, path), 0700, err);
+    enum code code = cachefile_make_folder(arena, path, err);
     if (code)
         return code;
     int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);

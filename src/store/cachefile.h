@@ -14,7 +14,9 @@
 nodiscard enum code cachefile_check(const char *path, bool *exists, struct err *err);
 /* The same for a file that is open: what was checked by name may have been exchanged since. */
 nodiscard enum code cachefile_check_fd(int fd, const char *path, struct err *err);
-/* Makes the folders above (0700) and the file (0600 under any umask), empty. A file that another
+/* Makes the folders above the file (0700). */
+nodiscard enum code cachefile_make_folder(struct arena *arena, const char *path, struct err *err);
+/* The same and the file (0600 under any umask), empty. A file that another
  * process made meanwhile is fine. */
 nodiscard enum code cachefile_make(struct arena *arena, const char *path, bool *created,
                                    struct err *err);

@@ -21,7 +21,7 @@
 static enum code open_file(struct arena *arena, const char *path, int *fd, struct err *err)
 {
     bool exists;
-    enum code code = dir_make(path_dir(arena, path), 0700, err);
+    enum code code = cachefile_make_folder(arena, path, err);
     if (code)
         return code;
     code = cachefile_check(path, &exists, err);

@@ -257,6 +257,15 @@ rm $cache
 cp "$area/real.db" $cache
 chmod 600 $cache
 
+it "finds a file where the folder of the cache has to be"
+mv .git/roadmap "$area/kept"
+: >.git/roadmap
+look doctor --json
+result cache-file fail
+expect_equal "$(command_of cache-file)" "mv $PWD/.git/roadmap $PWD/.git/roadmap.aside"
+rm .git/roadmap
+mv "$area/kept" .git/roadmap
+
 it "finds unsettled writes and runs that did not end"
 sqlite3 $cache "UPDATE intent SET state = 'unknown' WHERE key = (SELECT max(key) FROM intent);
     UPDATE run SET ended_ms = 0; UPDATE scope SET sync_ms = 0"

@@ -188,6 +188,19 @@ for place in "$HOME" /dev/null "$PWD/roadmap/roadmap.json"; do
     expect_stderr_lacks "git rm"
 done
 
+it "says what to do where a file stands in the way of the cache"
+mkdir blocked
+cd blocked
+git_init
+mkdir roadmap
+cp ../roadmap/roadmap.json roadmap/
+: >.git/roadmap
+run_with ROADMAP_TOKEN=x -- --repo acme/data-pipeline sync --yes
+expect_stderr_has "cannot make folder '$PWD/.git/roadmap'"
+expect_stderr_has "move it away"
+expect_stderr_has "ROADMAP_CACHE=FILE"
+cd ..
+
 it "begins a plan that is valid, and overwrites nothing"
 mkdir fresh
 cd fresh
@@ -198,6 +211,8 @@ expect_file roadmap/roadmap.yaml
 expect_file .github/workflows/roadmap-validate.yml
 expect_file .github/workflows/roadmap-sync.yml
 expect_file cache/CACHEDIR.TAG
+expect grep -q "path: .git/roadmap" .github/workflows/roadmap-sync.yml
+expect_equal "$(grep -c ROADMAP_CACHE .github/workflows/roadmap-sync.yml)" 0
 run validate --strict
 expect_status 0
 echo "mine" >roadmap/README.md

@@ -274,3 +274,29 @@ expect_stderr_has "there is a plan already"
 expect_same roadmap/roadmap.yaml ../made.yaml
 on_sandbox init acme/data-pipeline
 expect_status 64
+
+it "begins a plan beside damaged marks, and every one of them has a way out"
+mkdir ../spoiled
+cd ../spoiled
+git_init
+start='<!-- roadmap:v1 scope=db id='
+edit "milestone new Spoiled"
+for id in SP-001 SP-002 SP-003; do
+    edit "issue new $id: Spoiled"
+    edit "issue $(number "$id: Spoiled") milestone Spoiled"
+done
+edit "issue $(number "SP-001: Spoiled") body ${start}SP-001\n\ncut off\n\n<!-- /roadmap -->"
+edit "issue $(number "SP-002: Spoiled") body ${start}SP-002 -->\n\nno end"
+edit "issue $(number "SP-003: Spoiled") body ${start}SP-003 -->\n${start}SP-003 -->\n\ntwice\n\n<!-- /roadmap -->"
+on_sandbox init --from-repo acme/data-pipeline
+expect_status 0
+expect_stdout_has "(the end line of its managed block is missing)"
+expect grep -q "^scope: db" roadmap/roadmap.yaml
+for id in SP-001 SP-002 SP-003; do
+    on_sandbox plan
+    expect_stdout_has "decide: roadmap sync --take $id.block=spec"
+    on_sandbox sync --yes --take "$id.block=spec"
+done
+expect_status 0
+on_sandbox plan
+expect_stdout_matches '^Nothing to do'

@@ -199,6 +199,39 @@ static void copy_is_not_adopted_but_a_new_one_can_be_asked_for(void **state)
 
 /* Somebody writes the id of one item into the mark of another: what it was is not written to, and
  * the other one is neither overwritten nor closed for its twin. */
+static const struct report_line *skipped(const struct app_world *world, const char *part)
+{
+    for (size_t i = 0; i < world->report.skipped.len; i++)
+        if (has(world->report.skipped.items[i].reason, part))
+            return &world->report.skipped.items[i];
+    return NULL;
+}
+
+/* --adopt for what is bound: the same object again is said, another one is refused as long as the
+ * first carries the mark, or two open issues would have it. */
+static void adopting_what_is_bound(void **state)
+{
+    (void)state;
+    struct app_world world;
+    story_open(&world, plan);
+    person(&world, "issue new Another");
+    const int64_t other = titled(&world, "Another");
+    assert_int_equal(sync_adopt(&world, "DB-001=new"), 0);
+    assert_non_null(skipped(&world, "it is #1 already, so --adopt does nothing"));
+    assert_int_equal(sync_adopt(&world, "DB-001=#1"), 0);
+    assert_non_null(skipped(&world, "it is #1 already, so --adopt does nothing"));
+    assert_int_equal(sync_adopt(&world, "M1=new"), 0);
+    assert_non_null(skipped(&world, "it is milestone 1 already"));
+    const char *adopt = arena_printf(world.arena, "DB-001=#%d", (int)other);
+    assert_int_equal(sync_adopt(&world, adopt), 5);
+    assert_int_equal(writes(&world), 0);
+    person(&world, "issue 1 body Nothing hidden here");
+    assert_int_equal(sync_adopt(&world, adopt), 0);
+    assert_true(has(issue_at(&world, other).body, "id=DB-001"));
+    assert_run(&world, 0, 0);
+    app_world_close(&world);
+}
+
 static void a_mark_with_another_id_is_refused(void **state)
 {
     (void)state;
@@ -419,6 +452,7 @@ int main(void)
         cmocka_unit_test(copied_issue_is_told_and_blocks_nothing),
         cmocka_unit_test(copy_whose_original_was_deleted_blocks_its_item),
         cmocka_unit_test(copy_is_not_adopted_but_a_new_one_can_be_asked_for),
+        cmocka_unit_test(adopting_what_is_bound),
         cmocka_unit_test(a_mark_with_another_id_is_refused),
         cmocka_unit_test(planted_mark_is_left_alone),
         cmocka_unit_test(newer_mark_is_refused),

@@ -29,6 +29,30 @@ static void mend_mode(struct doctor *doctor)
     doctor_mended(doctor, code, &err, "now nobody else can read it");
 }
 
+/* A file where a folder above the cache has to be; NULL = none. */
+static const char *in_the_way(struct doctor *doctor)
+{
+    const char *at = path_dir(doctor->arena, doctor->project.cache_path);
+    while (!file_exists(at) && strcmp(at, "/") != 0 && strcmp(at, ".") != 0)
+        at = path_dir(doctor->arena, at);
+    return file_exists(at) && !file_is_dir(at) ? at : NULL;
+}
+
+static void look_at_absent(struct doctor *doctor)
+{
+    const char *file = in_the_way(doctor);
+    doctor->no_store = "there is no cache yet";
+    if (!file) {
+        (void)doctor_say(doctor, "cache-file", HEALTH_OK, "none yet; it will be '%s'",
+                         doctor->project.cache_path);
+        return;
+    }
+    (void)doctor_say(doctor, "cache-file", HEALTH_FAIL,
+                     "'%s' is a file, and the cache needs a folder there", file);
+    doctor_command(doctor, "mv %s %s", shell_quote(doctor->arena, file),
+                   shell_quote(doctor->arena, arena_printf(doctor->arena, "%s.aside", file)));
+}
+
 static void look_at_file(struct doctor *doctor)
 {
     const char *path = doctor->project.cache_path;
@@ -39,8 +63,7 @@ static void look_at_file(struct doctor *doctor)
         (void)doctor_say(doctor, "cache-file", HEALTH_FAIL, "%s", err.message);
         doctor_command(doctor, "ls -ld %s", doctor_cache_word(doctor));
     } else if (!file->exists) {
-        doctor->no_store = "there is no cache yet";
-        (void)doctor_say(doctor, "cache-file", HEALTH_OK, "none yet; it will be '%s'", path);
+        look_at_absent(doctor);
     } else if (!file->is_file || !file->is_own) {
         doctor->no_store = "the cache is not a file of this user";
         (void)doctor_say(doctor, "cache-file", HEALTH_FAIL, "'%s' %s", path,

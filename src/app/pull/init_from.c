@@ -25,16 +25,49 @@ static const char *key_of(struct maker *maker, struct number number)
     return arena_printf(maker->arena, "%" PRId64, number.v);
 }
 
-/* What carries the mark of a plan keeps its id; there is one plan in one file. */
+/* How far a mark can be trusted about what it says. */
+enum trust { TRUST_NONE, TRUST_CUT, TRUST_DAMAGED, TRUST_WHOLE };
+
+static enum trust trust_of(const struct block_parts *parts)
+{
+    const struct marker *marker = &parts->marker;
+    if (marker->type != MARKER_ITEM || !marker->id || !marker->scope)
+        return TRUST_NONE;
+    return parts->damage == BLOCK_WHOLE            ? parts->found ? TRUST_WHOLE : TRUST_NONE
+           : parts->damage == BLOCK_BROKEN_MARKER ? TRUST_CUT
+                                                  : TRUST_DAMAGED;
+}
+
+/* There is one plan in one file: that of the first mark, of the best there are. */
+static void weigh_scope(struct maker *maker, const char *body, enum trust *best)
+{
+    struct block_parts parts;
+    block_split(maker->arena, body, &parts);
+    const enum trust trust = trust_of(&parts);
+    if (trust <= *best)
+        return;
+    maker->scope = parts.marker.scope;
+    *best = trust;
+}
+
+static void choose_scope(struct maker *maker)
+{
+    enum trust best = TRUST_NONE;
+    for (size_t i = 0; i < maker->remote->milestones.len; i++)
+        weigh_scope(maker, maker->remote->milestones.items[i].description, &best);
+    for (size_t i = 0; i < maker->remote->issues.len; i++)
+        weigh_scope(maker, maker->remote->issues.items[i].body, &best);
+}
+
+/* What carries the mark of the plan keeps its id, also when the mark is damaged; of one that was
+ * cut off the id may be cut off too. */
 static bool marked(struct maker *maker, const struct have *have, const char **id, bool *foreign)
 {
+    const enum trust trust = trust_of(&have->parts);
     *id = NULL;
     *foreign = false;
-    if (!have->parts.found || have->parts.damage != BLOCK_WHOLE ||
-        have->parts.marker.type != MARKER_ITEM)
+    if (trust <= TRUST_CUT)
         return false;
-    if (!maker->scope)
-        maker->scope = have->parts.marker.scope;
     *foreign = !text_eq(maker->scope, have->parts.marker.scope);
     *id = have->parts.marker.id;
     return true;
@@ -44,6 +77,15 @@ static void note(struct maker *maker, const char *what, struct number number, co
 {
     strlist_add(maker->arena, &maker->report->notes,
                 arena_printf(maker->arena, "%s #%" PRId64 " %s", what, number.v, why));
+}
+
+static void note_damage(struct maker *maker, const char *what, const struct have *have)
+{
+    if (have->parts.damage != BLOCK_WHOLE)
+        note(maker, what, have->number,
+             arena_printf(maker->arena,
+                          "has a damaged block (%s); roadmap plan shows the way out",
+                          block_damage_text(have->parts.damage)));
 }
 
 /* ---- labels ---- */
@@ -98,6 +140,7 @@ static struct doc_node milestone(struct maker *maker, const struct remote_milest
     const char *text = text_of(maker, have, is_marked, "milestone");
     if (text)
         edit_map_add(&map, "description", edit_text(text));
+    note_damage(maker, "milestone", have);
     return map;
 }
 
@@ -195,6 +238,7 @@ static struct doc_node issues(struct maker *maker)
             add_links(maker, &from);
         from.text = text_of(maker, &have, have.parts.found, "issue");
         edit_list_add(&list, from_remote_issue(maker->arena, &from));
+        note_damage(maker, "issue", &have);
     }
     maker->report->issues = list.count;
     return list;
@@ -211,6 +255,7 @@ static char *compose(struct maker *maker, const char *repository)
     maker->milestone_by_number = map_new(arena);
     maker->report->notes = (struct strlist){0};
     struct doc_node plan = edit_map(arena, 6);
+    choose_scope(maker);
     const struct doc_node label_list = labels(maker), milestone_list = milestones(maker);
     const struct doc_node issue_list = issues(maker);
     edit_map_add(&plan, "version", edit_number(arena, 1));

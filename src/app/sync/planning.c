@@ -131,6 +131,31 @@ static void tell_deferred(struct session *session)
     }
 }
 
+/* --adopt for an item that is tied to an object without it; also when a run is repeated. */
+static void tell_adopted(struct session *session, enum kind kind, const char *id)
+{
+    const struct binding *binding = map_get(session->result.binding.wanted[kind], id);
+    if (!binding || !binding->object || binding->bound == BOUND_ADOPT)
+        return;
+    const struct number number = binding->object->number;
+    const struct report_line line = {
+        .kind = kind,
+        .id = id,
+        .title = binding->want->title,
+        .number = number,
+        .reason = arena_printf(session->arena, "it is %s%lld already, so --adopt does nothing",
+                               kind == KIND_MILESTONE ? "milestone " : "#", (long long)number.v)};
+    VEC_PUSH(session->arena, &session->report->skipped, line);
+}
+
+static void tell_adopts(struct session *session)
+{
+    for (size_t i = 0; i < session->adopts.list.len; i++) {
+        tell_adopted(session, KIND_MILESTONE, session->adopts.list.items[i].id);
+        tell_adopted(session, KIND_ISSUE, session->adopts.list.items[i].id);
+    }
+}
+
 static void tell_kinds(struct session *session)
 {
     const struct strlist *kinds = &session->result.changeset.skipped_kinds;
@@ -163,6 +188,7 @@ enum code planning_run(struct session *session, struct err *err)
     report->skipped.len = 0; /* a plan that is made anew tells everything anew */
     tell_strays(session);
     tell_deferred(session);
+    tell_adopts(session);
     tell_kinds(session);
     return OK;
 }
