@@ -8,7 +8,7 @@ function(roadmap_lint rule)
         COMMAND bash ${lint}/can-fail.sh ${lint}/fixtures/${rule} ${ARGN}
         WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
     set_tests_properties(lint/${rule} lint/${rule}-can-fail PROPERTIES
-        LABELS lint TIMEOUT 120 ENVIRONMENT "CC=${CMAKE_C_COMPILER}")
+        LABELS lint TIMEOUT 1500 ENVIRONMENT "CC=${CMAKE_C_COMPILER}")
 endfunction()
 
 roadmap_lint(layers ${CMAKE_COMMAND} -P ${lint}/layers.cmake --)

@@ -72,7 +72,7 @@ function(roadmap_test_programs folder)
             ${links} PkgConfig::cmocka roadmap_externals roadmap_flags roadmap_warnings)
         add_test(NAME ${folder}/${name} COMMAND ${target} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
         set_tests_properties(${folder}/${name} PROPERTIES
-            LABELS ${folder} TIMEOUT 300
+            LABELS ${folder} TIMEOUT 1500
             ENVIRONMENT "${test_environment};ROADMAP=$<TARGET_FILE_DIR:${target}>/../roadmap")
     endforeach()
 endfunction()
