@@ -77,13 +77,17 @@ struct migration {
     const struct migration_file **files; /* all of its files, in the order they came in */
     size_t file_count;
     VEC(struct migration_link) links;
-    bool repeatable;     /* Flyway R__: runs again when it changes */
-    bool squashed;       /* Flyway B: stands for everything up to its version */
-    bool baselined;      /* up to the spec's `baseline:`: runs, but its findings do not count */
-    bool presence_only;  /* cannot be run here: not SQL, or a language over SQL */
-    bool substitutes;    /* goose's ENVSUB ON: parts of the text come from the environment */
-    const char *tags;    /* sqitch: "@v1 @v2", else NULL */
-    const char *one_way; /* the reason of `-- roadmap:irreversible reason`, else NULL */
+    bool repeatable;         /* Flyway R__: runs again when it changes */
+    bool squashed;           /* Flyway B: stands for everything up to its version */
+    bool baselined;          /* up to the spec's `baseline:`: runs, but its findings do not count */
+    bool presence_only;      /* cannot be run here: not SQL, or a language over SQL */
+    bool substitutes;        /* goose's ENVSUB ON: parts of the text come from the environment */
+    const char *tags;        /* sqitch: "@v1 @v2", else NULL */
+    const char *revision;    /* in a graph: the name by which others follow it; NULL: not known */
+    struct strlist parents;  /* in a graph: the revisions that it follows */
+    struct strlist replaces; /* Django: the revisions that it stands for */
+    bool labelled;           /* Alembic: begins a branch that is meant */
+    const char *one_way;     /* the reason of `-- roadmap:irreversible reason`, else NULL */
 };
 
 enum reversible {
@@ -115,6 +119,8 @@ struct migration_set {
     const char *because; /* what it was recognised by: "atlas.sum", "-- +goose in 12 of 12 files" */
     bool presence_only;  /* the tool's files are programs: nothing here can be run */
     bool by_name;        /* the tool runs them in the order of their names, not of their numbers */
+    const char *order_unknown; /* why nobody knows in which order they run; NULL: known */
+    bool by_graph; /* each names those before it, and that is the order: Alembic, Django */
     enum reversible reversible; /* what is asked for, by the spec or else the tool; never DEFAULT */
     VEC(struct migration) migrations; /* in the order of running; repeatable ones last */
     VEC(struct migration_other) others;

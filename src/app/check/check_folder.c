@@ -9,7 +9,7 @@ const char *check_kind_of_code(const char *code)
     static const struct {
         const char *codes, *kind;
     } kinds[] = {
-        {"RM105 RM106 RM108", "ordering"},
+        {"RM105 RM106 RM108 RM125", "ordering"},
         {"RM115 RM116", "immutable"},
         {"RM112 RM113 RM114", "migration_pair"},
     };

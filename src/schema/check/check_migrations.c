@@ -13,14 +13,15 @@ static bool is_one_of(const char *code, const char *const *codes)
     return false;
 }
 
-/* Errors and warnings alike: who asks wants to hear of them. */
+/* Errors and warnings alike: who asks wants to hear of them. Notes are no reason to fail. */
 static void take(struct arena *arena, const struct findings *findings,
                  const struct seen_paths *paths, const char *const *codes,
                  struct check_result *result)
 {
     for (size_t i = 0; i < findings->len; i++) {
         const struct finding *finding = &findings->items[i];
-        if (!finding->excuse && is_one_of(finding->code, codes) && seen_path(paths, finding->path))
+        if (!finding->excuse && finding->severity != SEVERITY_NOTE &&
+            is_one_of(finding->code, codes) && seen_path(paths, finding->path))
             seen_add(arena, result, finding);
     }
 }
@@ -53,13 +54,15 @@ struct check_result schema_check_naming(struct arena *arena, const struct migrat
 
 struct check_result schema_check_ordering(struct arena *arena, const struct migrations_seen *seen)
 {
-    static const char *const codes[] = {"RM105", "RM106", "RM108", "RM116", NULL};
+    static const char *const codes[] = {"RM105", "RM106", "RM108", "RM116", "RM125", NULL};
     struct check_result result;
     struct seen_paths paths;
     if (!seen_open(arena, seen, &paths, &result))
         return result;
     take(arena, &seen->set->findings, &paths, codes, &result);
     seen_or_unknown(arena, seen, &paths, &result);
+    if (result.verdict == VERDICT_PASS && seen->set->order_unknown)
+        return check_is(VERDICT_UNKNOWN, seen->set->order_unknown);
     if (result.verdict == VERDICT_PASS && seen->no_target)
         return check_says(arena, VERDICT_UNKNOWN, "the order is right by itself, but %s",
                           seen->no_target);

@@ -23,7 +23,7 @@ struct naming_asked {
 /* RM102 to RM104, RM109, RM111, RM122. */
 struct check_result schema_check_naming(struct arena *arena, const struct migrations_seen *seen,
                                         const struct naming_asked *asked);
-/* RM105, RM106, RM108, RM116. */
+/* RM105, RM106, RM108, RM116, RM125. */
 struct check_result schema_check_ordering(struct arena *arena, const struct migrations_seen *seen);
 
 struct pair_asked {

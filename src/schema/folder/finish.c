@@ -237,6 +237,8 @@ static void check_psql(struct reading *reading, const struct migration_part *par
 static const char *version_taken(struct reading *reading, const struct migration *migration)
 {
     const char *key = migration->key;
+    if (reading->set->by_graph) /* their revisions count, and were looked at */
+        return NULL;
     if (reading->set->by_name)
         key = migration->digits > 0 ? version_key_parts(reading->arena, migration->version) : NULL;
     if (key == NULL || migration->repeatable)

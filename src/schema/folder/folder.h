@@ -24,7 +24,7 @@ enum sql_dialect engine_dialect(const char *engine);
 /* `files` are all files below the root, in any order (others are passed over); they and their bytes
  * have to stay. A file without bytes counts by its name alone. ERR_SPEC: a word of the source is
  * not known; ERR_CEILING: too many files. What is wrong with the folder is in set->findings, in no
- * special order (RM101, 102, 105, 110, 112 to 114, 117 to 121). */
+ * special order (RM101, 102, 105, 110, 112 to 114, 117 to 121, 125). */
 nodiscard enum code migration_set_read(struct arena *arena, const struct migration_source *source,
                                        const struct migration_file *files, size_t count,
                                        struct migration_set *set, struct err *err);

@@ -4,6 +4,7 @@
 
 #include "base/map.h"
 #include "base/str.h"
+#include "schema/folder/graph.h"
 #include "schema/version.h"
 
 struct comparer {
@@ -166,11 +167,12 @@ static void check_new(struct comparer *comparer, struct map *taken)
         const struct migration *migration = &comparer->set->migrations.items[i];
         if (migration->repeatable || migration->squashed || !is_new(comparer, migration))
             continue;
-        const char *number = number_of(comparer, migration);
+        const char *number = comparer->set->by_graph ? NULL : number_of(comparer, migration);
         const struct migration *holder = number == NULL ? NULL : map_get(taken, number);
-        if (holder == NULL)
+        if (holder == NULL && !comparer->set->by_graph)
             check_order(comparer, i, last);
-        else if (holder->file_count > 0 && !map_has(comparer->ours, holder->files[0]->path))
+        else if (holder != NULL && holder->file_count > 0 &&
+                 !map_has(comparer->ours, holder->files[0]->path))
             add(comparer, SEVERITY_ERROR, "RM105", path_of(migration),
                 arena_printf(comparer->arena, "version %s is that of '%s' on the target branch",
                              migration->version, holder->name),
@@ -200,4 +202,6 @@ void migration_set_compare(struct arena *arena, struct migration_set *set,
             compare_file(&comparer, migration, migration->files[k]);
     }
     check_new(&comparer, taken);
+    if (set->by_graph)
+        graph_compare(arena, set, target);
 }

@@ -1,4 +1,4 @@
-/* A set against what the target branch has: RM105, 106, 115, 116, 119. */
+/* A set against what the target branch has: RM105, 106, 115, 116, 119, 125. */
 #ifndef ROADMAP_SCHEMA_FOLDER_MERGED_H
 #define ROADMAP_SCHEMA_FOLDER_MERGED_H
 

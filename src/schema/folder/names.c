@@ -171,7 +171,7 @@ static void check_orders(struct checker *checker)
 {
     struct migration_set *set = checker->set;
     const struct migration *before = NULL;
-    for (size_t i = 0; i < set->migrations.len; i++) {
+    for (size_t i = 0; i < set->migrations.len && !set->by_graph; i++) {
         const struct migration *migration = &set->migrations.items[i];
         if (!has_number(migration) || migration->baselined)
             continue;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "schema/folder/graph.h"
 #include "schema/folder/reading.h"
 #include "schema/version.h"
 
@@ -62,6 +63,11 @@ void reading_presence(struct reading *reading)
             file->name, arena_strdup(reading->arena, skip < len ? name + skip : ""), name);
         reading_program(reading, migration, DIRECTION_UP, file);
         migration->down.present = migration->down.program = true;
+    }
+    if (reading->set->convention == CONVENTION_ALEMBIC ||
+        reading->set->convention == CONVENTION_DJANGO) {
+        reading->set->by_graph = true;
+        reading_graph(reading);
     }
     reading_finding(
         reading, SEVERITY_NOTE, "RM101", NULL, 0,

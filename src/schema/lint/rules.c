@@ -72,6 +72,11 @@ const struct rule schema_rules[] = {
      "a statement that no database can read: an open string or bracket, a comma too many, an index "
      "without a table, a function without a body",
      "the file stops there", "write it as the database wants it"},
+    {"RM125", "two-heads", SEVERITY_ERROR,
+     "two migrations of Alembic or Django that nothing follows, in the folder or together with the "
+     "target branch",
+     "the tool refuses to go on until somebody says which comes first",
+     "let one follow the other, or write a merge of both"},
     {"RM201", "drop-table", SEVERITY_WARNING, "a table of before this file is dropped",
      "its rows are lost", "copy the rows first, or say why with roadmap:ignore RM201"},
     {"RM202", "drop-column", SEVERITY_WARNING, "a column of before this file is dropped",
