@@ -57,6 +57,7 @@ struct app {
     const char *journal_path; /* --journal: where the run's journal goes besides; NULL */
     const char *version;      /* of the program */
     const char *who;          /* "CI" or NULL: shown as "last sync … by" */
+    int32_t minutes_a_day;    /* what one person does in a working day; 0 = 8 hours */
     bool trust_repo;          /* --trust-repo: read a repository that another user owns */
     http_send_fn send;        /* tests; NULL = libcurl */
     void *send_state;

@@ -30,6 +30,7 @@ enum setting {
     SETTING_INPUT,
     SETTING_PAGER,
     SETTING_EDITOR,
+    SETTING_WORKDAY,
     SETTING_WRITE_INTERVAL_MS,
     SETTING_CREATES_PER_HOUR,
     SETTING_CREATES_PER_MINUTE,
@@ -69,6 +70,8 @@ struct setting_row {
     const char *standard; /* default as text; NULL = none */
     unsigned levels;      /* ORIGIN_BITs that may set it */
     const char *help;     /* one sentence, no full stop */
+    int64_t least, most;  /* of a number; most 0 = no bounds */
+    const char *range;    /* "it has to be 1min to 24h" */
 };
 
 /* The table; SETTING_COUNT rows in the order of the enum. */

@@ -154,6 +154,10 @@ bool value_parse(struct arena *arena, const struct setting_row *row, const char 
 {
     if (!parse_by_type(arena, row, text, value, reason))
         return false;
+    if (row->most > 0 && (value->number < row->least || value->number > row->most)) {
+        *reason = row->range;
+        return false;
+    }
     value->text = arena_strdup(arena, text);
     if (row->type == SETTING_BOOL)
         value->text = value->number ? "true" : "false";

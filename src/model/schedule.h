@@ -9,6 +9,7 @@
 
 #include "base/day.h"
 #include "base/vec.h"
+#include "model/plan.h"
 
 #define SCHEDULE_NONE (-1)         /* no position */
 #define SCHEDULE_MINUTES_A_DAY 480 /* 8 hours: what one hand does in a working day */
@@ -112,6 +113,46 @@ struct schedule {
      * there are any, nothing else here is filled but the counts. */
     uint32_t *cycle;
     size_t cycle_count;
+};
+
+/* What became of one issue or milestone between two schedules. */
+enum schedule_change { SCHEDULE_MOVED, SCHEDULE_ADDED, SCHEDULE_REMOVED };
+
+struct schedule_move {
+    enum schedule_change change;
+    const char *id, *title;
+    bool open; /* it still is; a removed one: it was */
+    /* Expected ends, or the day it was closed; DAY_NONE: it is not there, or unknown. */
+    int32_t before_day, after_day;
+    int32_t due_before, due_after; /* of milestones; DAY_NONE */
+    int32_t days; /* working days later; negative: earlier; 0 when either is unknown */
+};
+
+struct schedule_moves {
+    VEC(struct schedule_move) milestones, issues; /* in the order of the plan, removed ones last */
+    size_t added, removed;                        /* issues in scope */
+    size_t later, earlier;                        /* open issues */
+    int32_t end_days;                             /* how much later the whole plan ends */
+};
+
+/* The plan of another commit, as it was expected to go on the day of that commit. */
+struct schedule_baseline {
+    const char *name;   /* of the ref, as given */
+    const char *commit; /* 40 hex digits */
+    int32_t day;        /* of the commit */
+    const struct plan *plan;
+    struct schedule schedule;
+    struct schedule_moves moves;
+};
+
+struct schedule_report {
+    const struct plan *plan;
+    const char *repository; /* NULL: unknown */
+    int64_t read_ms;        /* when GitHub was read last; 0 = never, so all of this is the plan */
+    int32_t today;          /* also where the schedule does not begin with it */
+    struct schedule_input input;
+    struct schedule schedule;
+    const struct schedule_baseline *baseline; /* NULL: none was asked for */
 };
 
 #endif

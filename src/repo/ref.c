@@ -127,6 +127,16 @@ enum code ref_default(struct repo *repo, struct arena *arena, const char *base_r
     return OK;
 }
 
+enum code ref_time(struct repo *repo, const char *commit, int64_t *at_ms, struct err *err)
+{
+    git_oid id;
+    cleanup_commit git_commit *found = NULL;
+    if (git_oid_fromstr(&id, commit) != 0 || git_commit_lookup(&found, repo->git, &id) != 0)
+        return git_fail(err, "cannot read the commit '%.7s'", commit);
+    *at_ms = (int64_t)git_commit_time(found) * 1000;
+    return OK;
+}
+
 enum code ref_merge_base(struct repo *repo, struct arena *arena, const char *a, const char *b,
                          struct ref *ref, struct err *err)
 {

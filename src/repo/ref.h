@@ -3,6 +3,7 @@
 #define ROADMAP_REPO_REF_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -32,6 +33,9 @@ nodiscard enum code ref_branch(struct repo *repo, struct arena *arena, const cha
 /* ref_branch of repo_default_branch; unknown when nobody knows which that is. */
 nodiscard enum code ref_default(struct repo *repo, struct arena *arena, const char *base_ref,
                                 const char *setting, struct ref *ref, struct err *err);
+/* When a commit (40 hex digits) was made: the committer's time, milliseconds since the epoch. */
+nodiscard enum code ref_time(struct repo *repo, const char *commit, int64_t *at_ms,
+                             struct err *err);
 /* The newest common ancestor of two commits (40 hex digits each). Not found: they have nothing in
  * common; unknown where a shallow clone ends before it. */
 nodiscard enum code ref_merge_base(struct repo *repo, struct arena *arena, const char *a,

@@ -12,6 +12,7 @@ mkdir -p db/migrations
 cp "$root"/migrations/*.sql db/migrations
 git add -A
 git commit -qm "the plan and its migrations"
+git tag v1.0
 on_sandbox --repo acme/data-pipeline sync --yes --journal journal.jsonl
 expect_status 0
 # What the examples call 7f3a91c. `init` gives the project another cache, which does not know it.

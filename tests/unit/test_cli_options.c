@@ -148,7 +148,9 @@ static void typos_find_their_word(void **state)
         {"apply", NULL},
         {"x", NULL},
         {"", NULL},
-        {"schedule", NULL},
+        {"shedule", "schedule"},
+        {"schedul", "schedule"},
+        {"calendar", NULL},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const char *nearest = command_nearest(rows[i].typo);

@@ -94,7 +94,7 @@ static void samples(const struct setting_row *row, const char *out[2])
         [SETTING_BOOL] = {"true", "false"},
         [SETTING_CHOICE] = {"always", "never"},
         [SETTING_COUNTER] = {"3", "4"},
-        [SETTING_MS] = {"5", "6"},
+        [SETTING_MS] = {"70000", "80000"},
         [SETTING_MS_LIST] = {"7", "8,9"},
     };
     out[0] = by_type[row->type][0];
@@ -441,6 +441,19 @@ static void test_list_shows_where_each_value_is_from(void **state)
     assert_null(lines.items.items[SETTING_ASCII].where);
 }
 
+static void test_a_working_day_has_bounds(void **state)
+{
+    struct place *p = *state;
+    static const char *const wrong[] = {"0", "59s", "25h", "8 hours"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        put_key(p, p->project_file, "workday", wrong[i]);
+        refuses(p, "workday");
+    }
+    put_key(p, p->project_file, "workday", "6h");
+    load(p);
+    assert_int_equal(config_number(&p->config, SETTING_WORKDAY), 6 * 3600000);
+}
+
 static void test_names_follow_one_rule(void **state)
 {
     struct place *p = *state;
@@ -493,6 +506,7 @@ int main(void)
         CASE(test_xdg_folders),
         CASE(test_addresses),
         CASE(test_list_shows_where_each_value_is_from),
+        CASE(test_a_working_day_has_bounds),
         CASE(test_names_follow_one_rule),
         CASE(test_the_reference_page_is_up_to_date),
     };

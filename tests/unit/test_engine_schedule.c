@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/workday.h"
 #include "engine/schedule.h"
+#include "engine/schedule_diff.h"
 
 static struct arena *arena;
 
@@ -278,6 +279,56 @@ static void ceilings(void **state)
     assert_int_equal(schedule_compute(arena, &input, &schedule, &err), ERR_CEILING);
 }
 
+/* By id, wherever it stands now; what left the scope went. */
+static void what_moved(void **state)
+{
+    (void)state;
+    struct plan *before = new_plan("2026-02-02"), *after = new_plan("2026-02-02");
+    add_milestone(before, "M", NULL, "2026-02-13");
+    add_milestone(before, "OLD", NULL, NULL);
+    add_milestone(after, "M", NULL, "2026-02-20");
+    add_issue(before, "A", "M", 8, NULL, NULL);
+    add_issue(before, "B", "M", 8, NULL, "A");
+    add_issue(before, "C", "M", 8, NULL, NULL);
+    add_issue(before, "D", "M", 8, NULL, NULL);
+    add_issue(after, "E", "M", 8, NULL, NULL);
+    add_issue(after, "C", "M", 8, NULL, NULL);
+    add_issue(after, "B", "M", 40, NULL, "A");
+    add_issue(after, "A", "M", 4, NULL, NULL);
+    const struct schedule_known known = {"C", SCHEDULE_DROPPED, DAY_NONE, NULL};
+    const struct schedule then = compute(before, NULL, 0, NULL);
+    const struct schedule now = compute(after, &known, 1, NULL);
+    struct schedule_moves moves;
+    schedule_diff(arena, &(struct schedule_side){before, &then},
+                  &(struct schedule_side){after, &now}, &moves);
+    assert_int_equal(moves.milestones.len, 2);
+    assert_int_equal(moves.milestones.items[0].days, 4); /* 3 → 9 February */
+    assert_int_equal(moves.milestones.items[0].due_after, day("2026-02-20"));
+    assert_string_equal(moves.milestones.items[1].id, "OLD");
+    assert_int_equal(moves.milestones.items[1].change, SCHEDULE_REMOVED);
+    assert_int_equal(moves.end_days, 4);
+    static const struct {
+        const char *id;
+        enum schedule_change change;
+        int32_t days;
+    } rows[] = {{"E", SCHEDULE_ADDED, 0},
+                {"B", SCHEDULE_MOVED, 4},
+                {"C", SCHEDULE_REMOVED, 0},
+                {"D", SCHEDULE_REMOVED, 0}};
+    assert_int_equal(moves.issues.len, 4);
+    for (size_t i = 0; i < 4; i++) {
+        assert_string_equal(moves.issues.items[i].id, rows[i].id);
+        assert_int_equal(moves.issues.items[i].change, rows[i].change);
+        assert_int_equal(moves.issues.items[i].days, rows[i].days);
+    }
+    assert_int_equal(moves.added, 1);
+    assert_int_equal(moves.removed, 2);
+    assert_int_equal(moves.later, 1);
+    schedule_diff(arena, &(struct schedule_side){after, &now}, &(struct schedule_side){after, &now},
+                  &moves);
+    assert_int_equal(moves.issues.len + moves.milestones.len, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -289,6 +340,7 @@ int main(void)
         cmocka_unit_test(progress_counts),
         cmocka_unit_test(everything_done),
         cmocka_unit_test(fewer_hours_a_day),
+        cmocka_unit_test(what_moved),
         cmocka_unit_test(ceilings),
     };
     return cmocka_run_group_tests(tests, make_arena, drop_arena);
