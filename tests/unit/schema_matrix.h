@@ -16,7 +16,14 @@
 
 /* Which program has the cases of a kind: together they have those of every kind that is answered.
  */
-enum matrix_part { MATRIX_NOBODY, MATRIX_SQLITE, MATRIX_TIME, MATRIX_GIT, MATRIX_FILES };
+enum matrix_part {
+    MATRIX_NOBODY,
+    MATRIX_SQLITE,
+    MATRIX_TIME,
+    MATRIX_GIT,
+    MATRIX_FILES,
+    MATRIX_DESCRIBED
+};
 static const enum matrix_part matrix_parts[CHECK_KIND_COUNT] = {
     [CHECK_NAMING] = MATRIX_GIT,         [CHECK_ORDERING] = MATRIX_GIT,
     [CHECK_MIGRATION_PAIR] = MATRIX_GIT, [CHECK_CO_CHANGE] = MATRIX_GIT,
@@ -33,7 +40,9 @@ static const enum matrix_part matrix_parts[CHECK_KIND_COUNT] = {
     [CHECK_FILE] = MATRIX_FILES,         [CHECK_FILE_KEYS] = MATRIX_FILES,
     [CHECK_JSON_PATH] = MATRIX_FILES,    [CHECK_DOC_SECTION] = MATRIX_FILES,
     [CHECK_MAKE_TARGET] = MATRIX_FILES,  [CHECK_WORKFLOW] = MATRIX_FILES,
-    [CHECK_COVERAGE] = MATRIX_FILES,
+    [CHECK_COVERAGE] = MATRIX_FILES,     [CHECK_ERD] = MATRIX_DESCRIBED,
+    [CHECK_CONTRACT] = MATRIX_DESCRIBED, [CHECK_MAPPING] = MATRIX_DESCRIBED,
+    [CHECK_LINEAGE] = MATRIX_DESCRIBED,
 };
 
 /* Not for SQLite (skipped there), or not to be had without GitHub. */
@@ -59,7 +68,7 @@ static inline void print_matrix(enum matrix_part part, bool *hole)
 {
     static const enum verdict needed[] = {VERDICT_PASS, VERDICT_FAIL, VERDICT_ERROR,
                                           VERDICT_UNKNOWN};
-    static const char *const parts[] = {"", "sqlite", "sqlite", "git", "files"};
+    static const char *const parts[] = {"", "sqlite", "sqlite", "git", "files", "files"};
     for (enum check_kind kind = 0; kind < CHECK_KIND_COUNT; kind++) {
         *hole |= asks_no_sqlite(kind) != (matrix_parts[kind] == MATRIX_NOBODY);
         if (matrix_parts[kind] != part)

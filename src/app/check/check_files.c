@@ -121,10 +121,27 @@ enum code check_judge_described(struct checking *checking, const struct side *si
     if (code)
         return code;
     const struct migration_file *one = files.items.len > 0 ? &files.items.items[0] : NULL;
-    if (params->kind == CHECK_DICTIONARY)
+    switch (params->kind) {
+    case CHECK_DICTIONARY:
         *result = schema_check_dictionary(arena, state, &params->dictionary, one);
-    else
+        return OK;
+    case CHECK_ERD:
+        *result = schema_check_erd(arena, state, &params->erd, one);
+        return OK;
+    case CHECK_CLASSIFICATION:
         *result = schema_check_classification(arena, state, &params->classification, one,
                                               facts(checking, one));
-    return OK;
+        return OK;
+    case CHECK_CONTRACT:
+        *result = schema_check_contract(arena, state, &params->contract, one, facts(checking, one));
+        return OK;
+    case CHECK_MAPPING:
+        *result = schema_check_mapping(arena, state, &params->mapping, one, facts(checking, one));
+        return OK;
+    case CHECK_LINEAGE:
+        *result = schema_check_lineage(arena, state, &params->lineage, one, facts(checking, one));
+        return OK;
+    default:
+        BUG("a kind that describes no schema");
+    }
 }

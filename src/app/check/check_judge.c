@@ -230,7 +230,11 @@ static enum code judge_schema(struct judging *judging, struct err *err)
     case CHECK_SEED:
         return judge_seed(judging, &state, err);
     case CHECK_DICTIONARY:
+    case CHECK_ERD:
     case CHECK_CLASSIFICATION:
+    case CHECK_CONTRACT:
+    case CHECK_MAPPING:
+    case CHECK_LINEAGE:
         return check_judge_described(judging->checking, judging->side, &state, params, result, err);
     default:
         BUG("a kind that asks no schema");
@@ -241,7 +245,7 @@ static enum code judge_schema(struct judging *judging, struct err *err)
 
 static bool asks_schema(enum check_kind kind)
 {
-    if (kind == CHECK_DICTIONARY || kind == CHECK_CLASSIFICATION)
+    if (kind >= CHECK_DICTIONARY && kind <= CHECK_LINEAGE)
         return true;
     return kind >= CHECK_SEED && kind <= CHECK_SQL;
 }

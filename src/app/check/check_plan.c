@@ -7,7 +7,7 @@
 
 static bool needs_source(enum check_kind kind)
 {
-    return kind <= CHECK_CLASSIFICATION && kind != CHECK_CO_CHANGE && kind != CHECK_IMMUTABLE &&
+    return kind <= CHECK_LINEAGE && kind != CHECK_CO_CHANGE && kind != CHECK_IMMUTABLE &&
            !check_kind_needs(kind);
 }
 

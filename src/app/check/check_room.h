@@ -130,7 +130,7 @@ nodiscard enum code side_files(struct checking *checking, const struct side *sid
 nodiscard enum code check_judge_file(struct checking *checking, const struct side *side,
                                      const struct check_params *params, struct check_result *result,
                                      struct err *err);
-/* dictionary, classification */
+/* dictionary, erd, classification, contract, mapping, lineage */
 nodiscard enum code check_judge_described(struct checking *checking, const struct side *side,
                                           const struct schema_state *state,
                                           const struct check_params *params,

@@ -5,103 +5,38 @@
 #include "base/globs.h"
 #include "base/str.h"
 #include "schema/check/check_text.h"
-#include "schema/check/described.h"
+#include "schema/check/described_tree.h"
 
 struct classification {
     struct arena *arena;
     const struct classification_asked *asked;
-    const struct file_facts *facts;
-    struct description description;
+    struct described_tree tree;
 };
-
-static const struct file_fact *fact(const struct classification *c, size_t at)
-{
-    return &c->facts->list.items[at];
-}
-
-static const char *text_of(const struct classification *c, size_t parent, const char *key)
-{
-    size_t at = fact(c, parent)->type == FACT_MAP ? fact_child(c->facts, parent, key) : SIZE_MAX;
-    return at == SIZE_MAX ? NULL : fact(c, at)->value;
-}
-
-/* Under the first of two keys that is there. */
-static size_t either(const struct classification *c, size_t parent, const char *one,
-                     const char *other)
-{
-    if (fact(c, parent)->type != FACT_MAP)
-        return SIZE_MAX;
-    size_t at = fact_child(c->facts, parent, one);
-    return at != SIZE_MAX ? at : fact_child(c->facts, parent, other);
-}
-
-/* The name of an entry of a map or a list; NULL. */
-static const char *name_of(const struct classification *c, size_t entry, const char *key)
-{
-    if (fact(c, entry)->key)
-        return fact(c, entry)->key;
-    if (fact(c, entry)->type == FACT_TEXT) /* - tasks */
-        return fact(c, entry)->value;
-    const char *name = text_of(c, entry, key);
-    return name ? name : text_of(c, entry, "name");
-}
-
-static void see_columns(struct classification *c, const char *table, size_t entry)
-{
-    size_t columns = either(c, entry, "columns", "fields");
-    if (columns == SIZE_MAX ||
-        (fact(c, columns)->type != FACT_MAP && fact(c, columns)->type != FACT_LIST))
-        return;
-    for (size_t i = fact_first(c->facts, columns); i != SIZE_MAX;
-         i = fact_next(c->facts, columns, i)) {
-        const char *name = name_of(c, i, "column");
-        if (name)
-            describe(&c->description, table, name, fact(c, i)->line, true)->facts = i;
-    }
-}
-
-/* Below `tables:` or `entities:`, else at the top, where other keys may stand beside. */
-static void read_entries(struct classification *c)
-{
-    size_t container = either(c, 0, "tables", "entities");
-    bool top = container == SIZE_MAX;
-    container = top ? 0 : container;
-    if (fact(c, container)->type != FACT_MAP && fact(c, container)->type != FACT_LIST)
-        return;
-    for (size_t i = fact_first(c->facts, container); i != SIZE_MAX;
-         i = fact_next(c->facts, container, i)) {
-        const char *table = name_of(c, i, "table");
-        if (!table ||
-            (top && fact(c, i)->type != FACT_MAP && !description_table(&c->description, table)))
-            continue;
-        describe(&c->description, table, NULL, fact(c, i)->line, true)->facts = i;
-        see_columns(c, table, i);
-    }
-}
 
 /* `secret` alone is {classification: secret}. */
 static bool says(const struct classification *c, const struct described *entry, const char *key)
 {
     if (!entry)
         return false;
-    const struct file_fact *of = fact(c, entry->facts);
+    const struct file_fact *of = &c->tree.facts->list.items[entry->facts];
     if (of->type != FACT_MAP)
         return of->key && strcmp(key, "classification") == 0 && is_said(of->value);
-    size_t at = fact_child(c->facts, entry->facts, key);
-    return at != SIZE_MAX && (fact(c, at)->count > 0 || is_said(fact(c, at)->value));
+    const size_t at = described_at(&c->tree, entry, key);
+    const struct file_fact *is = at == SIZE_MAX ? NULL : &c->tree.facts->list.items[at];
+    return is && (is->count > 0 || is_said(is->value));
 }
 
 static void check_key(struct classification *c, const struct schema_table *table, const char *key,
                       struct check_result *result)
 {
     const char *path = c->asked->path;
-    const struct described *entry = description_of(&c->description, table->name, NULL);
+    const struct described *entry = description_of(&c->tree.description, table->name, NULL);
     if (!c->asked->columns && says(c, entry, key))
         return;
     size_t missing = 0;
     for (size_t i = 0; i < table->columns.len; i++) {
         const char *name = table->columns.items[i].name;
-        const struct described *column = description_of(&c->description, table->name, name);
+        const struct described *column = description_of(&c->tree.description, table->name, name);
         if (says(c, column, key))
             continue;
         missing++;
@@ -119,7 +54,7 @@ static void check_one(struct classification *c, const struct schema_table *table
 {
     static const char *const alone[] = {"classification"};
     const struct strlist *keys = &c->asked->keys;
-    if (!description_of(&c->description, table->name, NULL)) {
+    if (!description_of(&c->tree.description, table->name, NULL)) {
         check_fails(c->arena, result, c->asked->path, 0, "table '%s' is not in '%s'", table->name,
                     c->asked->path);
         return;
@@ -135,13 +70,13 @@ struct check_result schema_check_classification(struct arena *arena,
                                                 const struct file_facts *facts)
 {
     struct check_result result;
-    struct classification c = {.arena = arena, .asked = asked, .facts = facts};
+    struct classification c = {.arena = arena, .asked = asked, .tree.facts = facts};
     struct globs globs = globs_of(arena, &asked->tables);
     size_t tables = 0;
     if (check_cannot(state, &result) || !check_tree(arena, file, facts, asked->path, &result))
         return result;
-    description_init(arena, state->snapshot, &c.description);
-    read_entries(&c);
+    description_init(arena, state->snapshot, &c.tree.description);
+    (void)described_tree_read(&c.tree, true);
     for (size_t i = 0; i < state->snapshot->tables.len; i++) {
         const struct schema_table *table = &state->snapshot->tables.items[i];
         if (asked->tables.len > 0 && !globs_match(&globs, table->name))
@@ -149,7 +84,7 @@ struct check_result schema_check_classification(struct arena *arena,
         tables++;
         check_one(&c, table, &result);
     }
-    description_stale(&c.description, state, asked->path, &result);
-    description_finish(&c.description, state, tables, &result);
+    description_stale(&c.tree.description, state, asked->path, &result);
+    description_finish(&c.tree.description, state, tables, &result);
     return result;
 }

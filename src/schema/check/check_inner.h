@@ -12,6 +12,8 @@ struct check_result check_missing(struct arena *arena, const struct schema_state
                                   const char *format, ...) printf_like(3, 4);
 /* ERROR when there is no snapshot. true: `result` is set. */
 bool check_cannot(const struct schema_state *state, struct check_result *result);
+/* No row can have NULL there. */
+bool check_not_null(const struct schema_table *table, const struct schema_column *column);
 /* A line of its own, and with it a failure. */
 void check_add(struct arena *arena, const struct schema_state *state, struct check_result *result,
                const char *format, ...) printf_like(4, 5);

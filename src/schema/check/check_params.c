@@ -77,17 +77,9 @@ uint32_t check_kind_version(enum check_kind kind)
 
 const char *check_kind_needs(enum check_kind kind)
 {
-    switch (kind) {
-    case CHECK_APPROVAL:
-        return "reviews are on GitHub, and this version's check asks nothing there";
-    case CHECK_ERD:
-    case CHECK_CONTRACT:
-    case CHECK_MAPPING:
-    case CHECK_LINEAGE:
-        return "this version has no answer to this kind";
-    default:
-        return NULL;
-    }
+    return kind == CHECK_APPROVAL
+               ? "reviews are on GitHub, and this version's check asks nothing there"
+               : NULL;
 }
 
 /* ------------------------------------------------------------------------------------ words */
@@ -406,8 +398,6 @@ static bool read_whole(struct params_reader *reader, const json_t *value,
 {
     const struct params_of_kind *of = of_kind(params->kind);
     bool right;
-    if (!of->keys)
-        return true;
     if (json_is_null(value)) {
         json_t *empty = json_object();
         right = params_map(reader, empty, "", of->keys,
@@ -457,6 +447,18 @@ struct strlist check_params_files(struct arena *arena, const struct check_params
         break;
     case CHECK_CLASSIFICATION:
         path = params->classification.path;
+        break;
+    case CHECK_ERD:
+        path = params->erd.path;
+        break;
+    case CHECK_CONTRACT:
+        path = params->contract.path;
+        break;
+    case CHECK_MAPPING:
+        path = params->mapping.path;
+        break;
+    case CHECK_LINEAGE:
+        path = params->lineage.path;
         break;
     case CHECK_FILE:
         path = params->file.path;

@@ -117,6 +117,10 @@ struct check_params {
         struct lint_asked lint;
         struct dictionary_asked dictionary;
         struct classification_asked classification;
+        struct erd_asked erd;
+        struct contract_asked contract;
+        struct mapping_asked mapping;
+        struct lineage_asked lineage;
         struct file_asked file;
         struct file_keys_asked file_keys;
         struct json_path_asked json_path;

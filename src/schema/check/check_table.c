@@ -117,6 +117,13 @@ static bool same_type(const char *a, const char *b)
     }
 }
 
+/* SQLite: an INTEGER PRIMARY KEY is never NULL, whatever its flag says. */
+bool check_not_null(const struct schema_table *table, const struct schema_column *column)
+{
+    return column->not_null || (column->primary_key > 0 &&
+                                (table->without_rowid || same_type(column->type, "INTEGER")));
+}
+
 static void check_column(struct arena *arena, const struct schema_state *state,
                          const struct schema_table *table, const struct column_asked *asked,
                          struct check_result *result)
@@ -129,10 +136,7 @@ static void check_column(struct arena *arena, const struct schema_state *state,
     if (asked->type && !same_type(asked->type, column->type))
         check_add(arena, state, result, "column '%s.%s' has the type '%s', not '%s'", table->name,
                   column->name, column->type, asked->type);
-    /* SQLite: an INTEGER PRIMARY KEY is never NULL, whatever its flag says. */
-    bool not_null =
-        column->not_null ||
-        (column->primary_key > 0 && (table->without_rowid || same_type(column->type, "INTEGER")));
+    const bool not_null = check_not_null(table, column);
     if (asked->null == ASKED_YES && not_null)
         check_add(arena, state, result, "column '%s.%s' is NOT NULL", table->name, column->name);
     if (asked->null == ASKED_NO && !not_null)

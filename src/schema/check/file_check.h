@@ -182,4 +182,48 @@ struct check_result schema_check_classification(struct arena *arena,
                                                 const struct migration_file *file,
                                                 const struct file_facts *facts);
 
+enum erd_format { ERD_BY_NAME, ERD_PLANTUML, ERD_MERMAID, ERD_DOT };
+struct erd_asked {
+    const char *path;
+    unsigned format;       /* enum erd_format; ERD_BY_NAME: by the end of the path */
+    struct strlist tables; /* patterns; empty: all of the schema */
+    bool columns;          /* each table has to list its columns */
+};
+/* Each table is drawn, with its keys to other tables and with all of its columns where it lists
+ * any; nothing is drawn that does not exist. */
+struct check_result schema_check_erd(struct arena *arena, const struct schema_state *state,
+                                     const struct erd_asked *asked,
+                                     const struct migration_file *file);
+
+struct contract_asked {
+    const char *path;
+    struct strlist tables; /* patterns: these have to be in it; empty: what it names counts */
+    bool exact;            /* it has to name every column of them */
+};
+/* Each field is there: its type, and whether it is required, unique or the key. */
+struct check_result schema_check_contract(struct arena *arena, const struct schema_state *state,
+                                          const struct contract_asked *asked,
+                                          const struct migration_file *file,
+                                          const struct file_facts *facts);
+
+struct mapping_asked {
+    const char *path;
+    struct strlist tables; /* patterns; empty: all of the schema */
+};
+/* Each column goes somewhere, or it is said why not. */
+struct check_result schema_check_mapping(struct arena *arena, const struct schema_state *state,
+                                         const struct mapping_asked *asked,
+                                         const struct migration_file *file,
+                                         const struct file_facts *facts);
+
+struct lineage_asked {
+    const char *path;
+    struct strlist tables; /* patterns; empty: all of the schema */
+};
+/* Each table and each node has an edge, and each end of one is a table or a node. */
+struct check_result schema_check_lineage(struct arena *arena, const struct schema_state *state,
+                                         const struct lineage_asked *asked,
+                                         const struct migration_file *file,
+                                         const struct file_facts *facts);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/nearest.h"
+#include "schema/check/erd.h"
 #include "schema/check/params_inner.h"
 #include "schema/folder/folder.h"
 #include "schema/lint/rules.h"
@@ -347,6 +348,60 @@ static const struct param classification_keys[] = {
     {0},
 };
 
+static const char *const erd_words[] = {"auto", "plantuml", "mermaid", "dot", NULL};
+
+static const struct param erd_keys[] = {
+    {.name = "file",
+     .type = PARAM_TEXT,
+     .offset = offsetof(struct erd_asked, path),
+     .needed = true},
+    {.name = "format",
+     .type = PARAM_WORD,
+     .words = erd_words,
+     .offset = offsetof(struct erd_asked, format)},
+    {.name = "tables", .type = PARAM_TEXTS, .offset = offsetof(struct erd_asked, tables)},
+    {.name = "columns", .type = PARAM_BOOL, .offset = offsetof(struct erd_asked, columns)},
+    {0},
+};
+
+/* What a check cannot know later is said now. */
+static bool finish_erd(struct params_reader *reader, struct check_params *params)
+{
+    if (params->erd.format != ERD_BY_NAME || erd_format_of(params->erd.path) != ERD_BY_NAME)
+        return true;
+    return params_wrong(reader, "", false, "add format: plantuml, mermaid or dot",
+                        "the end of '%s' does not say what kind of diagram it is",
+                        params->erd.path);
+}
+
+static const struct param contract_keys[] = {
+    {.name = "file",
+     .type = PARAM_TEXT,
+     .offset = offsetof(struct contract_asked, path),
+     .needed = true},
+    {.name = "tables", .type = PARAM_TEXTS, .offset = offsetof(struct contract_asked, tables)},
+    {.name = "exact", .type = PARAM_BOOL, .offset = offsetof(struct contract_asked, exact)},
+    {0},
+};
+
+static const struct param mapping_keys[] = {
+    {.name = "file",
+     .type = PARAM_TEXT,
+     .offset = offsetof(struct mapping_asked, path),
+     .needed = true},
+    {.name = "tables", .type = PARAM_TEXTS, .offset = offsetof(struct mapping_asked, tables)},
+    {0},
+};
+
+static const struct param lineage_keys[] = {
+    {.name = "file",
+     .type = PARAM_TEXT,
+     .offset = offsetof(struct lineage_asked, path),
+     .needed = true},
+    {.name = "tables", .type = PARAM_TEXTS, .offset = offsetof(struct lineage_asked, tables)},
+    {0},
+};
+
 const struct params_of_kind params_of_file_kinds[CHECK_KIND_COUNT] = {
     [CHECK_NAMING] = {naming_keys, "preset", NULL},
     [CHECK_ORDERING] = {none, NULL, NULL},
@@ -356,6 +411,10 @@ const struct params_of_kind params_of_file_kinds[CHECK_KIND_COUNT] = {
     [CHECK_LINT] = {lint_keys, "rules", NULL},
     [CHECK_DICTIONARY] = {dictionary_keys, "file", NULL},
     [CHECK_CLASSIFICATION] = {classification_keys, "file", NULL},
+    [CHECK_ERD] = {erd_keys, "file", finish_erd},
+    [CHECK_CONTRACT] = {contract_keys, "file", NULL},
+    [CHECK_MAPPING] = {mapping_keys, "file", NULL},
+    [CHECK_LINEAGE] = {lineage_keys, "file", NULL},
     [CHECK_FILE] = {file_keys, "path", finish_file},
     [CHECK_FILE_KEYS] = {keys_keys, NULL, NULL},
     [CHECK_JSON_PATH] = {json_path_keys, NULL, NULL},
