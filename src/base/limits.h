@@ -28,6 +28,7 @@
 #define LIMIT_JOURNAL_BYTES (256u * 1024 * 1024)   /* the journal of one run */
 #define LIMIT_HISTORY_COMMITS 100000               /* commits looked at for one file's history */
 #define LIMIT_HISTORY_REVISIONS 2000               /* revisions of one file that are read */
+#define LIMIT_SCOPE_BYTES (64u * 1024 * 1024)      /* revisions of one plan read for its scope */
 #define LIMIT_TREE_FILES 200000                    /* files of a commit that patterns may take */
 #define LIMIT_TREE_DEPTH 256                       /* folders within each other, in git */
 #define LIMIT_WORK_BYTES (64u * 1024 * 1024)       /* a file of the work tree that is hashed */

@@ -92,6 +92,8 @@
     X(LANDING_FILE_PUT, "landing_file_put") \
     X(LANDING_TRAILER_LIST, "landing_trailer_list") \
     X(LANDING_TRAILER_PUT, "landing_trailer_put") \
+    X(SCOPE_LINE_FIND, "scope_line_find") \
+    X(SCOPE_LINE_PUT, "scope_line_put") \
     X(RESULT_FIND, "result_find") \
     X(RESULT_PUT, "result_put") \
     X(RESULT_PRUNE, "result_prune") \

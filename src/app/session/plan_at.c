@@ -5,6 +5,7 @@
 #include "app/session/check_define.h"
 #include "base/file.h"
 #include "base/globs.h"
+#include "base/limits.h"
 #include "base/str.h"
 #include "doc/doc.h"
 #include "repo/tree.h"
@@ -15,6 +16,7 @@
 
 struct at {
     struct app *app;
+    struct arena *arena;
     struct repo *repo;
     const char *commit, *name;
     struct spec_overlay overlay; /* what a plan may consist of; bytes are read when asked for */
@@ -49,7 +51,7 @@ static const char *folder_pattern(struct arena *arena, const char *folder)
 /* The files of the folder that may be a plan or a part of one; `file` too, whatever its name. */
 static enum code list_folder(struct at *at, const char *folder, const char *file, struct err *err)
 {
-    struct arena *arena = at->app->arena;
+    struct arena *arena = at->arena;
     struct strlist patterns = {0};
     struct tree_files files = {0};
     enum doc_format format;
@@ -105,7 +107,7 @@ static enum code find_usual(struct at *at, const char **path, struct err *err)
     char *usual = NULL;
     enum code code = list_folder(at, USUAL_FOLDER, NULL, err);
     if (!code)
-        code = spec_find_default_over(at->app->arena, ".", &at->overlay, &usual, err);
+        code = spec_find_default_over(at->arena, ".", &at->overlay, &usual, err);
     *path = usual;
     return code;
 }
@@ -120,14 +122,19 @@ static enum code broken(const struct diags *diags, const char *name, struct err 
                    diags->errors == 1 ? "error" : "errors", first);
 }
 
+static void begin(struct at *at)
+{
+    at->overlay.alone = true;
+    at->overlay.read = read_file;
+    at->overlay.read_state = at;
+}
+
 enum code plan_at(struct app *app, struct repo *repo, const char *commit, const char *name,
                   struct plan **plan, struct diags *diags, struct err *err)
 {
-    struct at at = {.app = app, .repo = repo, .commit = commit, .name = name};
+    struct at at = {.app = app, .arena = app->arena, .repo = repo, .commit = commit, .name = name};
     const char *path = NULL;
-    at.overlay.alone = true;
-    at.overlay.read = read_file;
-    at.overlay.read_state = &at;
+    begin(&at);
     *plan = NULL;
     enum code code = find_named(&at, &path, err);
     if (!code && !path && !app->spec_path)
@@ -141,4 +148,33 @@ enum code plan_at(struct app *app, struct repo *repo, const char *commit, const 
         return code;
     *plan = NULL;
     return broken(diags, name, err);
+}
+
+/* Whether the file may include others: then the folder has to be looked through. */
+static enum code may_include(struct at *at, const char *id, bool *may, struct err *err)
+{
+    struct arena *scratch cleanup_arena = arena_new();
+    char *bytes = NULL;
+    size_t len = 0;
+    bool found = false;
+    enum code code = tree_blob(at->repo, scratch, id, LIMIT_SPEC_BYTES, &bytes, &len, &found, err);
+    *may = !code && found && memmem(bytes, len, "include", strlen("include"));
+    return code;
+}
+
+enum code plan_at_file(struct arena *arena, struct repo *repo, const char *commit,
+                       const struct plan_file_at *file, struct plan **plan, struct diags *diags,
+                       struct err *err)
+{
+    struct at at = {.arena = arena, .repo = repo, .commit = commit, .name = commit};
+    bool may = false;
+    *plan = NULL;
+    begin(&at);
+    enum code code = may_include(&at, file->id, &may, err);
+    if (!code && may)
+        code = list_folder(&at, path_dir(arena, file->path), file->path, err);
+    else
+        VEC_PUSH(arena, &at.overlay.files,
+                 ((struct spec_overlay_file){.path = file->path, .id = file->id}));
+    return code ? code : spec_load_over(arena, file->path, &at.overlay, plan, diags, err);
 }

@@ -15,4 +15,16 @@ nodiscard enum code plan_at(struct app *app, struct repo *repo, const char *comm
                             const char *name, struct plan **plan, struct diags *diags,
                             struct err *err);
 
+/* The main file of a plan in a commit. */
+struct plan_file_at {
+    const char *path; /* from the top */
+    const char *id;   /* 40 hex digits of its content */
+};
+
+/* The same of a file that is known, in another arena, and only as far as it can be read: its
+ * problems are in `diags`, and *plan is what spec_load gives. */
+nodiscard enum code plan_at_file(struct arena *arena, struct repo *repo, const char *commit,
+                                 const struct plan_file_at *file, struct plan **plan,
+                                 struct diags *diags, struct err *err);
+
 #endif

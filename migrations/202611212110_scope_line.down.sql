@@ -1,0 +1,1 @@
+DROP TABLE scope_line;
