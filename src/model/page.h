@@ -52,7 +52,6 @@ struct page {
     const char *html_url;   /* of the repository, http or https; NULL */
     const char *commit;     /* 40 hex digits: HEAD; NULL */
     const char *branch;     /* NULL */
-    bool dirty;             /* the plan was read from the work tree and differs from `commit` */
     const char *version;    /* of the program */
     int64_t now_ms;
     int32_t today, since_day;

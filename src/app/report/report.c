@@ -1,13 +1,17 @@
 #include "app/report/report.h"
 
+#include "app/report/report_history.h"
 #include "app/report/report_room.h"
 #include "app/status/status_proof.h"
 #include "app/trace/gaps.h"
 #include "app/trace/matrix.h"
+#include "engine/burnup.h"
 #include "engine/page.h"
+#include "engine/scope.h"
 #include "store/store.h"
 
 #define SINCE_DAYS 7
+#define CHANGES_MAX 100 /* changes that the page has as data; the others are counted */
 
 static enum code open_cache(struct report_room *room, struct err *err)
 {
@@ -66,6 +70,49 @@ static enum code read_proof(struct report_room *room, struct err *err)
     return OK;
 }
 
+static enum code read_history(struct report_room *room, struct scope_history *history,
+                              struct err *err)
+{
+    const struct evidence *evidence = &room->evidence;
+    const char *path = NULL;
+    struct page *page = room->page;
+    struct scope_reader reader;
+    enum code code = OK;
+    if (room->in_git && evidence->head.found)
+        code = repo_relative(evidence->repo, room->arena, room->app->spec_file, &path, err);
+    if (!code && path) {
+        const struct plan_history from = {.arena = room->arena,
+                                          .repo = evidence->repo,
+                                          .store = evidence->store,
+                                          .storing = evidence->storing,
+                                          .path = path,
+                                          .tip = evidence->head.id};
+        code = plan_history_read(&from, history, err);
+    }
+    const size_t committed = history->revisions.len;
+    scope_begin(room->arena, history, &reader);
+    scope_take(&reader, page->plan, "", page->now_ms);
+    history->uncommitted = history->revisions.len > committed;
+    return code;
+}
+
+static enum code read_scope(struct report_room *room, struct err *err)
+{
+    struct page *page = room->page;
+    struct scope_history history = {0};
+    enum code code = read_history(room, &history, err);
+    if (code)
+        return code;
+    const struct burnup_input input = {.history = &history,
+                                       .closings = room->closings.items,
+                                       .closing_count = room->closings.len,
+                                       .closed_milestones = &room->closed_milestones,
+                                       .today = page->today};
+    burnup_compute(room->arena, &input, &page->burnup);
+    burnup_changes(room->arena, &input, page, CHANGES_MAX);
+    return OK;
+}
+
 static enum code fill(struct report_room *room, struct diags *diags, struct err *err)
 {
     enum code code = open_evidence(room, diags, err);
@@ -73,6 +120,8 @@ static enum code fill(struct report_room *room, struct diags *diags, struct err 
         code = report_standing(room, err);
     if (!code)
         code = read_proof(room, err);
+    if (!code)
+        code = read_scope(room, err);
     if (!code)
         page_find_decisions(room->arena, room->page);
     if (!code)
