@@ -100,6 +100,7 @@ void page_html(struct arena *arena, const struct style *style, const struct page
     sheet_first(&sheet);
     str_add(out, "<main>\n");
     sheet_milestones(&sheet);
+    sheet_burnup(&sheet);
     sheet_gates(&sheet);
     sheet_entities(&sheet);
     sheet_gaps(&sheet);

@@ -33,6 +33,7 @@ void sheet_issue_link(struct sheet *sheet, size_t place);
 /* The parts of the page, in its order. */
 void sheet_first(struct sheet *sheet);
 void sheet_milestones(struct sheet *sheet);
+void sheet_burnup(struct sheet *sheet);
 void sheet_gates(struct sheet *sheet);
 void sheet_entities(struct sheet *sheet);
 void sheet_gaps(struct sheet *sheet);

@@ -163,7 +163,7 @@ static void add_changes(struct sheet *sheet)
             html_addf(sheet->out, "<span class=\"id\">%s</span> ", change->id);
         html_addf(sheet->out, "%s<span class=\"meta\">%s%s%s</span></li>\n", change->text,
                   sheet_day(sheet, change->day), change->title ? " · " : "",
-                  change->title ? change->title : "");
+                  change->title ? part_title(change->id, change->title) : "");
     }
     end_card(sheet, shown, all + page->more_changes, "Nothing.");
 }
@@ -197,7 +197,7 @@ static size_t add_blocked(struct sheet *sheet, size_t room)
                   text_list(sheet->arena, issue->blocked_by.items, issue->blocked_by.len),
                   part_title(issue->id, issue->title), issue->owner ? issue->owner : "nobody");
         if (issue->age_days > 0)
-            html_addf(sheet->out, " · %lld d", (long long)issue->age_days);
+            html_addf(sheet->out, " · %lld&nbsp;d", (long long)issue->age_days);
         str_add(sheet->out, "</span></li>\n");
     }
     return shown;
