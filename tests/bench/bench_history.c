@@ -15,9 +15,16 @@
 #include "store/landing.h"
 
 /* Every 20th commit adds a pair of migrations, the others change one of 2,000 files in two levels
- * of folders; every 40th names an issue. */
+ * of folders; every 40th names an issue of the plan that the first one brings. */
 static void generate(int commits)
 {
+    printf("commit refs/heads/main\ncommitter octocat <octocat@example.com> 1699999999 +0000\n"
+           "data 9\nThe plan\n\nM 100644 inline roadmap/roadmap.yaml\ndata <<END\n"
+           "migrations:\n  - {id: db, path: db/migrations, engine: sqlite}\n"
+           "milestones: [{id: M1, title: One}]\nissues:\n");
+    for (int i = 0; i < commits / 40; i++)
+        printf("  - {id: DB-%03d, title: Step %d, milestone: M1}\n", i, i);
+    printf("END\n\n");
     for (int i = 0; i < commits; i++) {
         char message[100];
         int len = i % 40 ? snprintf(message, sizeof message, "Change %d\n", i)

@@ -155,6 +155,13 @@ struct cost measure_median(int runs, int status, const char *const argv[])
     return (struct cost){median(wall, runs), median(cpu, runs), median(peak, runs), status};
 }
 
+void measure_aim(const char *what, double measured, const char *unit, double asked, bool least)
+{
+    bool met = least ? measured >= asked : measured <= asked;
+    printf("  %-54s %8.1f %-3s  asked %s %6.0f  %s\n", what, measured, unit,
+           least ? ">=" : "<=", asked, met ? "met" : "not met");
+}
+
 const char *with_commas(char buffer[32], long long number)
 {
     char digits[24];

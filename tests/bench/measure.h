@@ -24,6 +24,10 @@ struct cost measure_good(const char *out, const char *const argv[]);
 /* Kills the program as soon as `now` says so. Ends the bench when it was done before. */
 void measure_killed(const char *const argv[], bool (*now)(void *state), void *state);
 
+/* One line of a table: what, how much, how much is asked for at most, and whether that is met. With
+ * `least`, at least. Processor time, because wall time says as much about the neighbours. */
+void measure_aim(const char *what, double measured, const char *unit, double asked, bool least);
+
 /* Prints and exits with 1. */
 _Noreturn void bench_die(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* "1,234" in a buffer of the caller. */

@@ -127,6 +127,10 @@ static void downs_that_do_not_lead_back(void **state)
         {"CREATE TABLE x (id);", "DROP TABLE y;", SMOKE_DOWN_FAILED, NULL},
         {"CREATE TABLE x (id); CREATE TABLE IF NOT EXISTS y (id);", "DROP TABLE x; DROP TABLE p;",
          SMOKE_NOT_INVERSE, "table 'p' is gone"},
+        {"ALTER TABLE p RENAME COLUMN a TO d;", "ALTER TABLE p RENAME COLUMN d TO e;",
+         SMOKE_NOT_INVERSE, "column 'e' is new"},
+        {"CREATE TABLE x (id);", "DROP TABLE x; DROP INDEX pi; CREATE INDEX pi ON c (p);",
+         SMOKE_NOT_INVERSE, "index (p) on 'c'"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct sqlite_step step = try_pair(*state, cases[i].up, cases[i].down);
@@ -212,6 +216,68 @@ static void the_rest_goes_on(void **state)
     assert_int_equal(run.steps[3].trouble.statement, 3);
     assert_string_equal(run.steps[3].trouble.path, "m/4_step.down.sql");
     assert_int_equal(run.steps[4].verdict, VERDICT_PASS);
+}
+
+/* What sets right takes good steps when it is needed; one that asks for rows is in it all the same.
+ */
+static void set_right_after_good_ones(void **state)
+{
+    struct sqlite_options options = CHAIN(
+        *state, {"CREATE TABLE p (id INTEGER PRIMARY KEY);", "DROP TABLE p;", false, NULL},
+        {"CREATE TABLE q (a INT NOT NULL); INSERT INTO q VALUES ((SELECT max(id) FROM p));",
+         "DROP TABLE q;", false, NULL},
+        {"CREATE TABLE r (id INTEGER PRIMARY KEY);", "DROP TABLE r;", false, NULL},
+        {"CREATE TABLE s (id);", "DROP TABLE q; DROP TABLE r;", false, NULL},
+        {"ALTER TABLE q ADD COLUMN m TEXT; ALTER TABLE r ADD COLUMN m TEXT;",
+         "ALTER TABLE q DROP COLUMN m; ALTER TABLE r DROP COLUMN m;", false, NULL},
+        {"ALTER TABLE s ADD COLUMN m;", "ALTER TABLE s DROP COLUMN m; DELETE FROM q;", false, NULL},
+        {"ALTER TABLE s ADD COLUMN n;", "ALTER TABLE s DROP COLUMN n; DELETE FROM r;", false,
+         NULL});
+    struct sqlite_run run = smoke_of(*state, &options);
+    expect_flags(&run.steps[0], 0, NULL);
+    expect_flags(&run.steps[1], 0, NULL);
+    expect_flags(&run.steps[2], 0, NULL);
+    expect_flags(&run.steps[3], SMOKE_NOT_INVERSE, "table 'r' is gone");
+    expect_flags(&run.steps[4], 0, NULL);
+    expect_flags(&run.steps[5], SMOKE_ROWS_LOST, "rows of 'q': 3 before, 0 after");
+    expect_flags(&run.steps[6], SMOKE_ROWS_LOST, "rows of 'r': 3 before, 0 after");
+}
+
+/* Texts that are not UTF-8 inside of the database. */
+static void another_encoding(void **state)
+{
+    struct sqlite_options options = CHAIN(
+        *state,
+        {"PRAGMA encoding = 'UTF-16'; CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, a);",
+         "DROP TABLE t;", true, NULL},
+        {"CREATE INDEX i ON t (a);", "DROP INDEX i;", false, NULL},
+        {"CREATE INDEX j ON t (a);", "DROP INDEX i;", false, NULL});
+    struct sqlite_run run = smoke_of(*state, &options);
+    expect_flags(&run.steps[0], 0, NULL);
+    expect_flags(&run.steps[1], 0, NULL);
+    expect_flags(&run.steps[2], SMOKE_NOT_INVERSE, "index 'i' on 't' is gone");
+}
+
+/* What stands behind the body of a table is read from its text, and a column may have such a name.
+ */
+static void behind_the_body(void **state)
+{
+    struct sqlite_options options =
+        CHAIN(*state,
+              {"CREATE TABLE k (id TEXT PRIMARY KEY, \"strict\" INT, \"rowid\" INT) -- said so\n"
+               "STRICT, WITHOUT ROWID; CREATE TABLE l (id TEXT PRIMARY KEY, \"strict\" INT, "
+               "\"rowid\" INT);",
+               "DROP TABLE k; DROP TABLE l;", false, NULL},
+              {"DROP TABLE k;",
+               "CREATE TABLE k (id TEXT PRIMARY KEY, \"strict\" INT, \"rowid\" INT) STRICT;", false,
+               NULL},
+              {"DROP TABLE l;",
+               "CREATE TABLE l (id TEXT PRIMARY KEY, \"strict\" INT, \"rowid\" INT) STRICT;", false,
+               NULL});
+    struct sqlite_run run = smoke_of(*state, &options);
+    expect_flags(&run.steps[0], 0, NULL);
+    expect_flags(&run.steps[1], SMOKE_NOT_INVERSE, "without rowid is gone");
+    expect_flags(&run.steps[2], SMOKE_NOT_INVERSE, "strict is new");
 }
 
 /* Rows are made under what tables usually ask for. */
@@ -378,6 +444,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(rows_that_are_meant_to_go, setup, teardown),
         cmocka_unit_test_setup_teardown(without_a_way_back, setup, teardown),
         cmocka_unit_test_setup_teardown(the_rest_goes_on, setup, teardown),
+        cmocka_unit_test_setup_teardown(set_right_after_good_ones, setup, teardown),
+        cmocka_unit_test_setup_teardown(another_encoding, setup, teardown),
+        cmocka_unit_test_setup_teardown(behind_the_body, setup, teardown),
         cmocka_unit_test_setup_teardown(rows_for_every_table, setup, teardown),
         cmocka_unit_test_setup_teardown(a_table_without_rows_is_unknown, setup, teardown),
         cmocka_unit_test_setup_teardown(rows_in_the_way, setup, teardown),

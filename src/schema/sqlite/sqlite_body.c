@@ -125,6 +125,10 @@ void sqlite_table_body(struct arena *arena, const char *sql, struct schema_table
         advance(&body); /* '(' or ',' */
         read_item(&body, table);
     }
+    for (; body.more; advance(&body)) {
+        table->without_rowid = table->without_rowid || at_word(&body, "rowid");
+        table->strict = table->strict || at_word(&body, "strict");
+    }
 }
 
 /* One indexed column or expression, without COLLATE, ASC and DESC behind it. */

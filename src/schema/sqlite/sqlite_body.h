@@ -5,7 +5,8 @@
 
 #include "schema/sqlite/snapshot.h"
 
-/* Fills checks, extras, and `generated` of the columns that are there. */
+/* Fills checks, extras, what stands behind the body, and `generated` of the columns that are there.
+ */
 void sqlite_table_body(struct arena *arena, const char *sql, struct schema_table *table);
 /* Fills `where`, and the names of expression columns. */
 void sqlite_index_body(struct arena *arena, const char *sql, struct schema_index *index);

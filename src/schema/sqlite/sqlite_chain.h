@@ -18,8 +18,10 @@ struct chain {
     struct box_mark *mark;
     struct arena *arena;     /* of the run: what the report keeps */
     struct arena *scratch;   /* of one step */
+    struct arena *texts;     /* of `before` and `after` */
     struct arena *states[2]; /* the schema before the step and after it, in turn */
     struct raw_schema before, after;
+    uint32_t still_at; /* so many steps are in `still`: see settle */
     struct map *sums; /* folded name → struct table_sum: the rows before the step, after filling */
     struct arena *sums_arena;
     VEC(struct pending) pending;

@@ -101,13 +101,15 @@ static int allow_pragma(struct guard *guard, const char *name, const char *value
     return SQLITE_OK;
 }
 
-static void note(struct guard *guard, struct map *names, const char *name)
+/* false: it is SQLite's own, or the statement is ours. */
+static bool note(struct guard *guard, struct map *names, const char *name)
 {
     if (guard->quiet || !name || strncmp(name, "sqlite_", 7) == 0)
-        return;
+        return false;
     char *folded = sql_fold_name(guard->arena, name);
     if (!map_has(names, folded))
         (void)map_put(names, folded, folded);
+    return true;
 }
 
 static int authorize(void *context, int action, const char *a, const char *b, const char *schema,
@@ -128,22 +130,24 @@ static int authorize(void *context, int action, const char *a, const char *b, co
     case SQLITE_FUNCTION:
         return b && AMONG(functions, b) ? deny(guard, "the function", b) : SQLITE_OK;
     case SQLITE_CREATE_VTABLE:
-        note(guard, guard->touched, a);
+        (void)note(guard, guard->touched, a);
         return b && AMONG(modules, b) ? SQLITE_OK : deny(guard, "a virtual table of", b);
     case SQLITE_ALTER_TABLE:
         guard->altered = true;
-        note(guard, guard->touched, b);
+        (void)note(guard, guard->touched, b);
         return SQLITE_OK;
     case SQLITE_DROP_TABLE:
     case SQLITE_DROP_VTABLE:
-        note(guard, guard->dropped, a);
-        note(guard, guard->touched, a);
+        (void)note(guard, guard->dropped, a);
+        (void)note(guard, guard->touched, a);
         return SQLITE_OK;
-    case SQLITE_CREATE_TABLE:
     case SQLITE_INSERT:
     case SQLITE_UPDATE:
     case SQLITE_DELETE:
-        note(guard, guard->touched, a);
+        guard->wrote = note(guard, guard->touched, a) || guard->wrote;
+        return SQLITE_OK;
+    case SQLITE_CREATE_TABLE:
+        (void)note(guard, guard->touched, a);
         return SQLITE_OK;
     default:
         return SQLITE_OK;
@@ -239,6 +243,7 @@ void guard_forget(struct guard *guard)
     arena_clear(guard->arena);
     guard->denied = NULL;
     guard->altered = false;
+    guard->wrote = false;
     guard->touched = map_new(guard->arena);
     guard->dropped = map_new(guard->arena);
 }

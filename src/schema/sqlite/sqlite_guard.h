@@ -25,6 +25,7 @@ struct guard {
     struct map *touched; /* tables whose rows or columns they may have changed */
     struct map *dropped; /* tables that they dropped */
     bool altered;        /* there was an ALTER TABLE among them */
+    bool wrote;          /* one that adds, changes or deletes rows */
 };
 
 /* `path` NULL: in memory. */
@@ -34,7 +35,7 @@ void guard_close(struct guard *guard);
 /* Starts the clock for one leg, and the alarm behind it. */
 void guard_start(struct guard *guard);
 void guard_stop(struct guard *guard);
-/* Empties `touched` and `dropped`. */
+/* Empties what is noted. */
 void guard_forget(struct guard *guard);
 
 /* One or several statements of our own; a failure is a bug or an exhausted limit. false: failed. */

@@ -1,7 +1,7 @@
 /* The chain in the child: each migration there, and in a smoke cycle back and there again.
  *
- * Two databases: `main` is tried on, `still` follows one step behind, so that whatever a bad way
- * back leaves can be set right by a copy. */
+ * Two databases: `main` is tried on, `still` follows it, so that whatever a bad way back leaves can
+ * be set right by a copy. */
 
 #include "base/str.h"
 #include "schema/sqlite/sqlite_chain.h"
@@ -50,12 +50,13 @@ static bool run_leg(struct chain *chain, struct guard *guard, uint32_t index, en
 static bool same_schema(struct chain *chain, struct guard *guard, const struct raw_schema *want)
 {
     struct raw_schema is;
-    if (!raw_read(guard, chain->scratch, false, &is))
+    bool same;
+    if (!raw_same(guard, want, &same))
         return false;
-    if (is.sum == want->sum)
+    if (same)
         return true;
     struct strlist lines = {NULL, 0, 0};
-    if (!raw_read(guard, chain->scratch, true, &is) ||
+    if (!raw_read(guard, chain->scratch, chain->scratch, want, &is) ||
         !raw_diff(&chain->job->limits, chain->arena, want, &is, &lines))
         return false;
     for (uint32_t i = 0; i < lines.len; i++)
@@ -143,22 +144,35 @@ static void cycle(struct chain *chain, uint32_t index)
     keep_after_again(chain, after);
 }
 
-/* Both databases at the state after the step. */
-static bool settle(struct chain *chain, uint32_t index)
+/* `still` up to and with the step. Where it cannot, for want of rows, it becomes what `main` is. */
+static bool catch_up(struct chain *chain, uint32_t index)
 {
-    const uint32_t bad = SMOKE_DOWN_FAILED | SMOKE_AGAIN_FAILED | SMOKE_NOT_INVERSE |
-                         SMOKE_AGAIN_DIFFERS | SMOKE_ROWS_LOST;
     struct sqlite_step unheard = {.verdict = VERDICT_PASS}, *step = chain->step;
     int64_t took_us;
     bool good = true;
     chain->step = &unheard;
-    guard_forget(&chain->still);
-    if (!(step->flags & SMOKE_ROWS_REFUSED))
-        good = run_leg(chain, &chain->still, index, LEG_UP, SMOKE_UP_FAILED, &took_us);
+    for (; chain->still_at <= index && good; chain->still_at++) {
+        guard_forget(&chain->still);
+        good = run_leg(chain, &chain->still, chain->still_at, LEG_UP, SMOKE_UP_FAILED, &took_us);
+    }
     chain->step = step;
-    if (!good || !(step->flags & bad))
-        return good || chain_copy(&chain->still, chain->main);
-    return keep_set_right(chain);
+    chain->still_at = index + 1;
+    return good;
+}
+
+/* Both databases at the state after the step. `still` takes the steps when it is needed, for most
+ * chains never. Only a way there that `writes` may ask for rows, which `still` has not: it is taken
+ * at once, while `main` is there to be copied. */
+static bool settle(struct chain *chain, uint32_t index, bool writes)
+{
+    const uint32_t bad = SMOKE_DOWN_FAILED | SMOKE_AGAIN_FAILED | SMOKE_NOT_INVERSE |
+                         SMOKE_AGAIN_DIFFERS | SMOKE_ROWS_LOST;
+    bool wrong = chain->step->flags & bad;
+    if (!wrong && !writes)
+        return true;
+    if (!catch_up(chain, index))
+        return chain_copy(&chain->still, chain->main);
+    return !wrong || keep_set_right(chain);
 }
 
 /* An up that fails over made rows, on a database without any: what "applies" means. Both databases
@@ -186,6 +200,8 @@ static bool applies_without_rows(struct chain *chain, uint32_t index)
         step->up_us = took_us;
     good = good && chain_copy(chain->main, &empty) && chain_copy(&chain->still, &empty);
     guard_close(&empty);
+    if (good)
+        chain->still_at = index + 1;
     return good;
 }
 
@@ -225,17 +241,20 @@ static bool one_step(struct chain *chain, uint32_t index)
 {
     const struct migration *migration = &chain->job->options->migrations[index];
     bool cycled = chain->job->smoke && !chain->job->passed_over[index];
+    bool writes;
     guard_forget(chain->main);
     if (!can_run(chain, &migration->up) || !way_there(chain, index))
         return false;
     if (!chain->job->smoke)
         return true;
+    writes = chain->main->wrote;
     arena_clear(chain->states[(index + 1) % 2]);
-    if (!raw_read(chain->main, chain->states[(index + 1) % 2], true, &chain->after))
+    if (!raw_read(chain->main, chain->states[(index + 1) % 2], chain->texts, &chain->before,
+                  &chain->after))
         return false;
     if (cycled)
         cycle(chain, index);
-    if (!settle(chain, index))
+    if (!settle(chain, index, writes))
         return false;
     keep_fill(chain, true);
     chain->before = chain->after;
@@ -245,7 +264,7 @@ static bool one_step(struct chain *chain, uint32_t index)
 /* All the way down and up again, once more with the rows in it. */
 static void whole_way(struct chain *chain, struct sqlite_run *run)
 {
-    struct raw_schema nothing = {.sum = 0};
+    struct raw_schema nothing = {.rows = {NULL, 0, 0}};
     struct sqlite_step step = {.verdict = VERDICT_PASS};
     int64_t took_us;
     bool good = true;
@@ -290,6 +309,7 @@ static void chain_release(struct chain *chain)
     for (size_t i = 0; i < 2; i++)
         arena_free(chain->states[i]);
     arena_free(chain->scratch);
+    arena_free(chain->texts);
     arena_free(chain->sums_arena);
 }
 
@@ -327,6 +347,7 @@ enum code chain_run(struct guard *guard, const struct box_job *job, struct box_m
     if (job->smoke && guard_open(&chain.still, NULL, &job->limits, err) != OK)
         return err->code;
     chain.scratch = arena_new();
+    chain.texts = arena_new();
     chain.sums_arena = arena_new();
     chain.states[0] = arena_new();
     chain.states[1] = arena_new();

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/hash.h"
 #include "base/str.h"
 #include "schema/sql/sql_normal.h"
 #include "schema/sqlite/sqlite_body.h"
@@ -14,37 +13,82 @@ static const char *text_of(struct arena *arena, sqlite3_stmt *stmt, int column)
     return text ? arena_strdup(arena, (const char *)text) : NULL;
 }
 
-/* SQLite's own tables; its own indexes have no SQL. */
-static bool is_own(const char *sql)
+static bool begins(const char *text, size_t len, const char *with)
 {
-    return !sql || text_starts(sql, "CREATE TABLE sqlite_");
+    size_t width = strlen(with);
+    return len >= width && memcmp(text, with, width) == 0;
+}
+
+/* The text of column 0 as it lies in the page. As text SQLite would copy each to put a NUL behind
+ * it, which costs more than all the rest; a database in UTF-16 has to be turned around for it. */
+static const char *sql_here(sqlite3_stmt *stmt, size_t *len)
+{
+    const char *sql = sqlite3_column_blob(stmt, 0);
+    *len = (size_t)sqlite3_column_bytes(stmt, 0);
+    if (sql && !begins(sql, *len, "CREATE ")) {
+        sql = (const char *)sqlite3_column_text(stmt, 0);
+        *len = (size_t)sqlite3_column_bytes(stmt, 0);
+    }
+    return sql;
+}
+
+/* SQLite's own tables; its own indexes have no SQL. */
+static bool is_own(const char *sql, size_t len)
+{
+    return !sql || begins(sql, len, "CREATE TABLE sqlite_");
 }
 
 /* The SQL of a row holds all that its other columns say. */
-static uint64_t row_hash(const char *sql, int len)
+static bool same_sql(const struct raw_row *row, const char *sql, size_t len)
 {
-    static const uint64_t key[2] = {0x726f61646d617031u, 0x726f61646d617032u};
-    return hash_sip(key, sql, (size_t)len);
+    return row->len == len && memcmp(row->sql, sql, len) == 0;
 }
 
-bool raw_read(struct guard *guard, struct arena *arena, bool rows, struct raw_schema *raw)
+bool raw_read(struct guard *guard, struct arena *arena, struct arena *texts,
+              const struct raw_schema *known, struct raw_schema *raw)
 {
-    *raw = (struct raw_schema){.sum = 0};
-    cleanup_stmt sqlite3_stmt *stmt =
-        guard_prepare(guard, rows ? "SELECT sql, type, name, tbl_name FROM sqlite_schema"
-                                  : "SELECT sql FROM sqlite_schema");
+    *raw = (struct raw_schema){.rows = {NULL, 0, 0}};
+    cleanup_stmt sqlite3_stmt *stmt = guard_prepare(
+        guard, "SELECT sql, rowid, type, name, tbl_name FROM sqlite_schema ORDER BY rowid");
+    size_t at = 0;
     int rc = SQLITE_ERROR;
     while (stmt && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-        const char *sql = (const char *)sqlite3_column_text(stmt, 0);
-        if (is_own(sql))
+        size_t len;
+        const char *sql = sql_here(stmt, &len);
+        int64_t rowid = sqlite3_column_int64(stmt, 1);
+        if (is_own(sql, len))
             continue;
-        raw->sum += row_hash(sql, sqlite3_column_bytes(stmt, 0));
-        if (rows)
+        while (at < known->rows.len && known->rows.items[at].rowid < rowid)
+            at++;
+        if (at < known->rows.len && known->rows.items[at].rowid == rowid &&
+            same_sql(&known->rows.items[at], sql, len))
+            VEC_PUSH(arena, &raw->rows, known->rows.items[at]);
+        else
             VEC_PUSH(arena, &raw->rows,
-                     ((struct raw_row){text_of(arena, stmt, 1), text_of(arena, stmt, 2),
-                                       text_of(arena, stmt, 3), arena_strdup(arena, sql)}));
+                     ((struct raw_row){text_of(texts, stmt, 2), text_of(texts, stmt, 3),
+                                       text_of(texts, stmt, 4), arena_strndup(texts, sql, len), len,
+                                       rowid}));
     }
     return rc == SQLITE_DONE;
+}
+
+bool raw_same(struct guard *guard, const struct raw_schema *want, bool *same)
+{
+    cleanup_stmt sqlite3_stmt *stmt =
+        guard_prepare(guard, "SELECT sql FROM sqlite_schema ORDER BY rowid");
+    size_t at = 0;
+    int rc = SQLITE_ERROR;
+    *same = true;
+    while (stmt && *same && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+        size_t len;
+        const char *sql = sql_here(stmt, &len);
+        if (is_own(sql, len))
+            continue;
+        *same = at < want->rows.len && same_sql(&want->rows.items[at], sql, len);
+        at++;
+    }
+    *same = *same && at == want->rows.len;
+    return rc == SQLITE_DONE || rc == SQLITE_ROW;
 }
 
 static sqlite3_stmt *prepare_for(struct guard *guard, const char *sql, const char *name)
@@ -161,7 +205,7 @@ static void read_indexes(struct guard *guard, struct arena *arena, struct schema
     }
 }
 
-/* `stmt` stands on name, sql, type, wr, strict. */
+/* `stmt` stands on name, sql, type. */
 static void read_table(struct guard *guard, struct arena *arena, sqlite3_stmt *stmt,
                        struct schema_table *table)
 {
@@ -169,9 +213,7 @@ static void read_table(struct guard *guard, struct arena *arena, sqlite3_stmt *s
     *table = (struct schema_table){
         .name = text_of(arena, stmt, 0),
         .normal = sql_normal(arena, sql ? sql : "", sql ? strlen(sql) : 0),
-        .is_virtual = text_eq((const char *)sqlite3_column_text(stmt, 2), "virtual"),
-        .without_rowid = sqlite3_column_int(stmt, 3) != 0,
-        .strict = sqlite3_column_int(stmt, 4) != 0};
+        .is_virtual = text_eq((const char *)sqlite3_column_text(stmt, 2), "virtual")};
     read_columns(guard, arena, table);
     if (table->is_virtual)
         return;
@@ -182,20 +224,30 @@ static void read_table(struct guard *guard, struct arena *arena, sqlite3_stmt *s
 }
 
 #define TABLES                                                                                     \
-    "SELECT s.name, s.sql, l.type, l.wr, l.strict"                                                 \
+    "SELECT s.name, s.sql, l.type"                                                                 \
     " FROM sqlite_schema AS s CROSS JOIN pragma_table_list(s.name) AS l"                           \
     " WHERE s.type = 'table' AND l.schema = 'main' AND l.type <> 'shadow'"                         \
     " AND substr(s.name, 1, 7) <> 'sqlite_'"
 
+/* Without a virtual table (those have no root page) there are no shadow tables either, and nobody
+ * has to ask table_list, which resolves every view after each change of the schema. */
+#define PLAIN_TABLE                                                                                \
+    "SELECT name, sql, 'table' FROM sqlite_schema"                                                 \
+    " WHERE type = 'table' AND name = ?1 COLLATE NOCASE AND substr(name, 1, 7) <> 'sqlite_'"       \
+    " AND NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND rootpage = 0)"
+
 bool sqlite_snapshot_table(struct guard *guard, struct arena *arena, const char *name,
                            struct schema_table *table)
 {
-    cleanup_stmt sqlite3_stmt *stmt =
-        prepare_for(guard, TABLES " AND s.name = ?1 COLLATE NOCASE", name);
-    if (!next_row(guard, stmt))
-        return false;
-    read_table(guard, arena, stmt, table);
-    return true;
+    static const char *const queries[] = {PLAIN_TABLE, TABLES " AND s.name = ?1 COLLATE NOCASE"};
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+        cleanup_stmt sqlite3_stmt *stmt = prepare_for(guard, queries[i], name);
+        if (!next_row(guard, stmt))
+            continue;
+        read_table(guard, arena, stmt, table);
+        return true;
+    }
+    return false;
 }
 
 static bool read_objects(struct guard *guard, struct arena *arena, struct schema_snapshot *snapshot)
@@ -297,6 +349,8 @@ bool raw_diff(const struct box_limits *limits, struct arena *arena, const struct
     struct map *changed = map_new(scratch);
     add_changed(scratch, before, after, changed);
     add_changed(scratch, after, before, changed);
+    if (map_len(changed) == 0)
+        return true;
     if (!snapshot_of_rows(limits, scratch, before, changed, &was) ||
         !snapshot_of_rows(limits, scratch, after, changed, &is))
         return false;
