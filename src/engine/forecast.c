@@ -53,6 +53,42 @@ bool forecast_possible(const struct forecast_history *history)
     return history->count >= FORECAST_WEEKS_LEAST && history->closed >= FORECAST_CLOSED_LEAST;
 }
 
+struct due {
+    int32_t day;
+    uint32_t place;
+};
+
+static int by_due(const void *a, const void *b)
+{
+    const struct due *left = a, *right = b;
+    const int64_t one = left->day == DAY_NONE ? INT64_MAX : left->day;
+    const int64_t other = right->day == DAY_NONE ? INT64_MAX : right->day;
+    if (one != other)
+        return one < other ? -1 : 1;
+    return (left->place > right->place) - (left->place < right->place);
+}
+
+void forecast_set_goals(struct arena *arena, const struct schedule *schedule,
+                        struct forecast_goal *goals)
+{
+    struct due *order = arena_calloc(arena, schedule->span_count + 1, sizeof *order);
+    for (size_t i = 0; i < schedule->span_count; i++)
+        order[i] = (struct due){schedule->spans[i].due_day, (uint32_t)i};
+    if (schedule->span_count > 0)
+        qsort(order, schedule->span_count, sizeof *order, by_due);
+    uint32_t left = 0;
+    for (size_t i = 0, end; i < schedule->span_count; i = end) {
+        for (end = i; end == i || (end < schedule->span_count && order[end].day != DAY_NONE &&
+                                   order[end].day == order[i].day);
+             end++)
+            left += schedule->spans[order[end].place].open;
+        for (size_t at = i; at < end; at++)
+            goals[order[at].place] =
+                (struct forecast_goal){.left = schedule->spans[order[at].place].open ? left : 0,
+                                       .days = {DAY_NONE, DAY_NONE, DAY_NONE}};
+    }
+}
+
 /* The weeks that one run lives by; never without any closed issue. */
 static uint32_t draw_weeks(struct dice *dice, const struct forecast_history *history,
                            uint32_t *drawn)

@@ -16,6 +16,12 @@ void forecast_read(const int32_t *closed_days, size_t count, int32_t start_on, i
 /* The history is long enough. */
 bool forecast_possible(const struct forecast_history *history);
 
+/* How many issues are left until each milestone is done, one goal a milestone: those of all that
+ * are due up to its day; milestones without a due date come last, one after the other. Issues
+ * without a milestone count for the whole plan only. Days are DAY_NONE. */
+void forecast_set_goals(struct arena *arena, const struct schedule *schedule,
+                        struct forecast_goal *goals);
+
 struct forecast_settings {
     uint32_t runs; /* 1 … FORECAST_RUNS_MOST */
     uint64_t seed; /* the same seed gives the same dates, on every machine */

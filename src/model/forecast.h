@@ -7,6 +7,7 @@
 
 #include "base/day.h"
 #include "base/vec.h"
+#include "model/schedule.h"
 
 #define FORECAST_WEEKS_LEAST 6   /* before that there is no forecast */
 #define FORECAST_CLOSED_LEAST 10 /* nor with fewer closed issues in these weeks */
@@ -29,6 +30,27 @@ struct forecast_history {
 struct forecast_goal {
     uint32_t left;
     int32_t days[FORECAST_ODDS]; /* working days; DAY_NONE: not within ten years; left 0: today */
+};
+
+/* One issue that was counted. */
+struct forecast_counted {
+    const char *id, *title;
+    uint32_t place; /* in the plan */
+    int32_t closed_day;
+};
+
+struct forecast_report {
+    struct schedule_report schedule; /* its dates, which stand alone while there is no forecast */
+    struct forecast_history history;
+    bool possible;
+    VEC(struct forecast_counted) counted; /* by closing day, then place in the plan */
+    /* One a milestone: all open issues up to and with it. Milestones come one after the other by
+     * due date, those that are due on one day together, and then those without one in the order
+     * of the plan. */
+    struct forecast_goal *goals;
+    struct forecast_goal whole;
+    uint32_t runs;
+    uint64_t seed;
 };
 
 #endif

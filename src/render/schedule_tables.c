@@ -61,16 +61,6 @@ static void put_due(const struct pen *pen, struct table_cell *cells, int32_t due
                                             slack < 0 ? ROLE_BAD : ROLE_PLAIN};
 }
 
-static int32_t last_due(const struct schedule *schedule)
-{
-    int32_t due = DAY_NONE;
-    for (size_t i = 0; i < schedule->span_count; i++)
-        if (schedule->spans[i].due_day != DAY_NONE &&
-            (due == DAY_NONE || schedule->spans[i].due_day > due))
-            due = schedule->spans[i].due_day;
-    return due;
-}
-
 static void add_span(struct table *table, const struct pen *pen,
                      const struct schedule_report *report, size_t i)
 {
@@ -105,7 +95,7 @@ void schedule_put_spans(struct pen *pen, const struct schedule_report *report)
     cells[SPAN_NAME].text = "whole plan";
     cells[SPAN_START].text = schedule_day(pen, schedule->start_day);
     cells[SPAN_END].text = schedule_day(pen, schedule->end_day);
-    put_due(pen, cells, last_due(schedule), schedule->end_day, schedule->open > 0);
+    put_due(pen, cells, schedule_last_due(schedule), schedule->end_day, schedule->open > 0);
     if (report->baseline)
         put_moved(pen, cells, report->baseline->schedule.end_day, report->baseline->moves.end_days);
     pen_blank(pen);

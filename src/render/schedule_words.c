@@ -41,3 +41,13 @@ const char *schedule_day(const struct pen *pen, int32_t day)
         style_day_number(pen->style, day, text);
     return arena_strdup(pen->arena, text);
 }
+
+int32_t schedule_last_due(const struct schedule *schedule)
+{
+    int32_t due = DAY_NONE;
+    for (size_t i = 0; i < schedule->span_count; i++)
+        if (schedule->spans[i].due_day != DAY_NONE &&
+            (due == DAY_NONE || schedule->spans[i].due_day > due))
+            due = schedule->spans[i].due_day;
+    return due;
+}

@@ -17,6 +17,8 @@ const char *schedule_milestone_of(const struct schedule_report *report, size_t i
 const char *schedule_days_later(struct arena *arena, int32_t days);
 /* "13 Mar"; "" for DAY_NONE. */
 const char *schedule_day(const struct pen *pen, int32_t day);
+/* The last due date of all milestones; DAY_NONE. */
+int32_t schedule_last_due(const struct schedule *schedule);
 
 void schedule_put_spans(struct pen *pen, const struct schedule_report *report);
 void schedule_put_critical_path(struct pen *pen, const struct schedule_report *report);

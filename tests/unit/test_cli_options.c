@@ -150,6 +150,7 @@ static void typos_find_their_word(void **state)
         {"", NULL},
         {"shedule", "schedule"},
         {"schedul", "schedule"},
+        {"forecats", "forecast"},
         {"calendar", NULL},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
