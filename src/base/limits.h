@@ -41,6 +41,11 @@
 #define LIMIT_PATTERN_BYTES 500     /* a regular expression of a check */
 #define LIMIT_PATTERN_REPEATS 1000  /* its repetitions, multiplied */
 
+/* What comment --from reads. */
+#define LIMIT_COMMENT_FILE_BYTES (8u * 1024 * 1024) /* the file */
+#define LIMIT_COMMENT_ROWS 2000                     /* of one list in it */
+#define LIMIT_COMMENT_TEXT_BYTES 1000               /* one text; the rest is cut off */
+
 /* The SQL box. */
 #define LIMIT_BOX_SQL_BYTES (1024 * 1024)            /* one statement */
 #define LIMIT_BOX_VALUE_BYTES (8 * 1024 * 1024)      /* one value or row */

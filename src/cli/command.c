@@ -6,11 +6,11 @@
 
 /* In the order of the overview. */
 const struct command *const commands[] = {
-    &command_init,   &command_rehearse, &command_validate, &command_plan,     &command_sync,
-    &command_pull,   &command_status,   &command_report,   &command_schedule, &command_forecast,
-    &command_check,  &command_trace,    &command_new,      &command_gaps,     &command_matrix,
-    &command_diff,   &command_log,      &command_undo,     &command_explain,  &command_doctor,
-    &command_config, &command_help,     &command_version,
+    &command_init,    &command_rehearse, &command_validate, &command_plan,     &command_sync,
+    &command_pull,    &command_status,   &command_report,   &command_schedule, &command_forecast,
+    &command_check,   &command_trace,    &command_new,      &command_gaps,     &command_matrix,
+    &command_comment, &command_diff,     &command_log,      &command_undo,     &command_explain,
+    &command_doctor,  &command_config,   &command_help,     &command_version,
 };
 const size_t command_count = sizeof commands / sizeof *commands;
 

@@ -42,7 +42,7 @@ const char *command_nearest(const char *name);
 extern const struct command command_init, command_rehearse, command_validate, command_plan,
     command_sync, command_pull, command_status, command_report, command_trace, command_new,
     command_gaps, command_matrix, command_log, command_undo, command_explain, command_doctor,
-    command_config, command_help, command_version, command_diff, command_check, command_schedule,
-    command_forecast;
+    command_config, command_help, command_version, command_comment, command_diff, command_check,
+    command_schedule, command_forecast;
 
 #endif

@@ -135,6 +135,7 @@ static void add_totals(struct differ *differ, const struct plan_milestone *befor
 {
     const struct plan_milestone_totals totals = {
         .id = now ? now->id : before->id,
+        .before_id = before ? before->id : now->id,
         .title = now ? now->title : before->title,
         .before = differ_totals(differ->before, before),
         .after = differ_totals(differ->now, now),

@@ -47,7 +47,7 @@ struct plan_totals {
 };
 
 struct plan_milestone_totals {
-    const char *id, *title;
+    const char *id, *before_id, *title; /* ids differ where it was given another one */
     struct plan_totals before, after;
 };
 
