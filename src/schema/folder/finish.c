@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "base/mojibake.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "schema/folder/directive.h"
@@ -198,6 +199,18 @@ static void check_way_there(struct reading *reading, const struct migration *mig
 
 /* -------------------------------------------------------------------------------------- bytes */
 
+static void check_mojibake(struct reading *reading, const struct migration_file *file)
+{
+    size_t offset, size;
+    const char *was = mojibake_find(reading->arena, file->bytes, file->len, &offset, &size);
+    if (was != NULL)
+        reading_finding(reading, SEVERITY_WARNING, "RM110", file, offset,
+                        arena_printf(reading->arena,
+                                     "'%.*s' was probably '%s': UTF-8 that was decoded twice",
+                                     (int)size, file->bytes + offset, was),
+                        "save it once more from the original; nothing is repaired here");
+}
+
 static void check_bytes(struct reading *reading, const struct migration_file *file)
 {
     if (file->bytes == NULL)
@@ -210,7 +223,9 @@ static void check_bytes(struct reading *reading, const struct migration_file *fi
         reading_finding(reading, SEVERITY_WARNING, "RM110", file, (size_t)(cr - file->bytes),
                         "lines end with CR LF",
                         "checksums of tools change with them; save with LF alone");
-    if (!utf8_valid(file->bytes, file->len))
+    if (utf8_valid(file->bytes, file->len))
+        check_mojibake(reading, file);
+    else
         reading_finding(reading, SEVERITY_ERROR, "RM110", file, SIZE_MAX,
                         memchr(file->bytes, '\0', file->len) != NULL
                             ? "is not UTF-8, perhaps UTF-16"

@@ -32,8 +32,11 @@ const struct rule schema_rules[] = {
     {"RM109", "case-collision", SEVERITY_ERROR, "two names differ in upper and lower case alone",
      "on many file systems only one of them can exist", "rename one of them"},
     {"RM110", "encoding", SEVERITY_ERROR,
-     "a file begins with a byte order mark, ends its lines with CR LF or is not UTF-8",
-     "PostgreSQL refuses a mark; checksums of tools change with line ends",
+     "a file begins with a byte order mark, ends its lines with CR LF, is not UTF-8, or was UTF-8 "
+     "and "
+     "was decoded twice",
+     "PostgreSQL refuses a mark; checksums of tools change with line ends; texts are not what they "
+     "were",
      "save it as UTF-8 without a mark, with LF"},
     {"RM111", "naming", SEVERITY_ERROR, "a name does not fit the spec's `naming:`",
      "the team agreed on another form", "rename the file, or change `naming:`"},
