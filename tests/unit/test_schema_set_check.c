@@ -224,6 +224,33 @@ static void changes(void **state)
     expect(CHECK_CO_CHANGE, VERDICT_ERROR, &is, NULL);
 }
 
+/* What reading the files found counts with the rules, where no other check is about it. */
+static void lints_of_reading(void **state)
+{
+    struct arena *arena = *state;
+    struct migration_set *set =
+        SET(arena, {"m/1_a.up.sql", "CREATE TABLE a (id INTEGER PRIMARY KEY);\r\n"},
+            {"m/1_a.down.sql", "-- none"}, UP("3"), DOWN("3"),
+            {"m/2_b.up.sql", "-- roadmap:ignore RM110 an old editor\r\nSELECT 1;"},
+            {"m/2_b.down.sql", "SELECT 1;"});
+    struct migrations_seen seen_set = {.set = set};
+    struct findings none = {0};
+    struct strlist codes = list_of(arena, "RM110", NULL);
+    struct lint_asked asked = {.severity = SEVERITY_WARNING};
+    migration_ignores_apply(arena, set, engine_dialect(NULL), &codes, &set->findings);
+    struct check_result is = schema_check_lint(arena, &seen_set, &asked, &none);
+    expect(CHECK_LINT, VERDICT_FAIL, &is, "lines end with CR LF (RM110)");
+    assert_int_equal(is.lines.len, 1);
+    assert_string_equal(is.path, "m/1_a.up.sql");
+    asked.severity = SEVERITY_ERROR;
+    is = schema_check_lint(arena, &seen_set, &asked, &none);
+    expect(CHECK_LINT, VERDICT_PASS, &is, NULL);
+    asked =
+        (struct lint_asked){.rules = list_of(arena, "RM201", NULL), .severity = SEVERITY_WARNING};
+    is = schema_check_lint(arena, &seen_set, &asked, &none);
+    expect(CHECK_LINT, VERDICT_PASS, &is, NULL);
+}
+
 static void lints(void **state)
 {
     struct arena *arena = *state;
@@ -267,9 +294,16 @@ MATRIX_TEST(MATRIX_GIT)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_ARENA(names),   WITH_ARENA(order), WITH_ARENA(notes_do_not_fail),
-        WITH_ARENA(heads),   WITH_ARENA(pairs), WITH_ARENA(histories),
-        WITH_ARENA(changes), WITH_ARENA(lints), cmocka_unit_test(no_hole_in_the_matrix),
+        WITH_ARENA(names),
+        WITH_ARENA(order),
+        WITH_ARENA(notes_do_not_fail),
+        WITH_ARENA(heads),
+        WITH_ARENA(pairs),
+        WITH_ARENA(histories),
+        WITH_ARENA(changes),
+        WITH_ARENA(lints),
+        WITH_ARENA(lints_of_reading),
+        cmocka_unit_test(no_hole_in_the_matrix),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,6 +24,16 @@ static bool counts(const struct lint_asked *asked, const struct finding *finding
            !strlist_has(&asked->ignore, finding->code);
 }
 
+/* What reading found and no other check is about: bytes, annotations, comments for this program. */
+static bool is_of_text(const struct finding *finding)
+{
+    static const char *const codes[] = {"RM110", "RM117", "RM118", "RM120", "RM121", "RM123"};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (strcmp(finding->code, codes[i]) == 0)
+            return true;
+    return false;
+}
+
 struct check_result schema_check_lint(struct arena *arena, const struct migrations_seen *seen,
                                       const struct lint_asked *asked,
                                       const struct findings *findings)
@@ -40,6 +50,11 @@ struct check_result schema_check_lint(struct arena *arena, const struct migratio
         if (strcmp(finding->code, "RM119") == 0)
             unread = finding;
         if (counts(asked, finding))
+            seen_add(arena, &result, finding);
+    }
+    for (size_t i = 0; i < seen->set->findings.len; i++) {
+        const struct finding *finding = &seen->set->findings.items[i];
+        if (is_of_text(finding) && seen_path(&paths, finding->path) && counts(asked, finding))
             seen_add(arena, &result, finding);
     }
     if (result.verdict == VERDICT_PASS && unread)

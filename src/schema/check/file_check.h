@@ -72,6 +72,8 @@ struct lint_asked {
 };
 /* "3.35" is 335; 0 for NULL. */
 int lint_min_version(const char *text);
+/* `findings` are those of migration_lint; of what reading found, RM110, RM117, RM118, RM120, RM121
+ * and RM123 count too: no other check is about them. */
 struct check_result schema_check_lint(struct arena *arena, const struct migrations_seen *seen,
                                       const struct lint_asked *asked,
                                       const struct findings *findings);
