@@ -28,6 +28,7 @@ struct recent_read {
     struct gh *gh;
     struct gh_issue_list *list;
     int64_t since_ms;
+    struct number above;
 };
 
 static enum code on_recent(struct list *list, const json_t *element, struct err *err)
@@ -38,8 +39,9 @@ static enum code on_recent(struct list *list, const json_t *element, struct err 
     if (parse_issue(read->arena, element, &issue, err) != OK)
         return err->code;
     reading_note_features(read->gh, element);
-    if (instant_parse(issue.created_at ? issue.created_at : "", &created_ms) &&
-        created_ms < read->since_ms) {
+    const bool too_old = instant_parse(issue.created_at ? issue.created_at : "", &created_ms) &&
+                         created_ms < read->since_ms;
+    if (too_old || issue.number.v <= read->above.v) {
         list->enough = true;
         return OK;
     }
@@ -48,10 +50,10 @@ static enum code on_recent(struct list *list, const json_t *element, struct err 
 }
 
 enum code gh_list_recent_issues(struct gh *gh, struct arena *arena, int64_t since_ms,
-                                struct gh_issue_list *issues, struct err *err)
+                                struct number above, struct gh_issue_list *issues, struct err *err)
 {
     *issues = (struct gh_issue_list){0};
-    struct recent_read read = {arena, gh, issues, since_ms};
+    struct recent_read read = {arena, gh, issues, since_ms, above};
     struct list list = {.on_element = on_recent, .state = &read, .serial = true};
     return run_list(gh, arena, &list, "/issues?state=all&sort=created&direction=desc&per_page=100",
                     "the newest issues", err);

@@ -77,10 +77,11 @@ struct gh_issue_list {
     VEC(struct remote_issue) items;
 };
 
-/* Issues and pull requests (is_pull) created at or after the instant, newest first: where a write
- * of unknown outcome is looked for. */
+/* Issues and pull requests (is_pull) created at or after the instant and with a number above
+ * `above`, newest first: where a write of unknown outcome is looked for. */
 nodiscard enum code gh_list_recent_issues(struct gh *gh, struct arena *arena, int64_t since_ms,
-                                          struct gh_issue_list *list, struct err *err);
+                                          struct number above, struct gh_issue_list *list,
+                                          struct err *err);
 /* Whether any issue or pull request, open or closed, has the label. A name with a comma cannot be
  * asked for and counts as used. */
 nodiscard enum code gh_label_in_use(struct gh *gh, const char *name, bool *in_use, struct err *err);

@@ -164,6 +164,7 @@ static void read_intent(struct db_use *use, struct arena *arena, struct intent *
         .gone_ms = db_int(use, 18),
         .looks = db_int(use, 19),
         .reason = db_text(use, arena, 20),
+        .after = {db_int(use, 21)},
     };
     read_words(use, intent);
 }

@@ -27,6 +27,8 @@ struct intent {
     const char *item_id;
     enum verb verb;
     struct number number;      /* of the object it is about; 0 for creations until done */
+    struct number after;       /* the highest issue that this journal had an answer about before:
+                                  what it creates is above; store_pending_intents only, 0 = none */
     const char *nonce;         /* 16 hex digits, unique; NULL when it creates nothing searchable */
     const char *method, *path; /* path as sent, without host */
     const char *body;          /* as sent, or NULL; dropped once the intent is final */

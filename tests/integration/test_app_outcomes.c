@@ -318,6 +318,30 @@ static void killed_between_intent_and_answer(void **state)
     }
 }
 
+/* One creation of many is lost. What was made behind it is known by number, so a look reads one
+ * page and the numbers above; looks that are overdue are one. */
+static void a_look_reads_only_what_is_not_known(void **state)
+{
+    (void)state;
+    struct app_world world;
+    struct str text cleanup_str;
+    app_world_open(&world, NULL);
+    str_init(&text, 0);
+    str_add(&text, "scope: db\nmilestones: []\nissues:\n");
+    for (int i = 0; i < 330; i++)
+        str_addf(&text, "  - {id: DB-%03d, title: 'DB-%03d: Work'}\n", i, i);
+    app_world_plan(&world, text.p);
+    world.app.limits.write_interval_ms = 1000;
+    fault(&world, "POST /repos/*/*/issues 20 reset-before");
+    const size_t first_reads = 4;
+    assert_int_equal(app_world_sync(&world, NULL), 0);
+    assert_int_equal(sandbox_counts(world.sandbox).issues, 330);
+    if (gets(&world) > first_reads + 2 * 3)
+        fail_msg("%d GETs", (int)gets(&world));
+    assert_int_equal(writes(&world), 331);
+    app_world_close(&world);
+}
+
 /* A label that comes off and a link that goes: 404 is what GitHub answers where rights are missing,
  * too. The item has failed, and the next run does it. */
 static void a_404_alone_takes_nothing_away(void **state)
@@ -359,6 +383,7 @@ int main(void)
         cmocka_unit_test(a_sleeper_sends_long_after_its_intent),
         cmocka_unit_test(later_than_the_horizon_is_healed),
         cmocka_unit_test(killed_between_intent_and_answer),
+        cmocka_unit_test(a_look_reads_only_what_is_not_known),
     };
     return cmocka_run_group_tests_name("app outcomes", tests, NULL, NULL);
 }

@@ -524,12 +524,19 @@ static void a_lost_issue_is_found_among_the_recent_ones(void **state)
     (void)state;
     begin(NULL);
     sandbox_add_issues(sandbox, "Issue", 5);
+    const struct number none = {0};
     struct gh_issue_list list;
-    assert_int_equal(gh_list_recent_issues(gh, arena, gh_now_ms(gh) - 300000, &list, &err), OK);
+    assert_int_equal(gh_list_recent_issues(gh, arena, gh_now_ms(gh) - 300000, none, &list, &err),
+                     OK);
     assert_int_equal(list.items.len, 5);
     assert_true(list.items.items[0].number.v == 5);
-    assert_int_equal(gh_list_recent_issues(gh, arena, gh_now_ms(gh) + 300000, &list, &err), OK);
+    assert_int_equal(gh_list_recent_issues(gh, arena, gh_now_ms(gh) + 300000, none, &list, &err),
+                     OK);
     assert_int_equal(list.items.len, 0);
+    const struct number third = {3};
+    assert_int_equal(gh_list_recent_issues(gh, arena, gh_now_ms(gh) - 300000, third, &list, &err),
+                     OK);
+    assert_int_equal(list.items.len, 2);
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)

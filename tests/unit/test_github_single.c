@@ -130,7 +130,7 @@ static void recent_issues_end_at_the_instant(void **state)
     script_add(script, "GET", "page=2", 200, "Link: <" REPO "/issues?page=3>; rel=\"next\"\n",
                arena_printf(script->arena, "[%s]", created(script, 7, "2026-06-26T07:59:59Z")));
     assert_int_equal(gh_list_recent_issues(script->gh, script->arena, (int64_t)SCRIPT_DATE_S * 1000,
-                                           &list, &err),
+                                           (struct number){0}, &list, &err),
                      OK);
     assert_int_equal(list.items.len, 2);
     assert_int_equal(script->log_count, 2);

@@ -78,6 +78,7 @@ enum code recover_pending(struct runner *runner, struct err *err)
         struct item_change *item = find_item(runner, intent->kind, intent->item_id);
         struct lost *lost = VEC_ADD(runner->arena, &runner->lost);
         *lost = (struct lost){.intent = *intent,
+                              .above = intent->after.v,
                               .item = item && item->verb == VERB_CREATE ? item : NULL,
                               .want = item ? item->want : NULL};
     }
@@ -191,6 +192,29 @@ static struct lost *next_lost(struct runner *runner, int64_t *due)
     return next;
 }
 
+/* The highest number up to which every issue above `above` is known: by then our own creations,
+ * mostly. What is lost has a number that is not known. */
+static struct number known_up_to(const struct runner *runner, int64_t above)
+{
+    struct number number = {above};
+    while (above > 0 &&
+           remote_find_issue(&runner->session->remote, (struct number){number.v + 1}) != NULL)
+        number.v++;
+    return number;
+}
+
+static enum code note_looks(struct runner *runner, struct lost *lost, int64_t now_ms,
+                            struct err *err)
+{
+    const int looks = runner->session->app->limits.recovery_looks;
+    enum code code = OK;
+    do { /* looks that are overdue would all see the same */
+        lost->intent.looks++;
+        code = store_intent_looked(runner->session->store, lost->intent.id, err);
+    } while (!code && lost->intent.looks < looks && due_ms(runner, lost) <= now_ms);
+    return code;
+}
+
 /* One read serves all that are due. */
 static enum code look_once(struct runner *runner, int64_t now_ms, struct err *err)
 {
@@ -205,19 +229,18 @@ static enum code look_once(struct runner *runner, int64_t now_ms, struct err *er
         above = lost->above < above ? lost->above : above;
     }
     struct gh_issue_list list = {0};
+    const struct number known = known_up_to(runner, above);
     enum code code = gh_list_recent_issues(runner->session->gh, runner->arena,
-                                           oldest - LOOK_BACK_MS, &list, err);
+                                           oldest - LOOK_BACK_MS, known, &list, err);
     if (!code)
-        code = read_holes(runner, &list, above, err);
+        code = read_holes(runner, &list, known.v, err);
     for (size_t i = 0; !code && i < runner->lost.len; i++) {
         struct lost *lost = &runner->lost.items[i];
         if (lost->settled || due_ms(runner, lost) > now_ms)
             continue;
         code = settle_found(runner, lost, &list, err);
-        if (code || lost->settled)
-            continue;
-        lost->intent.looks++;
-        code = store_intent_looked(runner->session->store, lost->intent.id, err);
+        if (!code && !lost->settled)
+            code = note_looks(runner, lost, now_ms, err);
     }
     return code;
 }

@@ -34,14 +34,17 @@ WHERE repository = ?1 AND scope = ?2 AND state = 'open';
 
 -- :intent_list_unknown
 SELECT key, state, repository, scope, run, kind, item, verb, number, nonce, method, path, body,
-    attempts, created_ms, server_ms, sender_pid, sender_host, gone_ms, looks, reason
+    attempts, created_ms, server_ms, sender_pid, sender_host, gone_ms, looks, reason,
+    coalesce((SELECT max(before.number) FROM intent AS before
+        WHERE before.repository = intent.repository AND before.key < intent.key
+            AND before.kind = 'issue' AND before.state = 'done'), 0)
 FROM intent
 WHERE repository = ?1 AND scope = ?2 AND state = 'unknown'
 ORDER BY key;
 
 -- :intent_by_nonce
 SELECT key, state, repository, scope, run, kind, item, verb, number, nonce, method, path, body,
-    attempts, created_ms, server_ms, sender_pid, sender_host, gone_ms, looks, reason
+    attempts, created_ms, server_ms, sender_pid, sender_host, gone_ms, looks, reason, 0
 FROM intent
 WHERE nonce = ?1;
 
