@@ -21,5 +21,7 @@ nodiscard enum code planning_keep_facts(struct session *session, struct err *err
  * first reading and not only after the first sync. Nothing where the cache knows it, or is not ours
  * to write, or where the run was asked to look at less or otherwise than the plan says. */
 nodiscard enum code planning_keep_first(struct session *session, struct err *err);
+/* Fills the report's list of what is left alone. */
+void planning_tell(struct session *session);
 
 #endif
