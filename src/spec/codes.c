@@ -74,6 +74,7 @@ const struct spec_code spec_codes[] = {
     {"W0301", W, false, "an id made from the title", "add an id"},
     {"W0302", W, false, "a label that is almost a declared one", "declare it under labels"},
     {"W0303", W, false, "weeks without a day to count from", "add start_on: YYYY-MM-DD at the top"},
+    {"W0304", W, false, "a text that was decoded twice", "save it once more from the original"},
 };
 const size_t spec_code_count = sizeof spec_codes / sizeof *spec_codes;
 

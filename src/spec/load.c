@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/mojibake.h"
 #include "model/key.h"
 #include "model/limits.h"
 #include "spec/place.h"
@@ -264,6 +265,20 @@ static void add_problems(struct reader *reader, const struct doc_problems *probl
     reader->diags->errors += problems->count - problems->list.len;
 }
 
+/* Told once a file: where there is one, there are many. */
+static void check_mojibake(struct reader *reader, const struct doc_text *text)
+{
+    size_t offset, size;
+    const char *was = mojibake_find(reader->arena, text->bytes, text->len, &offset, &size);
+    if (!was)
+        return;
+    const struct doc_node node = {.begin = (uint32_t)offset, .end = (uint32_t)(offset + size)};
+    spec_report_node(reader, "W0304", &node,
+                     "save it once more from the original; it is used as it stands",
+                     "'%.*s' was probably '%s': UTF-8 that was decoded twice", (int)size,
+                     text->bytes + offset, was);
+}
+
 /* Reads and parses; false when nothing of it can be used. */
 static bool parse_file(struct reader *reader, const char *path, char *bytes, size_t len)
 {
@@ -287,6 +302,8 @@ static bool parse_file(struct reader *reader, const char *path, char *bytes, siz
     struct doc_problems problems = {0};
     file->doc = doc_read_apart(arena, reader->nodes, text, format, &problems, NULL);
     add_problems(reader, &problems);
+    if (file->doc)
+        check_mojibake(reader, text);
     return file->doc != NULL;
 }
 
