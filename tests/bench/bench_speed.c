@@ -76,6 +76,8 @@ static void plans(void)
          file_mib("plan-10000.json"), "150 ms, +64");
     line("plan --offline, all 10,000 new, YAML", run(RUNS, "plan-10000.yaml", "plan", "--offline"),
          file_mib("plan-10000.yaml"), "150 ms, +64");
+    line("schedule, 10,000 issues, JSON", run(RUNS, "plan-10000.json", "schedule", NULL),
+         file_mib("plan-10000.json"), "");
     use_cache("cache-10000.db");
     line("plan --offline, all 10,000 agree, JSON",
          run_cached(RUNS, "plan-10000.json", "plan-10000.json"), file_mib("plan-10000.json"), "");
