@@ -111,15 +111,27 @@ static void begin(struct placing *placing, uint32_t place, int64_t now, uint32_t
     heap_push(run->scratch, &placing->events, (struct entry){slot->end, place, hand});
 }
 
-/* Of the hands that are free the one that has been for longest, so that what it did before has most
- * room. */
-static uint32_t free_hand(const struct owner *owner)
+static bool is_need(const struct schedule_task *task, int32_t other)
+{
+    for (uint32_t i = 0; i < task->need_count; i++)
+        if ((int32_t)task->needs[i] == other)
+            return true;
+    return false;
+}
+
+/* Of the hands that are free one that did what this waits for anyway, else the one that has been
+ * free for longest: so that what hands did before has most room. */
+static uint32_t free_hand(const struct owner *owner, const struct schedule_task *task)
 {
     uint32_t best = 0;
     bool found = false;
     for (uint32_t i = 0; i < owner->count; i++) {
-        if (owner->hands[i].busy ||
-            (found && owner->hands[i].free_at >= owner->hands[best].free_at))
+        const struct hand *hand = &owner->hands[i];
+        if (hand->busy)
+            continue;
+        if (is_need(task, hand->last))
+            return i;
+        if (found && hand->free_at >= owner->hands[best].free_at)
             continue;
         best = i;
         found = true;
@@ -132,7 +144,8 @@ static void begin_owned(struct placing *placing, uint32_t position, int64_t now)
     struct owner *owner = &placing->owners[position];
     owner->touched = false;
     while (owner->busy < owner->count && owner->ready.len > 0) {
-        const uint32_t place = heap_pop(&owner->ready).place, index = free_hand(owner);
+        const uint32_t place = heap_pop(&owner->ready).place;
+        const uint32_t index = free_hand(owner, &placing->run->input->tasks.items[place]);
         struct hand *hand = &owner->hands[index];
         struct schedule_slot *slot = &placing->run->schedule->slots[place];
         placing->run->before[place] = hand->last;

@@ -208,7 +208,8 @@ void schedule_put_slots(struct pen *pen, const struct schedule_report *report)
     if (schedule->open > ISSUES_SHOWN && pen->style->verbose == 0) {
         pen_blank(pen);
         pen_to(pen, 2, 0);
-        pen_wrapf(pen, ROLE_DIM, "%u open issues; -v lists them", schedule->open);
+        pen_wrapf(pen, ROLE_DIM, "%s; -v lists them",
+                  text_count(pen->arena, schedule->open, "open issue", NULL));
         pen_end(pen);
         return;
     }

@@ -75,7 +75,7 @@ static void put_amount(struct pen *pen, const struct schedule_report *report)
     if (schedule->open_unowned > 0 && schedule->open_unowned == schedule->open)
         pen_wrap(pen, ROLE_PLAIN, "; none has an owner, so all wait for nobody");
     else if (schedule->open_unowned > 0)
-        pen_wrapf(pen, ROLE_PLAIN, "; %u without an owner, who wait%s for nobody",
+        pen_wrapf(pen, ROLE_PLAIN, "; %u without an owner, which wait%s for nobody",
                   schedule->open_unowned, schedule->open_unowned == 1 ? "s" : "");
     pen_wrap(pen, ROLE_PLAIN, ".");
     pen_end(pen);
