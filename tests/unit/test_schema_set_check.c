@@ -274,6 +274,9 @@ static void lints(void **state)
     findings.dropped = 1;
     is = schema_check_lint(arena, &seen_set, &asked, &findings);
     expect(CHECK_LINT, VERDICT_UNKNOWN, &is, "LIMIT_FINDINGS");
+    struct migrations_seen away = {.set = SET(arena, {"m/1_a.up.sql", NULL}, DOWN("1"))};
+    is = schema_check_lint(arena, &away, &asked, &findings);
+    expect(CHECK_LINT, VERDICT_UNKNOWN, &is, "the text of '1_a' is not in this clone");
     struct strlist later = list_of(arena, "m/3_a.up.sql", NULL);
     findings.dropped = 0;
     seen_set.paths = &later;

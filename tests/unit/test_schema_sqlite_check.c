@@ -308,6 +308,13 @@ static void sql(void **state)
     assert_int_equal(schema_check_sql(w->arena, &w->stopped, &cases[18].asked, &is, &err), OK);
     expect(CHECK_SQL, VERDICT_UNKNOWN, &is, "but the chain stops");
     assert_int_equal(is.line, 2);
+    assert_int_equal(schema_check_sql(w->arena, &w->stopped, &cases[6].asked, &is, &err), OK);
+    expect(CHECK_SQL, VERDICT_UNKNOWN, &is, "it holds so far, but the chain stops");
+    is =
+        schema_check_foreign_key(w->arena, &w->stopped, &(struct foreign_key_asked){.table = NULL});
+    expect(CHECK_FOREIGN_KEY, VERDICT_UNKNOWN, &is, "it holds so far");
+    assert_int_equal(schema_check_integrity(w->arena, &w->stopped, 3, &is, &err), OK);
+    expect(CHECK_INTEGRITY, VERDICT_UNKNOWN, &is, "it holds so far");
 }
 
 static void query_plans(void **state)

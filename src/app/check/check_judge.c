@@ -144,17 +144,18 @@ static enum code judge_seed(struct judging *judging, const struct schema_state *
 {
     struct arena *arena = judging->checking->arena;
     const char *path = judging->asking->params.seed;
-    char *bytes = NULL;
-    size_t len = 0;
-    bool found = false;
-    enum code code = side_file(judging->checking, judging->side, path, &bytes, &len, &found, err);
+    const struct strlist patterns = check_params_files(arena, &judging->asking->params);
+    struct side_files files = {0};
+    enum code code = side_files(judging->checking, judging->side, &patterns, &files, err);
     if (code)
         return code;
-    if (!found) {
-        *judging->result = says(VERDICT_FAIL, arena_printf(arena, "'%s' is not there", path));
-        return OK;
-    }
-    return schema_check_seed(arena, state, path, bytes, judging->result, err);
+    const struct migration_file *file = files.items.len > 0 ? &files.items.items[0] : NULL;
+    if (file && file->bytes)
+        return schema_check_seed(arena, state, path, file->bytes, judging->result, err);
+    *judging->result =
+        file ? says(VERDICT_UNKNOWN, arena_printf(arena, "'%s' is not in this clone", path))
+             : says(VERDICT_FAIL, arena_printf(arena, "'%s' is not there", path));
+    return OK;
 }
 
 static enum code judge_latency(struct judging *judging, const struct schema_state *state,

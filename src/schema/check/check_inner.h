@@ -10,6 +10,11 @@ struct check_result check_says(struct arena *arena, enum verdict verdict, const 
 /* Not so: FAIL when the whole chain is in, else UNKNOWN with why it is not. */
 struct check_result check_missing(struct arena *arena, const struct schema_state *state,
                                   const char *format, ...) printf_like(3, 4);
+/* What is asked of the whole schema cannot pass before the whole chain is in: UNKNOWN. */
+void check_whole(struct arena *arena, const struct schema_state *state,
+                 struct check_result *result);
+/* No foreign key of what is there is dangling. */
+struct check_result check_all_sound(struct arena *arena, const struct schema_state *state);
 /* ERROR when there is no snapshot. true: `result` is set. */
 bool check_cannot(const struct schema_state *state, struct check_result *result);
 /* No row can have NULL there. */

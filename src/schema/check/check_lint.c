@@ -34,6 +34,28 @@ static bool is_of_text(const struct finding *finding)
     return false;
 }
 
+/* A text that nobody has seen keeps no rule. */
+static struct check_result seen_texts(struct arena *arena, const struct migrations_seen *seen,
+                                      const struct seen_paths *paths)
+{
+    const struct migration_set *set = seen->set;
+    if (set->presence_only)
+        return check_says(arena, VERDICT_UNKNOWN,
+                          "migrations of %s are programs: their SQL cannot be seen", set->tool);
+    for (size_t i = 0; i < set->findings.len; i++) {
+        const struct finding *finding = &set->findings.items[i];
+        if (strcmp(finding->code, "RM119") == 0 && seen_path(paths, finding->path))
+            return seen_unread(finding);
+    }
+    for (size_t i = 0; i < set->migrations.len; i++) {
+        const struct migration *migration = &set->migrations.items[i];
+        if ((migration->up.unread || migration->down.unread) && seen_migration(paths, migration))
+            return check_says(arena, VERDICT_UNKNOWN, "the text of '%s' is not in this clone",
+                              migration->name);
+    }
+    return check_is(VERDICT_PASS, NULL);
+}
+
 struct check_result schema_check_lint(struct arena *arena, const struct migrations_seen *seen,
                                       const struct lint_asked *asked,
                                       const struct findings *findings)
@@ -42,14 +64,9 @@ struct check_result schema_check_lint(struct arena *arena, const struct migratio
     struct seen_paths paths;
     if (!seen_open(arena, seen, &paths, &result))
         return result;
-    const struct finding *unread = NULL;
     for (size_t i = 0; i < findings->len; i++) {
         const struct finding *finding = &findings->items[i];
-        if (!seen_path(&paths, finding->path))
-            continue;
-        if (strcmp(finding->code, "RM119") == 0)
-            unread = finding;
-        if (counts(asked, finding))
+        if (seen_path(&paths, finding->path) && counts(asked, finding))
             seen_add(arena, &result, finding);
     }
     for (size_t i = 0; i < seen->set->findings.len; i++) {
@@ -57,8 +74,8 @@ struct check_result schema_check_lint(struct arena *arena, const struct migratio
         if (is_of_text(finding) && seen_path(&paths, finding->path) && counts(asked, finding))
             seen_add(arena, &result, finding);
     }
-    if (result.verdict == VERDICT_PASS && unread)
-        return seen_unread(unread);
+    if (result.verdict == VERDICT_PASS)
+        result = seen_texts(arena, seen, &paths);
     if (result.verdict == VERDICT_PASS && findings->dropped > 0)
         return check_is(VERDICT_UNKNOWN, "there are more findings than are kept (LIMIT_FINDINGS)");
     seen_or_unknown(arena, seen, &paths, &result);

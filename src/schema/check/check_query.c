@@ -68,7 +68,7 @@ enum code schema_check_integrity(struct arena *arena, const struct schema_state 
         !check_ask(arena, state, &request, &answer, result, &code, err))
         return code;
     /* A key that can never be kept makes foreign_key_check itself fail, in words that say less. */
-    *result = schema_check_foreign_key(arena, state, &(struct foreign_key_asked){.table = NULL});
+    *result = check_all_sound(arena, state);
     if (result->verdict == VERDICT_PASS && answer.trouble.reason != SQLITE_REASON_NONE) {
         *result = check_trouble(arena, state, &answer.trouble, VERDICT_FAIL);
         return OK;
@@ -83,6 +83,7 @@ enum code schema_check_integrity(struct arena *arena, const struct schema_state 
     if (result->verdict == VERDICT_PASS && answer.notes.len > 0)
         *result = (struct check_result){
             .verdict = VERDICT_UNKNOWN, .message = answer.notes.items[0], .lines = answer.notes};
+    check_whole(arena, state, result);
     return OK;
 }
 
@@ -190,6 +191,7 @@ enum code schema_check_pragma(struct arena *arena, const struct schema_state *st
                             value_of_word(asked->name, asked->expect)))
         *result =
             check_missing(arena, state, "PRAGMA %s is %s, not %s", asked->name, is, asked->expect);
+    check_whole(arena, state, result);
     return OK;
 }
 
@@ -389,6 +391,7 @@ enum code schema_check_sql(struct arena *arena, const struct schema_state *state
         *result = check_trouble(arena, state, &answer.trouble, VERDICT_FAIL);
     else
         *result = judge_rows(arena, state, asked, &answer);
+    check_whole(arena, state, result);
     return OK;
 }
 

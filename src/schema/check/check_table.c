@@ -45,6 +45,12 @@ struct check_result check_missing(struct arena *arena, const struct schema_state
     return result;
 }
 
+void check_whole(struct arena *arena, const struct schema_state *state, struct check_result *result)
+{
+    if (result->verdict == VERDICT_PASS && state->stopped)
+        *result = check_says(arena, VERDICT_UNKNOWN, "it holds so far, but %s", state->stopped);
+}
+
 bool check_cannot(const struct schema_state *state, struct check_result *result)
 {
     if (state->snapshot)
@@ -242,7 +248,7 @@ struct check_result schema_check_unique(struct arena *arena, const struct schema
                          table->name);
 }
 
-static struct check_result all_sound(struct arena *arena, const struct schema_state *state)
+struct check_result check_all_sound(struct arena *arena, const struct schema_state *state)
 {
     struct check_result result;
     if (check_cannot(state, &result))
@@ -288,8 +294,11 @@ struct check_result schema_check_foreign_key(struct arena *arena, const struct s
 {
     struct check_result result, closest = {.verdict = VERDICT_PASS};
     bool found = false;
-    if (!asked->table)
-        return all_sound(arena, state);
+    if (!asked->table) {
+        result = check_all_sound(arena, state);
+        check_whole(arena, state, &result);
+        return result;
+    }
     const struct schema_table *table = find_table(arena, state, asked->table, &result);
     if (!table)
         return result;
