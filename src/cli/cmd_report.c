@@ -74,7 +74,8 @@ static enum code write_page(struct cli *cli, const struct page *page, const char
 static enum code run(struct cli *cli, const struct invocation *call, struct err *err)
 {
     const char *file = invocation_text(call, "output");
-    struct page_options options = {.base_ref = env_get("GITHUB_BASE_REF")};
+    struct page_options options = {.base_ref = env_get("GITHUB_BASE_REF"),
+                                   .baseline = invocation_text(call, "baseline")};
     enum code code = read_since(call, &options.since_day, err);
     if (code)
         return code;
@@ -88,6 +89,8 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
 
 static const struct option_row options[] = {
     {"output", 'o', "FILE", "Where to, instead of " DEFAULT_FILE "; - is standard output", false},
+    {"baseline", 0, "REF", "Compare dates with the plan of this commit, instead of its first one",
+     false},
     {"since", 0, "DAY", "What changed since then, as 2026-03-13, instead of the last seven days",
      false},
     {0},
@@ -97,11 +100,12 @@ const struct command command_report = {
     .name = "report",
     .group = "See",
     .summary = "one HTML page to forward",
-    .usage = "[-o FILE] [--since DAY]",
+    .usage = "[-o FILE] [--baseline REF] [--since DAY]",
     .text = "Writes one HTML file for people who look rather than read: whether the plan is on "
             "track, what changed, the top risks, what is blocked and which decisions are due; then "
-            "the milestones, how scope and work done moved day by day, gates, entities, gaps and "
-            "every issue. The scope comes from the plan's git history, the rest from the plan, "
+            "the milestones, how scope and work done moved day by day, the schedule with its "
+            "critical path against a baseline, dependencies, gates, entities, gaps and every "
+            "issue. The scope comes from the plan's git history, the rest from the plan, "
             "from what the last run read from GitHub, and from what checks have shown.\n\n"
             "The file needs nothing else: it runs no script, asks for nothing from the network, "
             "is readable light and dark, and prints on A4. No network and no token are used to "

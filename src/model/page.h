@@ -10,6 +10,7 @@
 #include "model/burnup.h"
 #include "model/plan.h"
 #include "model/report.h"
+#include "model/schedule.h"
 #include "model/standing.h"
 #include "model/trace.h"
 
@@ -61,7 +62,9 @@ struct page {
     VEC(struct page_change) changes;     /* newest first */
     size_t more_changes;
     struct burnup burnup;
-    bool has_evidence; /* false: outside git, `gaps` and `matrix` are empty */
+    bool has_schedule;
+    struct schedule_report schedule; /* its baseline: as asked for, else the first commit's plan */
+    bool has_evidence;               /* false: outside git, `gaps` and `matrix` are empty */
     struct gap_report gaps;
     struct matrix_report matrix;
 };

@@ -2,6 +2,7 @@
 
 #include "app/report/report_history.h"
 #include "app/report/report_room.h"
+#include "app/schedule/schedule_at.h"
 #include "app/status/status_proof.h"
 #include "app/trace/gaps.h"
 #include "app/trace/matrix.h"
@@ -96,13 +97,38 @@ static enum code read_history(struct report_room *room, struct scope_history *hi
     return code;
 }
 
+/* Where people name no baseline, it is the plan of the first commit that had one; one that cannot
+ * be scheduled is none. */
+static enum code read_schedule(struct report_room *room, const struct scope_history *history,
+                               struct err *err)
+{
+    struct page *page = room->page;
+    struct err local cleanup_err = ERR_INIT;
+    struct schedule_options options = {.baseline = room->options->baseline};
+    const bool begins = history->revisions.len > 1 && *history->revisions.items[0].commit;
+    enum code code = OK;
+    page->has_schedule = true;
+    if (options.baseline)
+        return schedule_of(room->app, page->plan, &options, &page->schedule, err);
+    if (begins)
+        options.baseline = history->revisions.items[0].commit;
+    code = schedule_of(room->app, page->plan, &options, &page->schedule, &local);
+    if (!code || code == ERR_INTERRUPTED)
+        return code ? err_move(err, &local) : OK;
+    options.baseline = NULL;
+    return schedule_of(room->app, page->plan, &options, &page->schedule, err);
+}
+
 static enum code read_scope(struct report_room *room, struct err *err)
 {
     struct page *page = room->page;
     struct scope_history history = {0};
     enum code code = read_history(room, &history, err);
+    if (!code)
+        code = read_schedule(room, &history, err);
     if (code)
         return code;
+    status_take_schedule(&page->status, &page->schedule.schedule);
     const struct burnup_input input = {.history = &history,
                                        .closings = room->closings.items,
                                        .closing_count = room->closings.len,

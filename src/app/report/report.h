@@ -7,6 +7,7 @@
 
 struct page_options {
     const char *base_ref; /* GITHUB_BASE_REF; NULL */
+    const char *baseline; /* a revision to compare dates with; NULL: where the plan began */
     int32_t since_day;    /* what changed from this day on; DAY_NONE: seven days before today */
 };
 

@@ -116,14 +116,12 @@ static enum code compare(struct app *app, const struct known *known,
     return OK;
 }
 
-enum code app_schedule(struct app *app, const struct schedule_options *options, struct diags *diags,
-                       struct schedule_report *report, struct err *err)
+enum code schedule_of(struct app *app, const struct plan *plan,
+                      const struct schedule_options *options, struct schedule_report *report,
+                      struct err *err)
 {
-    struct plan *plan = NULL;
     struct known known;
-    enum code code = app_load_plan(app, &plan, diags, err);
-    if (!code)
-        code = known_read(app, plan, &known, err);
+    enum code code = known_read(app, plan, &known, err);
     if (code)
         return code;
     report->plan = plan;
@@ -134,4 +132,12 @@ enum code app_schedule(struct app *app, const struct schedule_options *options, 
     if (code || !options->baseline)
         return code;
     return compare(app, &known, options, report, err);
+}
+
+enum code app_schedule(struct app *app, const struct schedule_options *options, struct diags *diags,
+                       struct schedule_report *report, struct err *err)
+{
+    struct plan *plan = NULL;
+    enum code code = app_load_plan(app, &plan, diags, err);
+    return code ? code : schedule_of(app, plan, options, report, err);
 }

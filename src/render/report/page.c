@@ -101,6 +101,8 @@ void page_html(struct arena *arena, const struct style *style, const struct page
     str_add(out, "<main>\n");
     sheet_milestones(&sheet);
     sheet_burnup(&sheet);
+    sheet_schedule(&sheet);
+    sheet_network(&sheet);
     sheet_gates(&sheet);
     sheet_entities(&sheet);
     sheet_gaps(&sheet);

@@ -10,7 +10,7 @@ void sheet_section(struct sheet *sheet, const char *anchor, const char *title, c
 
 void sheet_scroll_begin(struct sheet *sheet, const char *label)
 {
-    html_addf(sheet->out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">",
+    html_addf(sheet->out, "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"%s\">",
               label);
 }
 

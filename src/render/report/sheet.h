@@ -34,6 +34,8 @@ void sheet_issue_link(struct sheet *sheet, size_t place);
 void sheet_first(struct sheet *sheet);
 void sheet_milestones(struct sheet *sheet);
 void sheet_burnup(struct sheet *sheet);
+void sheet_schedule(struct sheet *sheet);
+void sheet_network(struct sheet *sheet);
 void sheet_gates(struct sheet *sheet);
 void sheet_entities(struct sheet *sheet);
 void sheet_gaps(struct sheet *sheet);

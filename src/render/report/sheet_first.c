@@ -80,20 +80,29 @@ static void add_done_tile(struct sheet *sheet)
     str_add(sheet->out, "</dd></div>\n");
 }
 
+/* The end of the whole plan beside the baseline, where there is one. */
+static const char *end_note(struct sheet *sheet)
+{
+    const struct schedule_report *report = &sheet->page->schedule;
+    const int32_t due = sheet->page->status.whole.due_day;
+    if (report->baseline && report->baseline->schedule.end_day != DAY_NONE)
+        return arena_printf(sheet->arena, "baseline %s%s%s",
+                            sheet_day(sheet, report->baseline->schedule.end_day),
+                            due == DAY_NONE ? "" : ", due ", sheet_day(sheet, due));
+    return due == DAY_NONE ? "no due date"
+                           : arena_printf(sheet->arena, "due %s", sheet_day(sheet, due));
+}
+
 static void add_date_tile(struct sheet *sheet)
 {
-    const struct status_report *status = &sheet->page->status;
-    const struct status_milestone *focus = status->focus;
-    if (status->expected_day != DAY_NONE && focus)
-        add_tile(sheet, "Next date, expected", sheet_day_long(sheet, status->expected_day),
-                 arena_printf(sheet->arena, "%s is due %s", focus->id,
-                              sheet_day_long(sheet, focus->due_day)));
-    else if (focus)
-        add_tile(
-            sheet, "Next date", sheet_day_long(sheet, focus->due_day),
-            arena_printf(sheet->arena, "%s %s", focus->id, part_title(focus->id, focus->title)));
+    const struct page *page = sheet->page;
+    const int32_t end = page->has_schedule ? page->schedule.schedule.end_day : DAY_NONE;
+    if (end != DAY_NONE && page->status.outlook != OUTLOOK_NO_DATA)
+        add_tile(sheet, "Whole plan expected", sheet_day_long(sheet, end), end_note(sheet));
+    else if (page->status.whole.due_day != DAY_NONE)
+        add_tile(sheet, "Whole plan due", sheet_day_long(sheet, page->status.whole.due_day), NULL);
     else
-        add_tile(sheet, "Next date", "none", "no open milestone has a due date");
+        add_tile(sheet, "Whole plan due", "no date", "no milestone has a due date");
     str_add(sheet->out, "</div>\n");
 }
 
@@ -137,7 +146,7 @@ static void add_proof_tile(struct sheet *sheet)
 
 static void begin_card(struct sheet *sheet, const char *title)
 {
-    html_addf(sheet->out, "<section class=\"card\"><h3>%s</h3><ul>\n", title);
+    html_addf(sheet->out, "<section class=\"card\"><h2>%s</h2><ul>\n", title);
 }
 
 static void end_card(struct sheet *sheet, size_t shown, size_t all, const char *nothing)

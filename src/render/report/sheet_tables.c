@@ -33,6 +33,25 @@ static void add_slack(struct sheet *sheet, const struct status_milestone *milest
         html_addf(sheet->out, "<td class=\"n\">%d d</td>", milestone->slack_days);
 }
 
+/* When an open one will be done. */
+static int32_t expected_of(const struct page *page, size_t place)
+{
+    const struct schedule *schedule = &page->schedule.schedule;
+    const struct status_milestone *milestone = &page->status.milestones.items[place];
+    if (place >= schedule->span_count || milestone->complete || milestone->closed)
+        return DAY_NONE;
+    return schedule->spans[place].end_day;
+}
+
+static void add_dates(struct sheet *sheet, const struct status_milestone *milestone,
+                      int32_t expected)
+{
+    html_addf(sheet->out, "<td class=\"day\">%s</td><td class=\"day\">%s</td>",
+              sheet_day(sheet, milestone->due_day),
+              milestone->complete ? "" : sheet_day(sheet, expected));
+    add_slack(sheet, milestone);
+}
+
 static const char *state_word(const struct status_milestone *milestone)
 {
     if (milestone->closed)
@@ -51,8 +70,7 @@ static void add_milestone(struct sheet *sheet, size_t place)
               "<tr><th scope=\"row\" class=\"wide\"><span class=\"id\">%s</span> %s</th>",
               milestone->id, part_title(milestone->id, milestone->title));
     add_progress(sheet, milestone);
-    html_addf(sheet->out, "<td class=\"day\">%s</td>", sheet_day(sheet, milestone->due_day));
-    add_slack(sheet, milestone);
+    add_dates(sheet, milestone, expected_of(sheet->page, place));
     html_addf(sheet->out, "<td>%s</td></tr>\n", state_word(milestone));
 }
 
@@ -66,14 +84,15 @@ void sheet_milestones(struct sheet *sheet)
     str_add(sheet->out,
             "<table><thead><tr><th scope=\"col\">Milestone</th><th scope=\"col\">Progress by "
             "effort</th><th scope=\"col\" class=\"n\">Done</th><th scope=\"col\" "
-            "class=\"n\">Proven</th><th scope=\"col\">Due</th><th scope=\"col\" "
-            "class=\"n\">Slack</th><th scope=\"col\">State</th></tr></thead>\n<tbody>\n");
+            "class=\"n\">Proven</th><th scope=\"col\">Due</th><th "
+            "scope=\"col\">Expected</th><th scope=\"col\" class=\"n\">Slack</th><th "
+            "scope=\"col\">State</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < status->milestones.len; i++)
         add_milestone(sheet, i);
     str_add(sheet->out, "<tr class=\"sum\"><th scope=\"row\">Whole plan</th>");
     add_progress(sheet, &status->whole);
-    html_addf(sheet->out, "<td class=\"day\">%s</td>", sheet_day(sheet, status->whole.due_day));
-    add_slack(sheet, &status->whole);
+    add_dates(sheet, &status->whole,
+              sheet->page->has_schedule ? sheet->page->schedule.schedule.end_day : DAY_NONE);
     str_add(sheet->out, "<td></td></tr>\n</tbody></table>");
     sheet_scroll_end(sheet);
     str_add(sheet->out, "</section>\n");
