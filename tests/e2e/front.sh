@@ -208,11 +208,12 @@ git_init
 run init
 expect_status 0
 expect_file roadmap/roadmap.yaml
-expect_file .github/workflows/roadmap-validate.yml
-expect_file .github/workflows/roadmap-sync.yml
+for workflow in check publish sync pull; do
+    expect_file ".github/workflows/roadmap-$workflow.yml"
+done
 expect_file cache/CACHEDIR.TAG
-expect grep -q "path: .git/roadmap" .github/workflows/roadmap-sync.yml
-expect_equal "$(grep -c ROADMAP_CACHE .github/workflows/roadmap-sync.yml)" 0
+expect grep -q "path: .git/roadmap" "$root/action.yml"
+expect_equal "$(cat .github/workflows/roadmap-*.yml "$root/action.yml" | grep -c ROADMAP_CACHE)" 0
 run validate --strict
 expect_status 0
 echo "mine" >roadmap/README.md

@@ -57,13 +57,22 @@ static bool script_syncs(const char *script)
     return false;
 }
 
+/* A step that uses our action: the command stands in `with: run:`. */
+static bool action_syncs(const struct doc_node *step)
+{
+    const struct doc_node *uses = doc_get(step, "uses"), *with = doc_get(step, "with");
+    const struct doc_node *run = with && with->type == DOC_MAP ? doc_get(with, "run") : NULL;
+    return uses && run && text_contains(uses->text, "roadmap") &&
+           (text_eq(run->text, "sync") || text_starts(run->text, "sync "));
+}
+
 static bool job_syncs(const struct doc_node *job)
 {
     const struct doc_node *steps = job->type == DOC_MAP ? doc_get(job, "steps") : NULL;
     for (size_t i = 0; steps && steps->type == DOC_LIST && i < steps->count; i++) {
         const struct doc_node *step = &steps->items[i];
         const struct doc_node *run = step->type == DOC_MAP ? doc_get(step, "run") : NULL;
-        if (run && script_syncs(run->text))
+        if ((run && script_syncs(run->text)) || (step->type == DOC_MAP && action_syncs(step)))
             return true;
     }
     return false;
