@@ -26,6 +26,7 @@ static const struct reading_case cases[] = {
     {.fixture = "sqlx_pairs", .convention = "sqlx"},
     {.fixture = "sqlx_simple", .nearby = "Cargo.toml"},
     {.fixture = "dbmate"},
+    {.fixture = "dbmate_wrong"},
     {.fixture = "goose"},
     {.fixture = "goose_envsub"},
     {.fixture = "goose_wrong"},

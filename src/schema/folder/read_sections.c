@@ -114,28 +114,48 @@ static void dbmate_preamble(struct reading *reading, struct reading_file *file, 
                         "dbmate refuses the file; move the statement below the annotation");
 }
 
+/* A section is one way there and, behind it, one way back. */
+static void dbmate_order(struct reading *reading, const struct reading_file *file,
+                         const struct migration_part *before, const struct migration *migration,
+                         bool up, size_t offset)
+{
+    const char *message = NULL;
+    if (up && before == &migration->up)
+        message = "the '-- migrate:up' before this one has no '-- migrate:down'";
+    else if (!up && before == &migration->down)
+        message = "a second '-- migrate:down' behind one '-- migrate:up'";
+    else if (!up && !before)
+        message = "'-- migrate:down' stands before '-- migrate:up'";
+    if (message != NULL)
+        reading_finding(reading, SEVERITY_ERROR, "RM117", file->file, offset, message,
+                        "dbmate refuses the file; each up is followed by its down");
+}
+
 void reading_dbmate_file(struct reading *reading, struct migration *migration,
                          struct reading_file *file)
 {
     if (!begin_file(reading, migration, file))
         return;
     struct migration_span *open = NULL;
+    struct migration_part *part = NULL;
     struct reading_line line = {0};
-    bool any = false;
+    size_t last = 0;
     while (reading_next_line(file->file, &line)) {
         const char *word = dbmate_annotation(file, &line, reading->arena);
         if (word == NULL)
             continue;
+        const bool up = text_starts(word, "up");
         if (open != NULL)
             open->end = line.begin;
         else
             dbmate_preamble(reading, file, line.begin);
-        any = true;
-        open = open_span(reading, text_starts(word, "up") ? &migration->up : &migration->down,
-                         file->file, &line);
+        dbmate_order(reading, file, part, migration, up, line.begin);
+        part = up ? &migration->up : &migration->down;
+        open = open_span(reading, part, file->file, &line);
         open->no_transaction = text_contains(word, "transaction:false");
+        last = line.begin;
     }
-    if (!any)
+    if (open == NULL)
         reading_finding(reading, SEVERITY_ERROR, "RM117", file->file, 0,
                         "no '-- migrate:up' in the file",
                         "dbmate refuses it; begin the statements with that line");
@@ -144,6 +164,10 @@ void reading_dbmate_file(struct reading *reading, struct migration *migration,
                         migration->up.present ? "no '-- migrate:down' in the file"
                                               : "no '-- migrate:up' in the file",
                         "dbmate wants both, even when one is empty");
+    else if (part == &migration->up)
+        reading_finding(reading, SEVERITY_ERROR, "RM117", file->file, last,
+                        "the last '-- migrate:up' has no '-- migrate:down'",
+                        "dbmate refuses the file; each up is followed by its down");
 }
 
 /* ------------------------------------------------------------------------------------- goose */
