@@ -213,13 +213,14 @@ const struct command command_init = {
     .group = "Start",
     .summary = "begin a plan, or take the one GitHub already has",
     .usage = "[--from-repo [OWNER/NAME]]",
-    .text = "Writes a small plan with comments (roadmap/roadmap.yaml), a page about it, the folder "
-            "for the cache, and four workflows: one looks at pull requests, one brings its answer "
-            "into those of forks, one syncs after the merge and by hand, one takes over once a week "
-            "what people changed on GitHub. It overwrites nothing and names every file.\n\n"
-            "With --from-repo the plan is what GitHub has already: labels, milestones, and the "
-            "issues that are open or in a milestone, each with its number. Nothing is left to do "
-            "then, and nothing was written to GitHub.",
+    .text =
+        "Writes a small plan with comments (roadmap/roadmap.yaml), a page about it, the folder "
+        "for the cache, and four workflows: one looks at pull requests, one brings its answer "
+        "into those of forks, one syncs after the merge and by hand, one takes over once a week "
+        "what people changed on GitHub. It overwrites nothing and names every file.\n\n"
+        "With --from-repo the plan is what GitHub has already: labels, milestones, and the "
+        "issues that are open or in a milestone, each with its number. Nothing is left to do "
+        "then, and nothing was written to GitHub.",
     .needs = NEED_PROJECT,
     .max_args = 1,
     .options = options,

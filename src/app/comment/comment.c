@@ -136,11 +136,13 @@ static enum code find_pull(struct commenting *commenting, bool *found, struct er
     const struct comment_event *event = &commenting->options->event;
     struct gh *gh = commenting->session->gh;
     struct gh_pull_list list = {0};
-    enum code code = gh_list_pulls_of(gh, commenting->arena, event->head, &list, err);
+    struct err trouble cleanup_err = ERR_INIT;
+    enum code code = gh_list_pulls_of(gh, commenting->arena, event->head, &list, &trouble);
     *found = !code && pick(commenting, &list);
-    /* A commit of a fork is not always known as one of the repository. */
-    if (code || *found || !event->head_from)
-        return code;
+    /* A commit of a fork is not always known as one of the repository: 404, 422, or not listed. */
+    const bool unknown = code == ERR_NOT_FOUND || code == ERR_FAILED;
+    if (!event->head_from || *found || (code && !unknown))
+        return code ? err_move(err, &trouble) : OK;
     code = gh_list_pulls_from(gh, commenting->arena, event->head_from, &list, err);
     *found = !code && pick(commenting, &list);
     return code;

@@ -16,6 +16,15 @@ const missing = (path, value) => ({
     },
 });
 
+const URLS = ['followers_url', 'following_url', 'gists_url', 'starred_url', 'subscriptions_url', 'organizations_url',
+    'received_events_url'];
+const PULL_REASON = 'it shows owners of the two repositories of a pull request in brief; we read names and commits';
+// Of both sides of a pull request; `at` leads to it.
+const pull = (row, at) => ['head', 'base'].flatMap((side) => ['repo.owner', 'user'].flatMap((who) => [
+    ...URLS.map((key) => ({ ...row, ...missing(`${at}${side}.${who}.${key}`, 'https://api.github.com/x'), reason: PULL_REASON })),
+    { ...row, ...missing(`${at}${side}.${who}.gravatar_id`, ''), reason: PULL_REASON },
+]));
+
 const repository = (row) => ({ method: 'GET', path: '/repos/{owner}/{repo}', status: 200, ...row });
 
 export const DEVIATIONS = {
@@ -28,11 +37,12 @@ export const DEVIATIONS = {
             ...missing('owner.gravatar_id', ''),
             reason: 'it shows an organisation that owns a repository in brief; we read its login and type',
         }),
-        ...['followers_url', 'following_url', 'gists_url', 'starred_url', 'subscriptions_url',
-            'organizations_url', 'received_events_url'].map((key) => repository({
+        ...URLS.map((key) => repository({
             ...missing(`owner.${key}`, 'https://api.github.com/x'),
             reason: 'it shows an organisation that owns a repository in brief; we read its login and type',
         })),
+        ...pull({ method: 'POST', path: '/repos/{owner}/{repo}/pulls', status: 201 }, ''),
+        ...pull({ method: 'GET', path: '/repos/{owner}/{repo}/pulls', status: 200 }, '0.'),
     ],
 };
 
