@@ -24,6 +24,7 @@ struct trying {
     struct migration_set set;
     size_t no_way_back, empty_downs, wrong_texts, tables;
     const char *stop, *why; /* where and how it stopped; who says why */
+    const char *whole;      /* what down to nothing and up again came to, when it is no pass */
     struct strlist wrong;
 };
 
@@ -194,6 +195,7 @@ static enum code run(struct trying *trying, struct err *err)
                                            .len = set->migrations.len,
                                            .rows = ROWS,
                                            .keep_rows = true,
+                                           .whole = true,
                                            .leg_ms = trying->corpus->leg_ms};
     struct sqlite_run ran;
     enum code code = sqlite_smoke(trying->arena, &options, &ran, err);
@@ -201,6 +203,8 @@ static enum code run(struct trying *trying, struct err *err)
         return code;
     trying->attempt->ran = true;
     trying->attempt->applied = ran.applied;
+    if (ran.whole == VERDICT_FAIL || ran.whole == VERDICT_ERROR)
+        trying->whole = ran.whole_message;
     for (size_t i = 0; i < ran.len; i++)
         look_at_step(trying, &set->migrations.items[i], &ran.steps[i], i < ran.applied);
     if (ran.applied < ran.len)
@@ -251,6 +255,8 @@ static void say_result(const struct trying *trying, struct str *line)
         str_addf(line, "; %zu of the ways back are empty", trying->empty_downs);
     if (trying->no_way_back > 0)
         str_addf(line, "; %zu have none", trying->no_way_back);
+    if (trying->whole)
+        str_addf(line, "; down to nothing and up again: %s", trying->whole);
     say_others(trying, true, line);
     say_others(trying, false, line);
 }
