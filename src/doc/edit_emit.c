@@ -9,11 +9,6 @@
 #define INLINE_ITEM_BYTES 40
 #define INLINE_LIST_BYTES 72
 
-bool edit_is_container(const struct doc_node *value)
-{
-    return value->type == DOC_MAP || value->type == DOC_LIST;
-}
-
 /* ---- inside [] and {} ---- */
 
 static void add_json_string(struct str *out, const struct edit_style *style, const char *text)

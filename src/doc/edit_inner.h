@@ -66,6 +66,10 @@ struct edit {
     const char *reason;
 };
 
+/* ---- edit_value.c ---- */
+
+bool edit_is_container(const struct doc_node *value);
+
 /* ---- edit.c ---- */
 
 bool edit_node_changed(const struct edit_node *node);
@@ -119,7 +123,6 @@ void edit_emit_flow(struct str *out, const struct edit_style *style, const struc
                     const char *indent);
 void edit_emit_flow_entry(struct str *out, const struct edit_style *style, const char *key,
                           const struct doc_node *value, const char *indent);
-bool edit_is_container(const struct doc_node *value);
 
 /* ---- edit_block.c, edit_flow.c ---- */
 

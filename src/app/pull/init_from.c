@@ -33,7 +33,7 @@ static enum trust trust_of(const struct block_parts *parts)
     const struct marker *marker = &parts->marker;
     if (marker->type != MARKER_ITEM || !marker->id || !marker->scope)
         return TRUST_NONE;
-    return parts->damage == BLOCK_WHOLE            ? parts->found ? TRUST_WHOLE : TRUST_NONE
+    return parts->damage == BLOCK_WHOLE           ? parts->found ? TRUST_WHOLE : TRUST_NONE
            : parts->damage == BLOCK_BROKEN_MARKER ? TRUST_CUT
                                                   : TRUST_DAMAGED;
 }
@@ -83,8 +83,7 @@ static void note_damage(struct maker *maker, const char *what, const struct have
 {
     if (have->parts.damage != BLOCK_WHOLE)
         note(maker, what, have->number,
-             arena_printf(maker->arena,
-                          "has a damaged block (%s); roadmap plan shows the way out",
+             arena_printf(maker->arena, "has a damaged block (%s); roadmap plan shows the way out",
                           block_damage_text(have->parts.damage)));
 }
 

@@ -8,20 +8,6 @@
 #include "base/str.h"
 #include "engine/value.h"
 
-void pull_leave(struct pull *pull, struct pull_line *line, const char *reason)
-{
-    line->file = NULL;
-    line->reason = reason;
-    VEC_PUSH(pull->arena, &pull->report->left, *line);
-}
-
-const struct doc_node *pull_value(struct pull *pull, struct doc_node value)
-{
-    struct doc_node *copy = ARENA_NEW(pull->arena, struct doc_node);
-    *copy = value;
-    return copy;
-}
-
 /* ---- which fields ---- */
 
 enum verdict_of { TAKE_IT, LEAVE_IT, ASK_FOR_IT, NOT_A_CHANGE };

@@ -14,11 +14,13 @@ struct pull {
     struct takes takes;
 };
 
-/* ---- pull.c ---- */
+/* ---- pull_told.c ---- */
 
 void pull_leave(struct pull *pull, struct pull_line *line, const char *reason);
 /* In the arena. */
 const struct doc_node *pull_value(struct pull *pull, struct doc_node value);
+/* Text of GitHub as a person would write it into the plan. */
+const char *pull_clean(struct arena *arena, const char *text);
 
 /* ---- pull_fields.c: one field into the edits ---- */
 
@@ -29,9 +31,7 @@ nodiscard enum code pull_field(struct pull *pull, const struct item_change *item
 
 /* ---- pull_text.c: blocks and ticks ---- */
 
-/* Text of GitHub as a person would write it into the plan. */
-const char *pull_clean(struct arena *arena, const char *text);
-/* The same, ending as the old text did: `|` keeps one line end. */
+/* pull_clean, ending as the old text did: `|` keeps one line end. */
 const char *pull_text_as(struct arena *arena, const char *text, const char *old);
 nodiscard enum code pull_issue_text(struct pull *pull, const struct plan_issue *issue,
                                     struct edit_node *node, const char *text, const char **reason,

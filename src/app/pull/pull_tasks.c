@@ -129,35 +129,45 @@ static void replace_run(struct pull *pull, struct edit_node *list, size_t i, siz
         edit_task(pull, list, i + n, &tasks[k + n], as);
 }
 
+/* An old item and the task that it says already. */
+struct pair {
+    size_t i, k;
+};
+
+/* As many pairs as there can be, in order. */
+static size_t find_pairs(struct arena *arena, struct aligner *aligner, struct pair **pairs)
+{
+    const size_t old = aligner->old->count, count = aligner->count;
+    size_t found = 0;
+    aligner->common = arena_calloc(arena, (old + 1) * (count + 1), sizeof *aligner->common);
+    align(aligner);
+    *pairs = arena_calloc(arena, old + 1, sizeof **pairs);
+    for (size_t i = 0, k = 0; i < old && k < count;) {
+        if (same_text(aligner, i, k) && *cell(aligner, i, k) == *cell(aligner, i + 1, k + 1) + 1)
+            (*pairs)[found++] = (struct pair){i++, k++};
+        else if (*cell(aligner, i + 1, k) >= *cell(aligner, i, k + 1))
+            i++;
+        else
+            k++;
+    }
+    return found;
+}
+
 void pull_tasks(struct pull *pull, struct edit_node *list, const struct plan_task *tasks,
                 size_t count, enum pull_list as)
 {
     struct aligner aligner = {edit_old(list), tasks, count, as, NULL};
     const size_t old = aligner.old->count;
+    struct pair *pairs, end = {old, count};
     if (old > ALIGN_MOST || count > ALIGN_MOST) {
         replace_run(pull, list, 0, old, tasks, 0, count, as);
         return;
     }
-    aligner.common = arena_calloc(pull->arena, (old + 1) * (count + 1), sizeof *aligner.common);
-    align(&aligner);
-    struct pair {
-        size_t i, k;
-    } *pairs = arena_calloc(pull->arena, old + 2, sizeof *pairs);
-    size_t found = 0;
-    for (size_t i = 0, k = 0; i < old && k < count;) {
-        if (same_text(&aligner, i, k) && *cell(&aligner, i, k) == *cell(&aligner, i + 1, k + 1) + 1)
-            pairs[found++] = (struct pair){i++, k++};
-        else if (*cell(&aligner, i + 1, k) >= *cell(&aligner, i, k + 1))
-            i++;
-        else
-            k++;
+    for (size_t n = find_pairs(pull->arena, &aligner, &pairs); n > 0; n--) {
+        const struct pair pair = pairs[n - 1];
+        replace_run(pull, list, pair.i + 1, end.i, tasks, pair.k + 1, end.k, as);
+        edit_task(pull, list, pair.i, &tasks[pair.k], as);
+        end = pair;
     }
-    struct pair end = {old, count};
-    for (size_t n = found + 1; n-- > 0;) {
-        const struct pair start = n ? pairs[n - 1] : (struct pair){0, 0};
-        replace_run(pull, list, start.i + (n > 0), end.i, tasks, start.k + (n > 0), end.k, as);
-        if (n)
-            edit_task(pull, list, start.i, &tasks[start.k], as);
-        end = start;
-    }
+    replace_run(pull, list, 0, end.i, tasks, 0, end.k, as);
 }

@@ -10,25 +10,6 @@
 #include "engine/ticks.h"
 #include "engine/unblock.h"
 #include "engine/value.h"
-#include "render/mentions.h"
-
-const char *pull_clean(struct arena *arena, const char *text)
-{
-    text = text ? text : "";
-    char *lf = arena_alloc(arena, strlen(text) + 1);
-    size_t len = 0;
-    for (const char *p = text; *p; p++)
-        if (*p != '\r')
-            lf[len++] = *p;
-        else if (p[1] != '\n')
-            lf[len++] = '\n';
-    while (len > 0 && strchr(" \t\n", lf[len - 1]))
-        len--;
-    lf[len] = '\0';
-    for (size_t blank; (blank = strspn(lf, " \t")), lf[blank] == '\n';)
-        lf += blank + 1;
-    return mentions_restore(arena, lf);
-}
 
 static const char *ended_as(struct arena *arena, const char *text, const char *old)
 {

@@ -1,4 +1,4 @@
-#include "app/undo/undo.h"
+#include "app/undo/undo_kinds.h"
 
 #include <inttypes.h>
 

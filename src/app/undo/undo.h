@@ -7,6 +7,7 @@
 #define ROADMAP_APP_UNDO_UNDO_H
 
 #include "app/sync/runner.h"
+#include "engine/restore.h"
 #include "model/run.h"
 
 #define UNDO_RESENDS 5
@@ -28,21 +29,12 @@ struct undo {
     VEC(struct undo_step) steps; /* newest first */
 };
 
-/* The steps of undo->log; links of issues that the run created go with those. */
-void undo_make_steps(struct undo *undo);
-/* As far as the snapshot shows: counts in report->planned what will be done. */
-void undo_judge_all(struct undo *undo);
-
-/* One step each. An object that is gone, or has changed, is told in the report. */
-nodiscard enum code undo_issue(struct undo *undo, struct undo_step *step, struct err *err);
-nodiscard enum code undo_milestone(struct undo *undo, struct undo_step *step, struct err *err);
-nodiscard enum code undo_label(struct undo *undo, struct undo_step *step, struct err *err);
-nodiscard enum code undo_relation(struct undo *undo, struct undo_step *step, struct err *err);
-/* Whether the snapshot shows something to put back. */
-bool undo_issue_moves(struct undo *undo, struct undo_step *step);
-bool undo_milestone_moves(struct undo *undo, struct undo_step *step);
-bool undo_label_moves(struct undo *undo, struct undo_step *step);
-bool undo_relation_moves(struct undo *undo, struct undo_step *step);
+/* What goes back of one object. */
+struct undo_tally {
+    struct strlist moved;   /* names of fields, for people */
+    bool back[FIELD_COUNT]; /* the same */
+    size_t left;            /* fields that have changed since */
+};
 
 /* Whether some step may move this field of the issue: what uses a label now may leave it before. */
 bool undo_may_move(const struct undo *undo, struct number issue, enum field field);
@@ -50,8 +42,10 @@ bool undo_may_move(const struct undo *undo, struct number issue, enum field fiel
 /* Left as it is. `field` may be NULL; `status`: what it makes the run's exit status. */
 void undo_leave(struct undo *undo, const struct undo_step *step, const char *field,
                 const char *reason, int status);
-/* "has changed since". */
-void undo_leave_changed(struct undo *undo, const struct undo_step *step, enum field field);
+/* Counts the verdict on a field. true: it goes back, and is `name` to people. `telling`: one that
+ * has changed since is told in the report. */
+bool undo_tally(struct undo *undo, const struct undo_step *step, struct undo_tally *tally,
+                enum restored verdict, enum field field, const char *name, bool telling);
 /* As it was before already. */
 void undo_already(struct undo *undo);
 /* Written: into the report. */

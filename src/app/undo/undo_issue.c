@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "app/sync/apply_issue.h"
-#include "app/undo/undo.h"
+#include "app/undo/undo_kinds.h"
 #include "base/str.h"
 #include "engine/normal.h"
 #include "engine/restore.h"
@@ -19,13 +19,11 @@ struct job {
     struct strlist add, remove, assignees; /* labels; the whole set of assignees */
     struct strlist added, removed;         /* labels, of all tries */
     bool assigns, unbinds;                 /* unbinds: its mark goes with an adoption */
-    struct strlist moved;                  /* names of fields, for people */
-    bool back[FIELD_COUNT];
+    struct undo_tally tally;
     struct number milestone;
     const char *only; /* one label to take off */
     enum field set;   /* that a single request changes … */
     struct strlist was, will;
-    size_t left;      /* fields that have changed since */
     struct have have; /* of `target` */
     struct base_item base;
     bool based; /* it is an item of the plan */
@@ -34,16 +32,8 @@ struct job {
 /* true: the field goes back. Told once, when it is carried out. */
 static bool judge(struct job *job, enum restored verdict, enum field field, bool telling)
 {
-    if (verdict == RESTORE_CHANGED) {
-        job->left++;
-        if (telling)
-            undo_leave_changed(job->undo, job->step, field);
-    }
-    if (verdict != RESTORE_BACK || job->back[field])
-        return verdict == RESTORE_BACK;
-    job->back[field] = true;
-    strlist_add(job->undo->arena, &job->moved, field_name_people(field));
-    return true;
+    return undo_tally(job->undo, job->step, &job->tally, verdict, field, field_name_people(field),
+                      telling);
 }
 
 static const char *state_now(struct arena *arena, const struct remote_issue *issue)
@@ -74,7 +64,7 @@ static void judge_milestone(struct job *job, const struct run_change *change, bo
     } else if (now != after.v) {
         (void)judge(job, RESTORE_CHANGED, FIELD_MILESTONE, telling);
     } else if (!there) {
-        job->left++;
+        job->tally.left++;
         if (telling)
             undo_leave(
                 job->undo, job->step, field_name_people(FIELD_MILESTONE),
@@ -193,7 +183,7 @@ bool undo_issue_moves(struct undo *undo, struct undo_step *step)
         return false;
     struct job job = {.undo = undo, .step = step, .now = *known};
     judge_all(&job, false);
-    return job.moved.len > 0;
+    return job.tally.moved.len > 0;
 }
 
 /* Labels that the run put on were the plan's, and are no longer; the other way round. */
@@ -235,7 +225,7 @@ static void agree_all(struct job *job)
     if (job->step->created)
         return;
     for (int field = 0; field < FIELD_COUNT; field++) {
-        if (!job->back[field])
+        if (!job->tally.back[field])
             continue;
         if (field == FIELD_LABELS)
             agree_labels(job);
@@ -247,9 +237,9 @@ static void agree_all(struct job *job)
 /* The mark says what is agreed from now on. */
 static void renew_mark(struct job *job)
 {
-    const bool marked = job->back[FIELD_TITLE] || job->back[FIELD_BLOCK] ||
-                        job->back[FIELD_MILESTONE] || job->back[FIELD_STATE] ||
-                        job->back[FIELD_LABELS];
+    const bool marked = job->tally.back[FIELD_TITLE] || job->tally.back[FIELD_BLOCK] ||
+                        job->tally.back[FIELD_MILESTONE] || job->tally.back[FIELD_STATE] ||
+                        job->tally.back[FIELD_LABELS];
     if (!marked || !job->based || job->unbinds || job->step->created)
         return;
     const char *body = body_renew_base(job->undo->arena, &job->have, &job->base);
@@ -337,7 +327,7 @@ static enum code log_fields(struct job *job, const struct remote_issue *now, str
     const enum verb verb = job->step->created ? VERB_CLOSE : VERB_UPDATE;
     enum code code = OK;
     for (int field = 0; !code && field < FIELD_COUNT; field++)
-        if (job->back[field] && !field_is_set((enum field)field))
+        if (job->tally.back[field] && !field_is_set((enum field)field))
             code = undo_log(job->undo, job->step, verb, (enum field)field,
                             value_text_of(job, (enum field)field, &job->first),
                             value_text_of(job, (enum field)field, now), err);
@@ -487,7 +477,7 @@ static void tell_done(struct job *job)
     if (job->step->created)
         undo_done(job->undo, job->step, VERB_CLOSE, "closed as not planned");
     else
-        undo_done(job->undo, job->step, VERB_UPDATE, undo_note(job->undo, &job->moved));
+        undo_done(job->undo, job->step, VERB_UPDATE, undo_note(job->undo, &job->tally.moved));
 }
 
 enum code undo_issue(struct undo *undo, struct undo_step *step, struct err *err)
@@ -502,9 +492,9 @@ enum code undo_issue(struct undo *undo, struct undo_step *step, struct err *err)
             return code;
         judge_all(job, !job->begun);
         job->begun = true;
-        if (job->moved.len == 0 && job->left == 0)
+        if (job->tally.moved.len == 0 && job->tally.left == 0)
             undo_already(undo);
-        if (job->moved.len == 0)
+        if (job->tally.moved.len == 0)
             return OK;
         agree_all(job);
         renew_mark(job);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/undo/undo.h"
+#include "app/undo/undo_kinds.h"
 #include "base/str.h"
 #include "engine/value.h"
 #include "store/items.h"
