@@ -63,6 +63,11 @@ static bool match_component(const char *pattern, const char *pattern_end, const 
 {
     const char *star = NULL;
     const char *star_text = NULL;
+    const size_t len = (size_t)(text_end - text);
+    /* Most components are names, and each of them is met once for every file. */
+    if (len == (size_t)(pattern_end - pattern) && memcmp(pattern, text, len) == 0 &&
+        !memchr(pattern, '[', len) && !memchr(pattern, '\\', len))
+        return true;
     while (text < text_end) {
         if (pattern < pattern_end && *pattern == '*') {
             star = ++pattern;

@@ -27,6 +27,16 @@ static enum code read_side(struct repo *repo, struct arena *arena, const struct 
     return tree_list(repo, arena, commit, globs, false, &side->files, err);
 }
 
+/* On the default branch itself all three are one commit. */
+static bool is_read(const char *commit, const char *before, const struct side *side,
+                    struct side *same)
+{
+    if (!commit || !before || !text_eq(commit, before))
+        return false;
+    *same = *side;
+    return true;
+}
+
 static enum code read_sides(struct repo *repo, struct arena *arena, const struct globs *globs,
                             const struct presence_options *options, struct sides *sides,
                             struct err *err)
@@ -34,11 +44,13 @@ static enum code read_sides(struct repo *repo, struct arena *arena, const struct
     *sides = (struct sides){0};
     const char *base = options->base->found ? options->base->id : NULL;
     enum code code = read_side(repo, arena, globs, options->commit, &sides->head, err);
-    if (code == OK)
+    if (code == OK && !is_read(base, options->commit, &sides->head, &sides->base))
         code = read_side(repo, arena, globs, base, &sides->base, err);
-    if (code == OK)
+    if (code == OK && !is_read(options->fork, base, &sides->base, &sides->fork))
         code = read_side(repo, arena, globs, options->fork, &sides->fork, err);
-    if (code == OK && options->work_tree)
+    if (options->listed)
+        sides->work = *options->listed;
+    else if (code == OK && options->work_tree)
         code = work_list(repo, arena, globs, &sides->work, err);
     return code;
 }

@@ -8,6 +8,7 @@
 #include "base/globs.h"
 #include "model/evidence.h"
 #include "repo/ref.h"
+#include "repo/work.h"
 
 struct presence_file {
     const char *path;
@@ -34,6 +35,8 @@ struct presence_options {
     const struct ref *base; /* tip of the default branch: found, absent or unknown */
     const char *fork;       /* merge base of the two, 40 hex digits; NULL: not known */
     bool work_tree;         /* drafts count; false: only what is in commits (any ref, CI) */
+    /* With work_tree, by the same globs: read before, and so not again. NULL: it is read. */
+    const struct work_files *listed;
 };
 
 /* Every file that the globs take in the work tree, the commit or the base. */

@@ -89,6 +89,21 @@ void store_tx_end(struct store_tx *tx);
  * For a short reading: it lets no writer commit. */
 nodiscard enum code store_hold(struct store *store, struct err *err);
 
+/* Many readings in a row, under one lock of the file and not one each (`struct store_reading
+ * reading cleanup_reading = STORE_READING_INIT;`): they see one state, and until the end of the
+ * guard no writer commits. Where a transaction is open anyway, it does nothing. */
+struct store_reading {
+    struct store *store;
+};
+#define STORE_READING_INIT                                                                         \
+    {                                                                                              \
+        0                                                                                          \
+    }
+#define cleanup_reading __attribute__((cleanup(store_reading_end)))
+
+nodiscard enum code store_read(struct store *store, struct store_reading *reading, struct err *err);
+void store_reading_end(struct store_reading *reading);
+
 /* In place of store_commit, when the next intent follows at once: its commit (store_intent_open)
  * takes this transaction along, so that a write costs one commit and not two. Any other use of the
  * store, store_flush and store_close commit it first; a process that dies before loses it, which

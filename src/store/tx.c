@@ -57,6 +57,23 @@ enum code store_hold(struct store *store, struct err *err)
     return db_exec(store, "BEGIN", "read", err);
 }
 
+enum code store_read(struct store *store, struct store_reading *reading, struct err *err)
+{
+    if (!sqlite3_get_autocommit(store->db))
+        return OK;
+    enum code code = store_hold(store, err);
+    if (!code)
+        reading->store = store;
+    return code;
+}
+
+void store_reading_end(struct store_reading *reading)
+{
+    struct err local cleanup_err = ERR_INIT;
+    if (reading->store && db_exec(reading->store, "COMMIT", "read", &local) == OK)
+        reading->store = NULL;
+}
+
 enum code store_begin(struct store *store, struct store_tx *tx, struct err *err)
 {
     enum code code = store_flush(store, err);

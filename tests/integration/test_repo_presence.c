@@ -19,6 +19,16 @@ static const char *look(const char *name, const char *commit, bool work_tree, bo
         .commit = head.id, .base = &base, .fork = fork.id, .work_tree = work_tree};
     struct presence_files files;
     WORKS(presence_read(repo, arena, &globs, &options, &files, &git_err));
+    if (work_tree) { /* what is listed before is not listed again, and says the same */
+        struct work_files listed;
+        struct presence_files same;
+        WORKS(work_list(repo, arena, &globs, &listed, &git_err));
+        options.listed = &listed;
+        WORKS(presence_read(repo, arena, &globs, &options, &same, &git_err));
+        assert_int_equal(same.items.len, files.items.len);
+        for (size_t i = 0; i < same.items.len; i++)
+            assert_int_equal(same.items.items[i].presence, files.items.items[i].presence);
+    }
     struct str text;
     str_init(&text, 0);
     *unknown = files.unknown;
@@ -60,6 +70,9 @@ static void presence_is_judged_by_content(void **state)
     assert_string_equal(look("r", "side", false, true, &unknown),
                         "1:merged 2:committed~ 3:committed~< 4:planned~- 5:committed 7:merged< "
                         "8:merged");
+    /* The default branch itself: all sides are one commit. */
+    assert_string_equal(look("r", "main", false, true, &unknown),
+                        "1:merged 2:merged 3:merged 4:merged 7:merged 8:merged");
     assert_null(unknown);
 }
 

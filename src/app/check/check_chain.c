@@ -11,13 +11,15 @@ static const char *key_of(struct checking *checking, const struct side_source *a
     const char *chain = at->chains[index];
     if (!chain)
         return NULL;
-    return check_hash(checking->arena, asked == ASKED_APPLY ? "apply:2" : "smoke:2", chain, NULL);
+    return arena_printf(checking->arena, "%s:%s", asked == ASKED_APPLY ? "apply:3" : "smoke:3",
+                        chain);
 }
 
 static enum code recall_all(struct checking *checking, struct side_source *at,
                             struct chain_answers *answers, bool *all, struct err *err)
 {
-    enum code code = OK;
+    struct store_reading reading cleanup_reading = STORE_READING_INIT;
+    enum code code = store_read(checking->evidence->store, &reading, err);
     *all = true;
     for (size_t i = 0; i < at->set->migrations.len && *all && !code; i++) {
         code = check_recall(checking, key_of(checking, at, i, ASKED_APPLY), &answers->apply[i], all,
@@ -34,7 +36,8 @@ static enum code recall_known(struct checking *checking, struct side_source *at,
                               struct chain_answers *answers, struct err *err)
 {
     const struct check_result never = {.verdict = VERDICT_UNKNOWN, .message = CHECK_NOT_RUN};
-    enum code code = OK;
+    struct store_reading reading cleanup_reading = STORE_READING_INIT;
+    enum code code = store_read(checking->evidence->store, &reading, err);
     answers->reused = true;
     for (size_t i = 0; i < at->set->migrations.len && !code; i++) {
         bool apply = false, smoke = false;

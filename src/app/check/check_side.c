@@ -85,7 +85,7 @@ enum code side_fork(struct checking *checking, struct err *err)
         struct migration_set *set = ARENA_NEW(checking->arena, struct migration_set);
         struct naming naming = {0};
         bool found = false;
-        code = evidence_read_set(evidence, source, evidence->fork.id, NULL, set, &found, err);
+        code = evidence_read_set(evidence, source, evidence->fork.id, NULL, NULL, set, &found, err);
         if (!code)
             code = naming_parse(checking->arena, source->asked ? source->asked->naming : NULL,
                                 &naming, err);

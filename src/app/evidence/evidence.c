@@ -163,7 +163,7 @@ static enum code compare_target(struct evidence *evidence, struct evidence_sourc
     const char *convention = convention_name(source->set.convention);
     if (source->set.convention == CONVENTION_NONE)
         convention = NULL;
-    enum code code = evidence_read_set(evidence, source, evidence->base.id, convention,
+    enum code code = evidence_read_set(evidence, source, evidence->base.id, convention, NULL,
                                        &source->target, &source->has_target, err);
     if (code || !source->has_target)
         return code;
@@ -174,14 +174,15 @@ static enum code compare_target(struct evidence *evidence, struct evidence_sourc
 }
 
 static enum code read_presence(struct evidence *evidence, struct evidence_source *source,
-                               struct err *err)
+                               const struct work_files *work, struct err *err)
 {
     struct arena *arena = evidence->app->arena;
     const struct globs globs = evidence_globs(arena, source->root);
     const struct presence_options options = {.commit = evidence->head.id,
                                              .base = &evidence->base,
                                              .fork = evidence->fork.id,
-                                             .work_tree = evidence->work_tree};
+                                             .work_tree = evidence->work_tree,
+                                             .listed = evidence->work_tree ? work : NULL};
     return presence_read(evidence->repo, arena, &globs, &options, &source->files, err);
 }
 
@@ -201,18 +202,19 @@ static enum code read_source(struct evidence *evidence, struct evidence_source *
 {
     struct arena *arena = evidence->app->arena;
     struct naming naming = {0};
+    struct work_files work = {0};
     const char *commit = evidence->work_tree ? NULL : evidence->head.id;
     if (!evidence->work_tree && !commit)
         return OK;
     enum code code =
-        evidence_read_set(evidence, source, commit, NULL, &source->set, &source->here, err);
+        evidence_read_set(evidence, source, commit, NULL, &work, &source->set, &source->here, err);
     if (!code)
         code = naming_parse(arena, source->asked ? source->asked->naming : NULL, &naming, err);
     if (code)
         return code;
     migration_names_check(arena, &source->set, &naming,
                           instant_day(clock_now(&evidence->app->clock)));
-    code = read_presence(evidence, source, err);
+    code = read_presence(evidence, source, &work, err);
     if (!code)
         code = compare_target(evidence, source, err);
     if (!code && evidence->options.history)

@@ -52,26 +52,39 @@ static enum code read_commit(struct evidence *evidence, const struct globs *glob
     return code;
 }
 
-static enum code read_work(struct evidence *evidence, const struct globs *globs,
-                           struct folder *folder, struct err *err)
+/* What git takes for unchanged is in its objects, where it need not be opened name by name. Not
+ * found there (a partial clone), or with other bytes on the disk: from the disk. */
+static enum code read_bytes(struct evidence *evidence, const struct work_file *file,
+                            struct migration_file *read, struct err *err)
 {
     struct arena *arena = evidence->app->arena;
-    struct work_files work = {0};
-    enum code code = work_list(evidence->repo, arena, globs, &work, err);
-    for (size_t i = 0; i < work.items.len && !code; i++) {
-        const struct tree_file *file = &work.items.items[i].file;
+    struct err local cleanup_err = ERR_INIT;
+    enum code code = OK;
+    char *bytes = NULL;
+    bool found = false;
+    if (file->file.kind == TREE_FILE && !file->changed && !file->filtered)
+        code = tree_blob(evidence->repo, arena, file->file.id, LIMIT_MIGRATION_BYTES, &bytes,
+                         &read->len, &found, &local);
+    if (!code && !found)
+        code = work_read(evidence->repo, arena, read->path, LIMIT_MIGRATION_BYTES, &bytes,
+                         &read->len, &found, &local);
+    if (code && code != ERR_CEILING)
+        return err_move(err, &local);
+    read->bytes = code || !found ? NULL : bytes;
+    return OK;
+}
+
+static enum code read_work(struct evidence *evidence, const struct globs *globs,
+                           struct work_files *work, struct folder *folder, struct err *err)
+{
+    struct arena *arena = evidence->app->arena;
+    enum code code = work_list(evidence->repo, arena, globs, work, err);
+    for (size_t i = 0; i < work->items.len && !code; i++) {
+        const struct tree_file *file = &work->items.items[i].file;
         struct migration_file read = {.path = file->path, .oid = file->id};
-        struct err local cleanup_err = ERR_INIT;
-        char *bytes = NULL;
-        bool found = false;
         if (file->kind == TREE_SUBMODULE)
             continue;
-        code = work_read(evidence->repo, arena, file->path, LIMIT_MIGRATION_BYTES, &bytes,
-                         &read.len, &found, &local);
-        if (code && code != ERR_CEILING)
-            return err_move(err, &local);
-        read.bytes = code || !found ? NULL : bytes;
-        code = OK;
+        code = read_bytes(evidence, &work->items.items[i], &read, err);
         VEC_PUSH(arena, &folder->files, read);
     }
     return code;
@@ -107,8 +120,8 @@ static enum code find_nearby(struct evidence *evidence, const char *root, const 
 }
 
 enum code evidence_read_set(struct evidence *evidence, const struct evidence_source *source,
-                            const char *commit, const char *convention, struct migration_set *set,
-                            bool *found, struct err *err)
+                            const char *commit, const char *convention, struct work_files *work,
+                            struct migration_set *set, bool *found, struct err *err)
 {
     struct arena *arena = evidence->app->arena;
     const struct plan_migrations *asked = source->asked;
@@ -122,7 +135,7 @@ enum code evidence_read_set(struct evidence *evidence, const struct evidence_sou
         .reversible = reversible_parse(asked ? asked->reversible : NULL),
     };
     enum code code = commit ? read_commit(evidence, &globs, commit, folder, err)
-                            : read_work(evidence, &globs, folder, err);
+                            : read_work(evidence, &globs, work, folder, err);
     if (!code && !from.convention)
         code = find_nearby(evidence, source->root, commit, &from.nearby, err);
     *found = false;
