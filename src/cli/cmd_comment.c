@@ -26,7 +26,10 @@ static enum code read_options(struct cli *cli, const struct invocation *call,
 {
     const char *server = env_get("GITHUB_SERVER_URL"), *repository = env_get("GITHUB_REPOSITORY");
     const char *run = env_get("GITHUB_RUN_ID"), *key = invocation_text(call, "key");
-    *options = (struct comment_options){.key = key ? key : "plan",
+    const bool tracking = invocation_has(call, "issue");
+    *options = (struct comment_options){.key = key        ? key
+                                               : tracking ? "status"
+                                                          : "plan",
                                         .base_ref = env_get("GITHUB_BASE_REF"),
                                         .author = invocation_text(call, "author"),
                                         .from = invocation_text(call, "from"),
@@ -37,7 +40,11 @@ static enum code read_options(struct cli *cli, const struct invocation *call,
     if (server && repository && run)
         options->run_url =
             arena_printf(cli->arena, "%s/%s/actions/runs/%s", server, repository, run);
+    if (tracking && (options->from || options->out || invocation_has(call, "pr")))
+        return err_set(err, ERR_USAGE, "--issue goes with none of --pr, --from and --output");
     enum code code = invocation_number(call, "pr", &options->number.v, err);
+    if (!code)
+        code = invocation_number(call, "issue", &options->issue.v, err);
     if (code)
         return code;
     return comment_event_read(cli->arena, env_get("GITHUB_EVENT_NAME"),
@@ -110,7 +117,8 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
 
 static const struct option_row options[] = {
     {"pr", 0, "N", "The pull request, where no event of a workflow tells it", false},
-    {"key", 0, "KEY", "Which of several comments on one thread this is; plan", false},
+    {"issue", 0, "N", "Keep where the plan stands on this issue, instead", false},
+    {"key", 0, "KEY", "Which of several comments on one thread this is; plan, or status", false},
     {"author", 0, "LOGIN", "Whose comments are ours, for the token of an app of your own", false},
     {"dry-run", 0, NULL, "Show the comment; send nothing, ask nobody", false},
     {"output", 'o', "FILE", "Write what it says as data, for --from in a trusted workflow", false},
@@ -132,11 +140,14 @@ const struct command command_comment = {
             "command ends with 0, and -o FILE hands it to a workflow of the repository's own, "
             "where --from FILE posts it. That file is taken for what it is, text by a stranger: it "
             "is checked and rendered anew, and the pull request is the one that GitHub names for "
-            "the commit of the run.",
+            "the commit of the run.\n\n"
+            "With --issue the comment says where the plan stands, on an issue that people follow: "
+            "what status says, read from GitHub first.",
     .needs = NEED_PROJECT,
     .max_args = 0,
     .options = options,
     .examples = {{"roadmap comment --dry-run", "what it would say here"},
+                 {"roadmap comment --issue 1", "where the plan stands, on issue 1"},
                  {"roadmap comment --dry-run -o comment.json", "as a file for --from"}},
     .run = run,
 };

@@ -319,7 +319,8 @@ static void put_looks(struct writer *writer)
     }
     for (size_t i = 0; i < facts->diff->milestones.len; i++) {
         const struct plan_milestone_totals *at = &facts->diff->milestones.items[i];
-        if (!at->after.there || !has_slack(&at->after) || at->after.slack_days >= 0 ||
+        /* What was late before is not this change's doing. */
+        if (!plan_totals_differ(at) || !has_slack(&at->after) || at->after.slack_days >= 0 ||
             !begin_look(&looks))
             continue;
         put(writer, at->id, TITLE_POINTS);

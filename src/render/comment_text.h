@@ -30,6 +30,9 @@ struct comment_page {
 
 /* The whole, without a final newline. Without effect it is one line that says so. */
 char *comment_markdown(struct arena *arena, const struct comment_page *text);
+/* On a tracking issue: where the plan stands. page->facts is not looked at. */
+char *comment_status_markdown(struct arena *arena, const struct comment_page *page,
+                              const struct status_report *status);
 /* The first sentence, as plain text. */
 const char *comment_headline(struct arena *arena, const struct style *style,
                              const struct comment_facts *facts);

@@ -17,6 +17,7 @@ issues:
     title: "DB-005: RLS and tenant guards on every table"
     milestone: DB-ML1
     effort_hours: 8
+    docs: [README.md]
     checks: [{file: {path: README.md}, id: readme}]
 PLAN
 echo Read me. >README.md
@@ -59,7 +60,7 @@ repository: acme/data-pipeline
 milestones:
   - {id: DB-ML1, title: "DB-ML1: Postgres OLTP schema finalized", due_on: 2026-03-20}
 issues:
-  - {id: DB-005, title: "DB-005: RLS and tenant guards on every table", milestone: DB-ML1, effort_hours: 8}
+  - {id: DB-005, title: "DB-005: RLS and tenant guards on every table", milestone: DB-ML1, effort_hours: 8, docs: [README.md]}
   - {id: DB-023, title: "DB-023: Ask @octocat about #12 <img src=x>", milestone: DB-ML1, effort_hours: 32, depends_on: [DB-005]}
 PLAN
 git commit -qam "more to do"
@@ -87,6 +88,14 @@ Needs a look:
 - less proof: check 'readme' of DB-005 (file) is gone ([roadmap/roadmap.yaml:6](https://github.com/acme/data-pipeline/blob/$head/roadmap/roadmap.yaml#L6))
 
 After merging, \`roadmap sync\` creates 1 issue and 1 link and changes 1 milestone. Nobody is mentioned or assigned.
+
+<details><summary>1 check passes, 0 not yet, 0 fail</summary>
+
+| issue | check | result |
+|:--|:--|:--|
+| DB-005 | \`README.md\` | pass |
+
+</details>
 
 <sub>${head:0:7} against main ${base:0:7}. This comment is edited in place and only when its content changes. <a href="https://github.com/acme/data-pipeline/actions/runs/77">Report</a></sub>
 WANT
@@ -236,3 +245,41 @@ expect_status 0
 expect_equal "$(comment | wc -m | awk '{ print ($1 <= 65536) }')" 1
 expect_equal "$(comment | grep -c 'further changes')" 1
 expect_equal "$(comment | grep -c 'and 1,\?995 more')" 1
+stop sandbox
+
+it "keeps where the plan stands on a tracking issue, in place"
+git checkout -q topic
+sandbox_start --edit 'issue new Progress | <b>'
+on_sandbox comment --issue 1
+expect_status 0
+expect_stdout_first "Said on #1: one comment made."
+expect_equal "$(comment | head -n 1 | sed 's/ n=[0-9a-f]* / n=N /')" \
+    "<!-- roadmap:v1 scope=db kind=comment key=status n=N -->"
+expect_equal "$(comment | grep -c '^| \*\*DB-ML1\*\* Postgres OLTP schema finalized | 0 % | 0/2 | ')" 1
+sandbox_forget
+on_sandbox comment --issue 1
+expect_status 0
+expect_stdout_first "Nothing to do: the comment on #1 says it already."
+expect_equal "$(sandbox_writes)" 0
+on_sandbox sync --yes
+expect_status 0
+sandbox POST edit 'issue 2 close completed' >/dev/null
+sandbox_forget
+on_sandbox comment --issue 1
+expect_stdout_first "Said on #1: the comment there is changed in place."
+expect_equal "$(sandbox_writes)" 1
+expect_equal "$(comment | grep -c '| 1/2 |')" 2
+on_sandbox comment --issue 1 --pr 2
+expect_status 64
+on_sandbox comment --issue 99
+expect_status 4
+
+it "says which dates move, once it is known what is done already"
+sed -i 's/effort_hours: [13][26]/effort_hours: 320/' roadmap/roadmap.yaml
+extra=(GITHUB_BASE_REF=topic SOURCE_DATE_EPOCH=) # the server has no other clock
+on_sandbox comment --dry-run
+expect_status 0
+expect_stdout_has "DB-ML1 moves from"
+expect_stdout_matches '^\| \*\*DB-ML1\*\* expected \| .* \| \*\*.* late\*\* \|$'
+extra=()
+git checkout -q -- roadmap

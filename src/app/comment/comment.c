@@ -40,7 +40,7 @@ static void render_both(struct commenting *commenting)
     const struct comment_limits whole = comment_limits_summary(), usual = comment_limits_default();
     struct comment_report *report = commenting->report;
     report->outcome = COMMENT_SHOWN;
-    if (!comment_has_effect(&report->facts))
+    if (!commenting->status && !comment_has_effect(&report->facts))
         return;
     report->summary = comment_render(commenting, NULL, &whole);
     report->body = comment_render(
@@ -109,6 +109,34 @@ static enum code from_here(struct commenting *commenting, struct diags *diags, s
         return err_hint(err, "say which one: --pr N, or --dry-run to only look");
     }
     return post(commenting, err);
+}
+
+/* ---- a tracking issue ---- */
+
+static enum code from_status(struct commenting *commenting, struct diags *diags, struct err *err)
+{
+    static const struct status_options fetching = {.fetch = true, .list_max = 20};
+    static const struct status_options cached = {.list_max = 20};
+    const struct comment_options *options = commenting->options;
+    struct comment_report *report = commenting->report;
+    struct status_report *status = ARENA_NEW(commenting->arena, struct status_report);
+    struct plan *plan = NULL;
+    report->number = options->issue;
+    report->facts.diff = ARENA_NEW(commenting->arena, struct plan_diff);
+    enum code code = app_load_plan(commenting->app, &plan, diags, err);
+    if (!code)
+        code =
+            app_status(commenting->app, options->dry_run ? &cached : &fetching, diags, status, err);
+    if (code)
+        return code;
+    report->facts.scope = plan->scope;
+    status->plan = plan;
+    commenting->status = status;
+    code = aim(commenting, plan, err);
+    if (code)
+        return code;
+    render_both(commenting);
+    return options->dry_run ? OK : post(commenting, err);
 }
 
 /* ---- the trusted run: what the file says is data, where it goes is GitHub's word ---- */
@@ -190,8 +218,9 @@ enum code app_comment(struct app *app, const struct comment_options *options, st
     commenting.place.run_url = options->run_url;
     if (!key_id_valid(options->key))
         return err_set(err, ERR_USAGE, "'%s' cannot be a key of a comment", options->key);
-    enum code code =
-        options->from ? from_file(&commenting, err) : from_here(&commenting, diags, err);
+    enum code code = options->from      ? from_file(&commenting, err)
+                     : options->issue.v ? from_status(&commenting, diags, err)
+                                        : from_here(&commenting, diags, err);
     session_closep(&commenting.session);
     return code;
 }

@@ -18,6 +18,7 @@ struct comment_event {
 struct comment_options {
     struct comment_event event;
     struct number number;   /* --pr; 0: as the event says */
+    struct number issue;    /* --issue: a tracking issue, that gets the status; 0 */
     const char *key;        /* "plan" */
     const char *base_ref;   /* GITHUB_BASE_REF; NULL */
     const char *author;     /* whose comments are ours; NULL: GitHub is asked */

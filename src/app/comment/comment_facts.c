@@ -16,6 +16,7 @@ struct gathering {
     struct evidence *evidence;
     struct comment_facts *facts;
     struct plan *before;
+    struct plan *now; /* as it is written: that of the evidence has the checks that files imply */
 };
 
 /* ---- the plan ---- */
@@ -66,17 +67,16 @@ static enum code compare_plans(struct gathering *at, struct err *err)
 {
     struct arena *arena = at->commenting->arena;
     struct comment_facts *facts = at->facts;
-    const struct evidence *evidence = at->evidence;
     enum code code = load_before(at, err);
     if (code)
         return code;
-    const struct plan *before = facts->uncompared ? evidence->plan : at->before;
+    const struct plan *before = facts->uncompared ? at->now : at->before;
     const struct weakened_input input = {.before = before,
-                                         .now = evidence->plan,
+                                         .now = at->now,
                                          .today =
                                              instant_day(clock_now(&at->commenting->app->clock)),
                                          .given = given_read};
-    facts->diff = plan_diff_find(arena, before, evidence->plan);
+    facts->diff = plan_diff_find(arena, before, at->now);
     facts->weakened = weakened_find(arena, &input);
     return name_from_root(at, err);
 }
@@ -174,8 +174,11 @@ enum code comment_gather(struct commenting *commenting, struct diags *diags, str
     struct evidence evidence cleanup_evidence = EVIDENCE_INIT;
     const struct evidence_options where = {.base_ref = options->base_ref};
     struct gathering at = {.commenting = commenting, .evidence = &evidence, .facts = facts};
+    struct diags told_twice = {0};
     *plan = NULL;
     enum code code = evidence_open(commenting->app, &where, diags, &evidence, err);
+    if (!code)
+        code = app_load_plan(commenting->app, &at.now, &told_twice, err);
     if (code)
         return code;
     *plan = evidence.plan;

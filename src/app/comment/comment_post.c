@@ -26,7 +26,9 @@ char *comment_render(const struct commenting *commenting, const char *marker,
                                       .style = commenting->options->style,
                                       .marker = marker,
                                       .limits = *limits};
-    return comment_markdown(commenting->arena, &text);
+    return commenting->status
+               ? comment_status_markdown(commenting->arena, &text, commenting->status)
+               : comment_markdown(commenting->arena, &text);
 }
 
 static char *body_with(const struct posting *posting, const char *nonce)
@@ -226,5 +228,6 @@ enum code comment_post(struct commenting *commenting, struct err *err)
     if (posting.ours.items.len > 0)
         return settle(&posting, COMMENT_UNCHANGED, err);
     report->outcome = COMMENT_NONE;
-    return comment_has_effect(&report->facts) ? post_new(&posting, err) : OK;
+    const bool says = commenting->status || comment_has_effect(&report->facts);
+    return says ? post_new(&posting, err) : OK;
 }

@@ -14,6 +14,7 @@ struct commenting {
     struct comment_report *report;
     struct session *session; /* the client; NULL until it is needed */
     struct comment_place place;
+    const struct status_report *status; /* on a tracking issue; NULL: a pull request */
 };
 
 /* ---- comment_facts.c: from the work tree ---- */
