@@ -216,6 +216,20 @@ char *block_adopt(struct arena *arena, const char *old, const struct marker *mar
     return str_dup(&out, arena);
 }
 
+const char *block_status(struct arena *arena, const struct block_parts *parts)
+{
+    if (!parts->status)
+        return NULL;
+    struct lines lines = {.text = parts->status};
+    size_t from = 0, to = 0;
+    while (lines_next(&lines)) {
+        if (from == 0)
+            from = lines.next;
+        to = lines.start; /* of the last line, which ends the section */
+    }
+    return to <= from ? "" : arena_strndup(arena, parts->status + from, to - from);
+}
+
 void block_set_status(struct arena *arena, struct block_parts *parts, const char *text)
 {
     if (text == NULL) {

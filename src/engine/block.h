@@ -59,6 +59,8 @@ char *block_adopt(struct arena *arena, const char *old, const struct marker *mar
 /* A body without our own stray lines and footer: what an unmarked object has as its text. The same
  * pointer when there are none. */
 const char *block_whole(struct arena *arena, const char *body);
+/* What stands between the lines of the status section; NULL = there is none. */
+const char *block_status(struct arena *arena, const struct block_parts *parts);
 /* Replaces, adds or (NULL) removes the status section; `text` is what stands between its lines. */
 void block_set_status(struct arena *arena, struct block_parts *parts, const char *text);
 

@@ -46,8 +46,22 @@ static char *unmarked_body(struct arena *arena, const struct body_request *reque
                  : block_adopt(arena, have->body, &marker, text, request->footer);
 }
 
-char *body_for_write(struct arena *arena, const struct body_request *request,
-                     const struct item_change *item, const struct have *have)
+/* With the section of evidence as it shall be. */
+static char *with_evidence(struct arena *arena, const struct item_change *item, char *body)
+{
+    const struct change *evidence = item_change_field(item, FIELD_EVIDENCE);
+    struct block_parts parts;
+    if (!body || !is_written(evidence))
+        return body;
+    block_split(arena, body, &parts);
+    if (!parts.found || parts.damage != BLOCK_WHOLE)
+        return body;
+    block_set_status(arena, &parts, evidence->after.raw);
+    return block_compose(arena, &parts);
+}
+
+static char *body_with_block(struct arena *arena, const struct body_request *request,
+                             const struct item_change *item, const struct have *have)
 {
     const struct change *block = item_change_field(item, FIELD_BLOCK);
     if (have == NULL) {
@@ -62,6 +76,12 @@ char *body_for_write(struct arena *arena, const struct body_request *request,
         parts.block = block->after.raw;
     parts.marker = make_marker(arena, request, item, have, parts.block);
     return block_compose(arena, &parts);
+}
+
+char *body_for_write(struct arena *arena, const struct body_request *request,
+                     const struct item_change *item, const struct have *have)
+{
+    return with_evidence(arena, item, body_with_block(arena, request, item, have));
 }
 
 char *body_renew_base(struct arena *arena, const struct have *have, const struct base_item *base)
@@ -101,6 +121,7 @@ bool body_goes_along(const struct item_change *item)
         case FIELD_MILESTONE:
         case FIELD_STATE:
         case FIELD_LABELS:
+        case FIELD_EVIDENCE:
             return true;
         default:
             break;

@@ -165,6 +165,26 @@ static enum verb verb_of(const struct compare_input *input, const struct item_ch
                                                                                     : verb;
 }
 
+/* It stands behind a block of ours, so there has to be one, or to come with this very write. */
+static bool can_publish(const struct compare_input *input, const struct item_change *item)
+{
+    const struct block_parts *parts = &input->have->parts;
+    const struct change *block = item_change_field(item, FIELD_BLOCK);
+    const bool whole = parts->found && parts->damage == BLOCK_WHOLE;
+    return whole || input->bound == BOUND_ADOPT ||
+           (block && (block->move == MOVE_WRITE || block->move == MOVE_OVERWRITE));
+}
+
+/* Nobody else writes it, so there is nothing to weigh: it is as it should be or it is written. */
+static void compare_evidence(struct arena *arena, const struct compare_input *input,
+                             struct item_change *item)
+{
+    const struct value *want = &input->want->value[FIELD_EVIDENCE];
+    const struct value *have = &input->have->value[FIELD_EVIDENCE];
+    if (strcmp(value_str(want), value_str(have)) != 0 && can_publish(input, item))
+        compare_add(arena, input, item, FIELD_EVIDENCE, MOVE_WRITE);
+}
+
 static enum code compare_fields(struct arena *arena, const struct compare_input *input,
                                 struct item_change *item, struct err *err)
 {
@@ -176,6 +196,8 @@ static enum code compare_fields(struct arena *arena, const struct compare_input 
             enum code code = compare_block(arena, input, item, err);
             if (code)
                 return code;
+        } else if (field == FIELD_EVIDENCE) {
+            compare_evidence(arena, input, item);
         } else if (field_is_set(field)) {
             compare_set(arena, input, field, item);
         } else if (input->have->value[field].known) {

@@ -332,7 +332,8 @@ static void agree_on_nothing(struct arena *arena, const struct item_change *item
     const struct want *want = item->want;
     for (enum field field = 0; want && field < FIELD_COUNT; field++) {
         const struct value *value = &want->value[field];
-        if (value->known && value_is_empty(value) && want->policy[field] != POLICY_IGNORE &&
+        if (field != FIELD_EVIDENCE && value->known && value_is_empty(value) &&
+            want->policy[field] != POLICY_IGNORE &&
             (echo == NULL || value_is_empty(&echo->value[field])))
             agree(arena, next, field, value, value);
     }
@@ -346,6 +347,8 @@ void compare_next_base(struct arena *arena, const struct item_change *item, cons
     for (size_t i = 0; i < item->changes.len; i++) {
         const struct change *change = &item->changes.items[i];
         bool written = change->move == MOVE_WRITE || change->move == MOVE_OVERWRITE;
+        if (change->field == FIELD_EVIDENCE)
+            continue; /* what is only ours needs no agreement */
         if (!written)
             apply_agreement(arena, item, change, &next->item);
         else if (field_is_set(change->field))

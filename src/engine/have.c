@@ -113,4 +113,7 @@ void have_issue(struct arena *arena, const struct remote_issue *issue, const str
     have->value[FIELD_TYPE] = line_value(arena, issue->type);
     fill_sets(arena, issue, names, have);
     fill_body(arena, issue->body, have);
+    const char *status = block_status(arena, &have->parts);
+    have->value[FIELD_EVIDENCE] =
+        value_text(text_empty(status) ? NULL : normal_text(arena, status), status);
 }

@@ -15,7 +15,8 @@ static bool is_written(const struct change *change)
 static const char *text_of(struct arena *arena, enum field field, const struct value *value)
 {
     const char *text = value->raw ? value->raw : value->text;
-    return text && field == FIELD_BLOCK ? hash_kind(arena, "b", text) : text;
+    return text && (field == FIELD_BLOCK || field == FIELD_EVIDENCE) ? hash_kind(arena, "b", text)
+                                                                     : text;
 }
 
 static void add_row(struct arena *arena, struct promise *promise, const struct item_change *item,

@@ -22,6 +22,18 @@ static bool closes_state(const struct item_change *item)
     return state && (state->move == MOVE_WRITE || state->move == MOVE_OVERWRITE);
 }
 
+/* Evidence is no change of the plan. */
+static bool only_publishes(const struct item_change *item)
+{
+    for (size_t i = 0; i < item->changes.len; i++) {
+        const struct change *change = &item->changes.items[i];
+        if ((change->move == MOVE_WRITE || change->move == MOVE_OVERWRITE) &&
+            change->field != FIELD_EVIDENCE)
+            return false;
+    }
+    return item->changes.len > 0;
+}
+
 /* Creations do not count, nor does an adoption, unless it closes. Healing closes only what this
  * plan made twice. */
 static void count(const struct reconciliation *result, int64_t *changes, int64_t *closes)
@@ -33,7 +45,8 @@ static void count(const struct reconciliation *result, int64_t *changes, int64_t
         bool link = item->kind == KIND_RELATION;
         /* A label of this name that was there before us is not of this plan yet. */
         bool ours = item->bound != BOUND_NAME || item->base != NULL;
-        changes[item->kind] += (item->verb == VERB_UPDATE && ours) || (deleted && link);
+        changes[item->kind] +=
+            (item->verb == VERB_UPDATE && ours && !only_publishes(item)) || (deleted && link);
         closes[item->kind] += item->verb == VERB_CLOSE || (deleted && !link) ||
                               (item->verb == VERB_ADOPT && closes_state(item));
     }

@@ -22,6 +22,7 @@ static const struct {
     [FIELD_TYPE] = {"type", "type", NULL},
     [FIELD_LABELS] = {"labels", "labels", NULL},
     [FIELD_ASSIGNEES] = {"assignees", "assignees", NULL},
+    [FIELD_EVIDENCE] = {"evidence", "evidence", NULL},
     [FIELD_EDGE] = {"edge", "link", "links"},
 };
 
@@ -102,6 +103,7 @@ enum policy policy_default(enum kind kind, enum field field)
     switch (field) {
     case FIELD_COLOR:
     case FIELD_DUE_ON:
+    case FIELD_EVIDENCE:
         return POLICY_OWN;
     case FIELD_DESCRIPTION:
         return kind == KIND_LABEL ? POLICY_OWN : POLICY_MERGE;

@@ -20,6 +20,7 @@ enum field {
     FIELD_TYPE,        /* issue */
     FIELD_LABELS,      /* issue, set of label names */
     FIELD_ASSIGNEES,   /* issue, set of logins */
+    FIELD_EVIDENCE,    /* issue: the published section; always ours, in no base and no merge */
     FIELD_EDGE,        /* relation: it is there or not */
     FIELD_COUNT
 };

@@ -28,6 +28,17 @@ static void put_block(struct pen *pen, const struct change *change)
                      pen->style->verbose > 1);
 }
 
+/* The line that stands on top of it, which need not be what moves. */
+static void put_evidence(struct pen *pen, const struct change *change)
+{
+    const char *before = part_value(pen, FIELD_EVIDENCE, &change->before);
+    const char *after = part_value(pen, FIELD_EVIDENCE, &change->after);
+    if (text_eq(before, after))
+        pen_wrapf(pen, ROLE_PLAIN, "%s, in its details", after);
+    else
+        plan_line_values(pen, before, after);
+}
+
 static void put_change(struct pen *pen, const struct item_change *item, const struct change *change)
 {
     plan_line_word(pen, part_field_word(item->kind, change->field));
@@ -38,6 +49,8 @@ static void put_change(struct pen *pen, const struct item_change *item, const st
     else if (item->kind == KIND_LABEL && change->field == FIELD_TITLE)
         pen_wrapf(pen, ROLE_PLAIN, "%s %s", style_arrow(pen->style),
                   change->after.raw ? change->after.raw : "");
+    else if (change->field == FIELD_EVIDENCE)
+        put_evidence(pen, change);
     else
         plan_line_values(pen, part_value(pen, change->field, &change->before),
                          part_value(pen, change->field, &change->after));

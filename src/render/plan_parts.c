@@ -5,6 +5,7 @@
 #include "base/day.h"
 #include "base/str.h"
 #include "model/key.h"
+#include "render/issue_evidence.h"
 
 const char *part_field_word(enum kind kind, enum field field)
 {
@@ -58,6 +59,8 @@ const char *part_value(const struct pen *pen, enum field field, const struct val
     case FIELD_TITLE:
     case FIELD_DESCRIPTION:
         return arena_printf(pen->arena, "\"%s\"", text);
+    case FIELD_EVIDENCE:
+        return evidence_summary(pen->arena, text);
     default:
         return text;
     }

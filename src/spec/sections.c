@@ -226,7 +226,7 @@ static void read_field(struct reader *reader, const struct doc_entry *entry)
     bool is_mentions = strcmp(entry->key, "mentions") == 0;
     enum field field = FIELD_TITLE;
     enum policy policy;
-    if (!is_mentions && !field_parse(entry->key, &field)) {
+    if (!is_mentions && (!field_parse(entry->key, &field) || field == FIELD_EVIDENCE)) {
         if (!text_starts(entry->key, "x-"))
             spec_unknown_key(reader, entry, field_keys, "fields");
         return;

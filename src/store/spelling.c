@@ -10,10 +10,18 @@ static const char *const kinds[KIND_COUNT] = {
 };
 
 static const char *const fields[FIELD_COUNT] = {
-    [FIELD_TITLE] = "title",         [FIELD_COLOR] = "color", [FIELD_DESCRIPTION] = "description",
-    [FIELD_DUE_ON] = "due_on",       [FIELD_BLOCK] = "block", [FIELD_MILESTONE] = "milestone",
-    [FIELD_STATE] = "state",         [FIELD_TYPE] = "type",   [FIELD_LABELS] = "labels",
-    [FIELD_ASSIGNEES] = "assignees", [FIELD_EDGE] = "edge",
+    [FIELD_TITLE] = "title",
+    [FIELD_COLOR] = "color",
+    [FIELD_DESCRIPTION] = "description",
+    [FIELD_DUE_ON] = "due_on",
+    [FIELD_BLOCK] = "block",
+    [FIELD_MILESTONE] = "milestone",
+    [FIELD_STATE] = "state",
+    [FIELD_TYPE] = "type",
+    [FIELD_LABELS] = "labels",
+    [FIELD_ASSIGNEES] = "assignees",
+    [FIELD_EVIDENCE] = "evidence",
+    [FIELD_EDGE] = "edge",
 };
 
 #define VERB_COUNT (VERB_REFUSE + 1)

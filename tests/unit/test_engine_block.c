@@ -219,6 +219,24 @@ static void human_bytes_survive(void **state)
     }
 }
 
+static void the_section_reads_as_it_was_written(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"one\n", "one\n\ntwo\n", "<details>\n\n</details>\n"};
+    struct block_parts parts;
+    block_split(arena, MARK "\n\nblock\n\n" END "\nnear\n", &parts);
+    assert_null(block_status(arena, &parts));
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        block_set_status(arena, &parts, texts[i]);
+        block_split(arena, block_compose(arena, &parts), &parts);
+        assert_string_equal(block_status(arena, &parts), texts[i]);
+    }
+    block_set_status(arena, &parts, "");
+    assert_string_equal(block_status(arena, &parts), "");
+    block_set_status(arena, &parts, NULL);
+    assert_string_equal(block_compose(arena, &parts), MARK "\n\nblock\n\n" END "\nnear\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -230,6 +248,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(adoption, set_up, tear_down),
         cmocka_unit_test_setup_teardown(texts_that_fit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(human_bytes_survive, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_section_reads_as_it_was_written, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

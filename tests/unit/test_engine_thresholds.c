@@ -144,11 +144,30 @@ static void labels_that_were_there_do_not_count(void **state)
                         "this would delete 4 of 10 labels (40 %). Above 10 %, say the number.");
 }
 
+static void evidence_does_not_count(void **state)
+{
+    (void)state;
+    struct reconciliation result = made(10, 10, 0, 0);
+    struct threshold_verdict verdict;
+    for (size_t i = 0; i < 10; i++)
+        VEC_PUSH(arena, &result.changeset.items.items[i].changes,
+                 ((struct change){.field = FIELD_EVIDENCE, .move = MOVE_WRITE}));
+    thresholds_judge(arena, &result, -1, -1, &verdict);
+    assert_false(verdict.refused);
+    for (size_t i = 0; i < 4; i++)
+        VEC_PUSH(arena, &result.changeset.items.items[i].changes,
+                 ((struct change){.field = FIELD_TITLE, .move = MOVE_WRITE}));
+    thresholds_judge(arena, &result, -1, -1, &verdict);
+    assert_true(verdict.refused);
+    assert_string_equal(verdict.options, "--allow-changes 4");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(limits, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_emptied_plan, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(evidence_does_not_count, set_up, tear_down),
         cmocka_unit_test_setup_teardown(labels_that_were_there_do_not_count, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

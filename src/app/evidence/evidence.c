@@ -76,10 +76,12 @@ static enum code find_refs(struct evidence *evidence, struct err *err)
 {
     struct arena *arena = evidence->app->arena;
     const struct evidence_options *options = &evidence->options;
-    enum code code = find_head(evidence, err);
+    enum code code = options->merged ? OK : find_head(evidence, err);
     if (!code)
         code = ref_default(evidence->repo, arena, options->base_ref, options->default_branch,
                            &evidence->base, err);
+    if (options->merged)
+        evidence->head = evidence->base;
     if (code || !evidence->head.found || !evidence->base.found) {
         evidence->fork = (struct ref){.name = "the merge base",
                                       .unknown = evidence->base.unknown,

@@ -41,8 +41,9 @@ struct session {
     struct adopts adopts;
     struct looks looks;
     struct reconciliation result;
-    const char *promise;           /* digest of the plan file that this run keeps; NULL */
-    struct earlier_plans *earlier; /* see base_text.h; NULL until asked for */
+    struct publications *published; /* app/sync/publish.c; NULL until asked for */
+    const char *promise;            /* digest of the plan file that this run keeps; NULL */
+    struct earlier_plans *earlier;  /* see base_text.h; NULL until asked for */
 };
 
 #define cleanup_session __attribute__((cleanup(session_closep)))

@@ -115,9 +115,12 @@ static bool wraps(const struct item_change *item, const char *body)
            !text_eq(item->body, body);
 }
 
-/* The sets of an issue that is there go by single requests, which log for themselves. */
+/* The sets of an issue that is there go by single requests, which log for themselves; the section
+ * of evidence is a part of the body, which is logged as a whole. */
 static bool logs_itself(const struct item_change *item, const struct change *change)
 {
+    if (change->field == FIELD_EVIDENCE && apply_written(item, FIELD_BLOCK))
+        return true;
     return item->kind == KIND_ISSUE && item->verb != VERB_CREATE && field_is_set(change->field);
 }
 

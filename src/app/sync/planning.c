@@ -4,6 +4,7 @@
 #include "app/session/desired.h"
 #include "app/session/snapshot.h"
 #include "app/sync/budget.h"
+#include "app/sync/publish.h"
 #include "app/sync/recover.h"
 #include "engine/pace.h"
 #include "engine/thresholds.h"
@@ -92,9 +93,12 @@ static void count_others(struct session *session)
 
 enum code planning_run(struct session *session, struct err *err)
 {
+    publish_label(session);
     enum code code = desired_load(session, err);
     if (!code)
         code = load_base(session, err);
+    if (!code)
+        code = publish_evidence(session, err);
     if (!code)
         code = reconcile_rounds(session, err);
     if (!code)

@@ -211,7 +211,8 @@ enum code runner_log_change(struct runner *runner, const struct item_change *ite
     if (field_is_set(change->field)) {
         row.before = set_text(runner->arena, &change->before.raw_set);
         row.after = set_after(runner->arena, change);
-    } else if (change->field == FIELD_BLOCK) {
+    } else if (change->field == FIELD_BLOCK || change->field == FIELD_EVIDENCE) {
+        row.field = FIELD_BLOCK; /* both are parts of one text */
         row.before = item->body;
         row.after = body;
     } else {
