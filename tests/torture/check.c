@@ -292,7 +292,7 @@ void check_no_writes(struct stage *stage, int run)
 }
 
 /* The first column of the first row, in the arena; NULL with a message in `why`. */
-const char *check_ask(struct stage *stage, const char *sql, const char **why)
+const char *check_select(struct stage *stage, const char *sql, const char **why)
 {
     sqlite3 *db = NULL;
     sqlite3_stmt *stmt = NULL;
@@ -314,14 +314,14 @@ const char *check_ask(struct stage *stage, const char *sql, const char **why)
 size_t check_intents(struct stage *stage)
 {
     const char *why;
-    const char *count = check_ask(stage, "SELECT count(*) FROM intent", &why);
+    const char *count = check_select(stage, "SELECT count(*) FROM intent", &why);
     return count ? (size_t)strtoull(count, NULL, 10) : 0;
 }
 
 void check_cache(struct stage *stage)
 {
     const char *why;
-    const char *finding = check_ask(stage, "PRAGMA integrity_check", &why);
+    const char *finding = check_select(stage, "PRAGMA integrity_check", &why);
     if (!text_eq(finding, "ok"))
         stage_fail(stage, "integrity_check: %s", finding ? finding : why);
 }

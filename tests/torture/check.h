@@ -15,7 +15,7 @@ size_t check_intents(struct stage *stage);
  * value of a change. */
 void check_old_values(struct stage *stage);
 /* The first column of the first row of the cache, in the arena; NULL with a message in `why`. */
-const char *check_ask(struct stage *stage, const char *sql, const char **why);
+const char *check_select(struct stage *stage, const char *sql, const char **why);
 /* PRAGMA integrity_check of the cache. */
 void check_cache(struct stage *stage);
 /* The issue that holds the mark of issue n of the story: the lowest open one, else the lowest;

@@ -85,7 +85,7 @@ void check_old_values(struct stage *stage)
     if (stage->revision != 2 || stage->forgot || stage->cacheless || stage->rival_cache ||
         stage->late.act == LATE_COPY || stage->late.act == LATE_DELETE)
         return;
-    const char *befores = check_ask(stage, SQL_BEFORES, &why);
+    const char *befores = check_select(stage, SQL_BEFORES, &why);
     check_labels_and_milestones(stage, befores);
     for (int n = 1; n <= story_issues(1); n++)
         check_issue(stage, befores, n);
