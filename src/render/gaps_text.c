@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/file.h"
 #include "render/plan_parts.h"
 #include "render/table.h"
 
@@ -70,7 +71,7 @@ void gaps_text(struct arena *arena, const struct style *style, const struct gap_
         if (i == 0 || gap[-1].kind != gap->kind) {
             pen_blank(&pen);
             pen_to(&pen, 2, 0);
-            pen_put(&pen, ROLE_PLAIN, headings[gap->kind].heading);
+            pen_wrap(&pen, ROLE_PLAIN, headings[gap->kind].heading);
             pen_end(&pen);
         }
         put_gap(&pen, gap);
@@ -124,7 +125,9 @@ static void put_matrix_answer(struct pen *pen, const struct matrix_report *repor
     } else {
         pen_wrapf(pen, made == report->rows.len ? ROLE_GOOD_VERDICT : ROLE_STRONG, "%zu of %zu",
                   made, report->rows.len);
-        pen_wrap(pen, ROLE_PLAIN, " entities have a table in a migration");
+        pen_wrap(pen, ROLE_PLAIN,
+                 report->rows.len == 1 ? " entity has a table in a migration"
+                                       : " entities have a table in a migration");
         if (missing)
             pen_wrapf(pen, ROLE_BAD, "; %zu %s missing", missing, missing == 1 ? "is" : "are");
         pen_wrap(pen, ROLE_PLAIN, ".");
@@ -174,7 +177,7 @@ void matrix_text(struct arena *arena, const struct style *style, const struct ma
         cells[0] = (struct table_cell){style_sign(style, sign), style_sign_role(sign)};
         cells[1] = (struct table_cell){row->entity->id, ROLE_STRONG};
         cells[2].text = row->entity->store;
-        cells[3].text = row->migration;
+        cells[3].text = row->migration ? path_base(row->migration) : NULL;
         cells[4].text = matrix_word(row);
         cells[5].text = row->migration && !row->gone ? proof_name(row->proof) : "";
         cells[6].text = row->entity->tenant ? "yes" : "";

@@ -65,6 +65,10 @@ static void put_answer(struct pen *pen, const struct status_report *report)
         pen_wrap(pen, ROLE_PLAIN,
                  report->read_at_ms > 0 ? ": nothing of the plan is on GitHub yet."
                                         : ": nothing was read from GitHub yet.");
+        if (whole->asked > 0)
+            pen_wrapf(pen, ROLE_PLAIN,
+                      " The repository proves %lld of %lld issues that ask for it.",
+                      (long long)whole->proven, (long long)whole->asked);
         break;
     case OUTLOOK_NO_DATES:
         pen_wrapf(pen, ROLE_PLAIN, ": %lld of %lld done.", (long long)whole->done,

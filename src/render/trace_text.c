@@ -235,7 +235,10 @@ static void put_todo(struct pen *pen, const struct trace_issue *issue)
         return;
     pen_blank(pen);
     pen_to(pen, 2, 0);
-    pen_put(pen, ROLE_PLAIN, "To be verified:");
+    /* Verified is half of it: the other half is where it stands. */
+    pen_put(pen, ROLE_PLAIN,
+            issue->rungs[PROOF_VERIFIED].state == TRACE_HOLDS ? "To be proven:"
+                                                              : "To be verified:");
     pen_end(pen);
     for (size_t i = 0; i < issue->todo.len; i++) {
         const struct trace_todo *todo = &issue->todo.items[i];

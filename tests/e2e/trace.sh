@@ -222,3 +222,25 @@ expect_status 3
 expect_stdout_has "error[file]: 'docs/runbook.md' does not exist"
 expect_stdout_has "= why: the issue names it under deliverables:"
 expect_stdout_has "= broken_promise: DB-007 is closed as completed"
+
+it "knows the answers to checks of an issue that only a trailer names"
+mkdir trailer && cd trailer || exit 1
+git_init
+mkdir -p roadmap db
+cat >roadmap/roadmap.yaml <<'YAML'
+migrations: [{id: main, path: db, engine: sqlite, convention: golang-migrate, naming: ts12}]
+milestones: []
+issues: [{id: A-1, title: One, checks: [{table: t, id: t}]}]
+YAML
+git add -A && git commit -qm "The plan"
+echo "CREATE TABLE t (id INTEGER PRIMARY KEY);" >db/202602010900_t.up.sql
+echo "DROP TABLE t;" >db/202602010900_t.down.sql
+git add -A && git commit -qm "A table
+
+Roadmap: A-1"
+run check
+expect_status 0
+run --json trace A-1
+expect_json '.issue.migrations[0].link' trailer
+expect_json '.issue.checks[0].known' true
+expect_json .issue.proof verified

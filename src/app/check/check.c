@@ -94,7 +94,9 @@ enum code app_check(struct app *app, const struct evidence_options *where,
     struct evidence evidence cleanup_evidence = EVIDENCE_INIT;
     struct checks checks = {0};
     const int64_t start_ms = clock_mono(&app->clock);
-    enum code code = evidence_open(app, where, diags, &evidence, err);
+    struct evidence_options wanted = *where;
+    wanted.history = true; /* trailers are links, and a check is about the linked migrations */
+    enum code code = evidence_open(app, &wanted, diags, &evidence, err);
     if (!code)
         code = checks_run(&evidence, options, &checks, err);
     *report = checks.report;
