@@ -29,10 +29,12 @@ void chart_days(struct sheet *sheet, const struct chart *chart)
     const int bottom = chart->top + chart->height;
     for (int64_t day = chart->first; day <= chart->last; day += step) {
         const int x = chart_x(chart, (int32_t)day);
-        html_addf(sheet->out,
-                  "<path class=\"grid\" d=\"M%d %dV%d\"/><text class=\"k\" x=\"%d\" "
-                  "y=\"%d\">%s</text>\n",
-                  x, chart->top, bottom, x, bottom + 16, sheet_day(sheet, (int32_t)day));
+        html_addf(sheet->out, "<path class=\"grid\" d=\"M%d %dV%d\"/>", x, chart->top, bottom);
+        /* What stands to the right of the plot keeps its place. */
+        if (x + LABEL_WIDTH <= chart->left + chart->width)
+            html_addf(sheet->out, "<text class=\"k\" x=\"%d\" y=\"%d\">%s</text>", x, bottom + 16,
+                      sheet_day(sheet, (int32_t)day));
+        str_add(sheet->out, "\n");
     }
     html_addf(sheet->out, "<path class=\"axis\" d=\"M%d %dH%d\"/>\n", chart->left, bottom,
               chart->left + chart->width);
@@ -43,10 +45,12 @@ void chart_today(struct sheet *sheet, const struct chart *chart, int32_t today)
     if (today < chart->first || today > chart->last)
         return;
     const int x = chart_x(chart, today);
+    const bool right = x > chart->left + chart->width / 2;
     html_addf(sheet->out,
               "<path class=\"today\" d=\"M%d %dV%d\"/><text x=\"%d\" y=\"%d\" "
-              "text-anchor=\"middle\">today</text>\n",
-              x, chart->top, chart->top + chart->height, x, chart->top - 6);
+              "text-anchor=\"%s\">today</text>\n",
+              x, chart->top, chart->top + chart->height, x, chart->top - 6,
+              right ? "end" : "start");
 }
 
 void chart_begin(struct sheet *sheet, const char *name, int width, int height, const char *title,

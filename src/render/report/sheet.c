@@ -1,5 +1,8 @@
 #include "render/report/sheet.h"
 
+#include "base/clean.h"
+#include "base/utf8.h"
+
 void sheet_section(struct sheet *sheet, const char *anchor, const char *title, const char *lead)
 {
     html_addf(sheet->out, "<section aria-labelledby=\"%s\"><h2 id=\"%s\">%s</h2>\n", anchor, anchor,
@@ -43,6 +46,11 @@ const char *sheet_day_long(struct sheet *sheet, int32_t day)
     char text[24];
     style_day_long(sheet->style, day, text);
     return arena_strdup(sheet->arena, text);
+}
+
+const char *sheet_short(struct sheet *sheet, const char *text, int columns)
+{
+    return utf8_shorten(sheet->arena, clean_line(sheet->arena, text), columns, false);
 }
 
 void sheet_issue_link(struct sheet *sheet, size_t place)

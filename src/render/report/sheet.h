@@ -27,6 +27,8 @@ void sheet_bar(struct sheet *sheet, double done, double total);
 const char *sheet_day(struct sheet *sheet, int32_t day);
 /* The same with the weekday when it is near. */
 const char *sheet_day_long(struct sheet *sheet, int32_t day);
+/* Shortened at a word, for lists where each entry has one line. */
+const char *sheet_short(struct sheet *sheet, const char *text, int columns);
 /* The id of an issue of the plan, a link to it where it is on GitHub. */
 void sheet_issue_link(struct sheet *sheet, size_t place);
 

@@ -6,7 +6,7 @@
 #define POINTS_MAX 400 /* more of them are thinned out, in the picture and in its table */
 #define LABEL_HEIGHT 15
 
-static const struct chart plot = {.left = 44, .top = 26, .width = 780, .height = 210};
+static const struct chart plot = {.left = 56, .top = 26, .width = 780, .height = 210};
 
 struct graph {
     struct chart chart;

@@ -6,6 +6,8 @@
 #include "render/report/sheet.h"
 
 #define SHOWN_MAX 5 /* entries of one card */
+#define TITLE_COLUMNS 60
+#define TEXT_COLUMNS 140
 
 static const struct {
     const char *word, *role;
@@ -70,11 +72,12 @@ static void add_done_tile(struct sheet *sheet)
     const struct status_milestone *whole = &sheet->page->status.whole;
     const int percent =
         whole->hours_total > 0 ? (int)(whole->hours_done * 100 / whole->hours_total) : 0;
-    add_tile(
-        sheet, "Done",
-        arena_printf(sheet->arena, "%lld of %lld", (long long)whole->done, (long long)whole->total),
-        arena_printf(sheet->arena, "%s%d %% of the effort", whole->hours_estimated ? "about " : "",
-                     percent));
+    char done[32], total[32];
+    count_format(whole->done, done);
+    count_format(whole->total, total);
+    add_tile(sheet, "Done", arena_printf(sheet->arena, "%s of %s", done, total),
+             arena_printf(sheet->arena, "%s%d %% of the effort",
+                          whole->hours_estimated ? "about " : "", percent));
     str_add(sheet->out, "<dd>");
     sheet_bar(sheet, whole->hours_done, whole->hours_total);
     str_add(sheet->out, "</dd></div>\n");
@@ -172,7 +175,9 @@ static void add_changes(struct sheet *sheet)
             html_addf(sheet->out, "<span class=\"id\">%s</span> ", change->id);
         html_addf(sheet->out, "%s<span class=\"meta\">%s%s%s</span></li>\n", change->text,
                   sheet_day(sheet, change->day), change->title ? " · " : "",
-                  change->title ? part_title(change->id, change->title) : "");
+                  change->title
+                      ? sheet_short(sheet, part_title(change->id, change->title), TITLE_COLUMNS)
+                      : "");
     }
     end_card(sheet, shown, all + page->more_changes, "Nothing.");
 }
@@ -184,11 +189,12 @@ static size_t add_risks(struct sheet *sheet, size_t room)
     for (size_t i = 0; i < shown; i++) {
         const struct plan_risk *risk = page->risks.items[i];
         html_addf(sheet->out, "<li>%s<span class=\"meta\">%s probability, %s impact · %s</span>",
-                  risk->title ? risk->title : risk->id,
+                  sheet_short(sheet, risk->title ? risk->title : risk->id, TEXT_COLUMNS),
                   risk->probability ? risk->probability : "unknown",
                   risk->impact ? risk->impact : "unknown", risk->owner ? risk->owner : "nobody");
         if (risk->mitigation)
-            html_addf(sheet->out, "<span class=\"meta\">%s</span>", risk->mitigation);
+            html_addf(sheet->out, "<span class=\"meta\">%s</span>",
+                      sheet_short(sheet, risk->mitigation, TEXT_COLUMNS));
         str_add(sheet->out, "</li>\n");
     }
     return shown;
@@ -204,7 +210,8 @@ static size_t add_blocked(struct sheet *sheet, size_t room)
                   "<li><span class=\"id\">%s</span> is blocked by %s<span class=\"meta\">%s · %s",
                   issue->id,
                   text_list(sheet->arena, issue->blocked_by.items, issue->blocked_by.len),
-                  part_title(issue->id, issue->title), issue->owner ? issue->owner : "nobody");
+                  sheet_short(sheet, part_title(issue->id, issue->title), TITLE_COLUMNS),
+                  issue->owner ? issue->owner : "nobody");
         if (issue->age_days > 0)
             html_addf(sheet->out, " · %lld&nbsp;d", (long long)issue->age_days);
         str_add(sheet->out, "</span></li>\n");
@@ -234,7 +241,7 @@ static void add_decisions(struct sheet *sheet)
         str_add(sheet->out, "<li>");
         if (decision->id)
             html_addf(sheet->out, "<span class=\"id\">%s</span> ", decision->id);
-        html_addf(sheet->out, "%s", decision->text);
+        html_addf(sheet->out, "%s", sheet_short(sheet, decision->text, TEXT_COLUMNS));
         if (decision->who || decision->due_day != DAY_NONE)
             html_addf(sheet->out, "<span class=\"meta\">%s%s%s%s</span>",
                       decision->due_day != DAY_NONE ? "by " : "",

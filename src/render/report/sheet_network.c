@@ -101,22 +101,36 @@ static bool draw(struct sheet *sheet, struct network *network)
     return true;
 }
 
+static void add_milestones_table(struct sheet *sheet, const struct network *network)
+{
+    str_add(sheet->out, "<details><summary>The same as a table</summary>\n");
+    sheet_scroll_begin(sheet, "Which milestone waits for which, as a table");
+    str_add(sheet->out, "<table><thead><tr><th scope=col>Milestone<th scope=col>Is waited for by"
+                        "</thead><tbody>\n");
+    for (size_t i = 0; i < network->edges.len; i++)
+        html_addf(sheet->out, "<tr><td>%s<td>%s\n",
+                  network->nodes.items[network->edges.items[i].from].id,
+                  network->nodes.items[network->edges.items[i].to].id);
+    str_add(sheet->out, "</tbody></table>");
+    sheet_scroll_end(sheet);
+    str_add(sheet->out, "</details>\n");
+}
+
 static void add_pictures(struct sheet *sheet)
 {
     struct network issues = {.name = "network-picture", .title = "What waits for what"};
     struct network milestones = {.name = "network-picture",
                                  .title = "Which milestone waits for which"};
-    bool drawn = false;
     if (sheet->page->plan->issues.len <= SHEET_ISSUES_MAX) {
         take_issues(sheet, &issues);
-        drawn = draw(sheet, &issues);
+        if (draw(sheet, &issues))
+            return;
     }
-    if (!drawn) {
-        take_milestones(sheet, &milestones);
-        drawn = draw(sheet, &milestones);
-    }
-    if (!drawn)
-        str_add(sheet->out, "<p class=\"lead\">There are too many to draw: see the table.</p>\n");
+    take_milestones(sheet, &milestones);
+    if (draw(sheet, &milestones))
+        add_milestones_table(sheet, &milestones);
+    else
+        str_add(sheet->out, "<p class=\"lead\">There are too many to draw.</p>\n");
 }
 
 static void add_table(struct sheet *sheet, size_t links)
@@ -129,8 +143,8 @@ static void add_table(struct sheet *sheet, size_t links)
                   text_count(sheet->arena, (int64_t)links, "link", NULL));
         return;
     }
-    str_add(sheet->out, "<details><summary>The same as a table</summary>\n");
-    sheet_scroll_begin(sheet, "What waits for what");
+    str_add(sheet->out, "<details><summary>What waits for what, issue by issue</summary>\n");
+    sheet_scroll_begin(sheet, "What waits for what, issue by issue");
     str_add(sheet->out, "<table><thead><tr><th scope=col>Issue<th scope=col class=wide>Title<th "
                         "scope=col>Waits for</thead><tbody>\n");
     for (size_t i = 0; i < page->plan->issues.len; i++) {
