@@ -255,7 +255,9 @@ static void place_migration(const struct evidence *evidence, const struct eviden
         migration->edited |= file->edited && !file->behind;
         const char *here = evidence->work_tree ? file->work_id : file->head_id;
         migration->touched |= evidence->fork.found && !text_eq(here, file->fork_id);
-        take_landing(landings_find(&source->landings, path), migration);
+        /* The first commit that a clone has is not the first that there was. */
+        if (!source->landings.unknown)
+            take_landing(landings_find(&source->landings, path), migration);
     }
 }
 

@@ -49,7 +49,8 @@ struct evidence_migration {
     const char *unknown;                       /* why it may be more; NULL: exact */
     bool edited;                               /* the default branch has it with another content */
     bool touched;                              /* this change adds or edits a file of it */
-    const struct landing_commit *first, *last; /* NULL: not committed, or not read */
+    const struct landing_commit *first, *last; /* NULL: not committed, not read, or not
+                                                * all commits are in this clone */
 };
 
 struct evidence {
