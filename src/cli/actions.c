@@ -50,7 +50,22 @@ void actions_add_harmless(struct str *out, const char *text)
         }
         if (*at == '\n' || *at == '\r')
             beginning = true;
-        else if (*at > ' ') /* the runner passes over blanks of all scripts, so these count as one */
+        else if (*at >
+                 ' ') /* the runner passes over blanks of all scripts, so these count as one */
             beginning = false;
     }
+}
+
+const char *actions_base_ref(struct arena *arena)
+{
+    /* GitHub: a merge group is built on gh-readonly-queue/BASE/pr-NUMBER-COMMIT. */
+    static const char queue[] = "gh-readonly-queue/";
+    const char *base = env_get("GITHUB_BASE_REF"), *name = env_get("GITHUB_REF_NAME");
+    if (base || !name || !text_starts(name, queue))
+        return base;
+    name += sizeof queue - 1;
+    const char *end = NULL;
+    for (const char *at = name; (at = strstr(at, "/pr-")) != NULL; at++)
+        end = at;
+    return end && end > name ? arena_strndup(arena, name, (size_t)(end - name)) : NULL;
 }

@@ -9,6 +9,10 @@
  * requests and what follows on them. Outside Actions always OK. */
 nodiscard enum code actions_refuse_fork_events(struct err *err);
 
+/* The branch that a change goes into: of a pull request GITHUB_BASE_REF, in a merge queue what its
+ * branch is named after. NULL: it is not said. */
+const char *actions_base_ref(struct arena *arena);
+
 /* Whether the runner of Actions reads along on `fd` and obeys what looks like a command of it. */
 bool actions_read_along(int fd);
 

@@ -1,5 +1,6 @@
 #include "app/check/check.h"
 #include "base/env.h"
+#include "cli/actions.h"
 #include "cli/command.h"
 #include "cli/pager.h"
 #include "cli/sync_args.h"
@@ -36,13 +37,13 @@ static int64_t fixed_now(void *state)
 
 static enum code run(struct cli *cli, const struct invocation *call, struct err *err)
 {
-    const char *base_ref = env_get("GITHUB_BASE_REF");
     const struct evidence_options where = {.ref = invocation_text(call, "ref"),
-                                           .base_ref = base_ref,
+                                           .base_ref = actions_base_ref(cli->arena),
                                            .source = invocation_text(call, "source")};
     const struct check_options options = {.issues = call->args,
-                                          .changed = invocation_has(call, "changed") ||
-                                                     (base_ref && call->args.len == 0),
+                                          .changed =
+                                              invocation_has(call, "changed") ||
+                                              (env_get("GITHUB_BASE_REF") && call->args.len == 0),
                                           .strict = invocation_has(call, "strict"),
                                           .ci = env_get("CI") != NULL};
     struct diags diags = {0};

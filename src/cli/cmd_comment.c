@@ -3,6 +3,7 @@
 #include "app/comment/comment.h"
 #include "base/env.h"
 #include "base/file.h"
+#include "cli/actions.h"
 #include "cli/command.h"
 #include "cli/pager.h"
 #include "cli/progress.h"
@@ -30,7 +31,7 @@ static enum code read_options(struct cli *cli, const struct invocation *call,
     *options = (struct comment_options){.key = key        ? key
                                                : tracking ? "status"
                                                           : "plan",
-                                        .base_ref = env_get("GITHUB_BASE_REF"),
+                                        .base_ref = actions_base_ref(cli->arena),
                                         .author = invocation_text(call, "author"),
                                         .from = invocation_text(call, "from"),
                                         .out = invocation_text(call, "output"),

@@ -1,5 +1,5 @@
 #include "app/evidence/new_migration.h"
-#include "base/env.h"
+#include "cli/actions.h"
 #include "cli/command.h"
 #include "cli/sync_args.h"
 #include "cli/terminal.h"
@@ -20,7 +20,7 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
     const struct new_options options = {.issue = call->args.items[0],
                                         .slug = call->args.items[1],
                                         .source = invocation_text(call, "source"),
-                                        .base_ref = env_get("GITHUB_BASE_REF")};
+                                        .base_ref = actions_base_ref(cli->arena)};
     cli->app.clock.now_ms = fixed_now;
     enum code code = app_new(&cli->app, &options, &diags, &report, err);
     sync_args_show_diags(cli, &diags);

@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "app/report/report.h"
-#include "base/env.h"
 #include "base/file.h"
+#include "cli/actions.h"
 #include "cli/command.h"
 #include "cli/sync_args.h"
 #include "cli/terminal.h"
@@ -74,7 +74,7 @@ static enum code write_page(struct cli *cli, const struct page *page, const char
 static enum code run(struct cli *cli, const struct invocation *call, struct err *err)
 {
     const char *file = invocation_text(call, "output");
-    struct page_options options = {.base_ref = env_get("GITHUB_BASE_REF"),
+    struct page_options options = {.base_ref = actions_base_ref(cli->arena),
                                    .baseline = invocation_text(call, "baseline")};
     enum code code = read_since(call, &options.since_day, err);
     if (code)

@@ -1,4 +1,4 @@
-#include "base/env.h"
+#include "cli/actions.h"
 #include "cli/command.h"
 #include "cli/pager.h"
 #include "cli/progress.h"
@@ -51,7 +51,7 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
         cli->app.clock.now_ms = terminal_clock_ms;
     const struct status_options wanted = {.fetch = fetch,
                                           .ref = invocation_text(call, "ref"),
-                                          .base_ref = env_get("GITHUB_BASE_REF"),
+                                          .base_ref = actions_base_ref(cli->arena),
                                           .list_max = list_max(cli)};
     code = app_status(&cli->app, &wanted, &diags, &report, err);
     progress_end(&progress);

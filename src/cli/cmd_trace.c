@@ -1,5 +1,5 @@
 #include "app/trace/trace.h"
-#include "base/env.h"
+#include "cli/actions.h"
 #include "cli/command.h"
 #include "cli/pager.h"
 #include "cli/sync_args.h"
@@ -11,7 +11,7 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
     struct trace_report report = {0};
     const struct trace_options options = {.what = call->args.len ? call->args.items[0] : NULL,
                                           .ref = invocation_text(call, "ref"),
-                                          .base_ref = env_get("GITHUB_BASE_REF")};
+                                          .base_ref = actions_base_ref(cli->arena)};
     enum code code = app_trace(&cli->app, &options, &diags, &report, err);
     sync_args_show_diags(cli, &diags);
     if (code)

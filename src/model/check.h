@@ -50,10 +50,13 @@ struct check_report {
     const char *looked_at; /* "this branch", "the work tree", "v1.2" */
     const char *against;   /* "origin/main"; NULL: nothing to compare with */
     const char *no_base;   /* why it is NULL, or is not the default branch */
+    const char *base_help; /* what would bring it; NULL */
+    bool blind; /* CI says what this goes into, and that is not here: what is new is unknown, so all
+                 * that fails counts */
     bool changed, strict;
     struct weakened_list weakened; /* what the branch takes away from its own proof */
     const char *no_before;         /* why that is not, or not all, known; NULL */
-    VEC(struct checked) items; /* by failing, then by file */
+    VEC(struct checked) items;     /* by failing, then by file */
     size_t migrations, pairs, issues;
     size_t by_verdict[VERDICT_COUNT], by_failing[FAILING_COUNT];
     size_t ran, reused; /* answers that a database was asked for, and those that one would have */

@@ -51,6 +51,8 @@ static void put_scope(struct pen *pen, const struct check_report *report)
 static const char *verdict_words(struct arena *arena, const struct check_report *report)
 {
     const size_t new = report->by_failing[FAILING_NEW], all = problems(report);
+    if (report->blind)
+        return "nobody knows what this branch adds, so all that fails counts";
     if (all == 0 && report->weakened.items.len > 0 && report->by_failing[FAILING_NOT_YET] == 0 &&
         report->by_verdict[VERDICT_UNKNOWN] == 0)
         return "this branch weakens its own proof";
@@ -237,7 +239,7 @@ static void put_counts(struct pen *pen, const struct check_report *report)
     put_count(pen, SIGN_KEPT, report->by_verdict[VERDICT_WAIVED], "waived");
     put_count(pen, SIGN_UNKNOWN, report->by_verdict[VERDICT_UNKNOWN], "unknown");
     put_count(pen, SIGN_NOT_YET, report->by_failing[FAILING_NOT_YET],
-              report->strict ? "not yet" : "not yet (open issues, do not count)");
+              report->strict || report->blind ? "not yet" : "not yet (open issues, do not count)");
     pen_end(pen);
 }
 
@@ -266,11 +268,16 @@ static void put_no_base(struct pen *pen, const struct check_report *report)
         return;
     pen->indent = 2;
     pen_wrap(pen, ROLE_CARE,
-             report->against ? "only what is not committed counts as new or regressed: "
-                             : "not compared with another branch, so nothing counts as new or "
-                               "regressed: ");
+             report->blind     ? "not compared with what this goes into: "
+             : report->against ? "only what is not committed counts as new or regressed: "
+                               : "not compared with another branch, so nothing counts as new or "
+                                 "regressed: ");
     pen_wrap(pen, ROLE_CARE, report->no_base);
     pen_end(pen);
+    if (report->blind && report->base_help) {
+        pen_wrapf(pen, ROLE_DIM, "  %s", report->base_help);
+        pen_end(pen);
+    }
     pen->indent = 0;
 }
 
@@ -288,7 +295,7 @@ static bool is_shown(const struct style *style, const struct check_report *repor
                      const struct checked *checked)
 {
     if (checked->failing == FAILING_NOT_YET)
-        return style->verbose > 0 || report->strict;
+        return style->verbose > 0 || report->strict || report->blind;
     return checked->failing != FAILING_NOT;
 }
 
@@ -379,7 +386,7 @@ void check_annotations(struct arena *arena, const struct check_report *report, s
     for (size_t i = 0; i < report->items.len; i++) {
         const struct checked *checked = &report->items.items[i];
         if (checked->failing >= FAILING_NOT_YET &&
-            !(report->strict && checked->failing == FAILING_NOT_YET))
+            !((report->strict || report->blind) && checked->failing == FAILING_NOT_YET))
             continue;
         all++;
         if (shown[checked->warning]++ < ANNOTATIONS_EACH)

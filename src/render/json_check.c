@@ -78,6 +78,7 @@ char *json_check(struct arena *arena, const struct check_report *report, const s
     json_object_set_new(document, "looked_at", json_from_text(report->looked_at));
     json_object_set_new(document, "against", json_from_text(report->against));
     json_object_set_new(document, "no_base", json_from_text(report->no_base));
+    json_object_set_new(document, "blind", json_boolean(report->blind));
     json_object_set_new(document, "no_before", json_from_text(report->no_before));
     json_object_set_new(document, "weakened", json_weakened(&report->weakened));
     json_object_set_new(document, "counts", counts_value(report));

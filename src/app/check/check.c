@@ -33,19 +33,30 @@ static bool is_in_work_tree(const struct app_project *project)
     return !in_git && (path[0] != '/' || (text_starts(path, root) && path[len] == '/'));
 }
 
+/* CI says what this goes into, and it is not here to compare with. */
+static bool is_blind(const struct evidence *evidence)
+{
+    return evidence->options.base_ref && (!evidence->fork.found || evidence->fork_is_head);
+}
+
 static void say_what(const struct checking *checking, struct check_report *report)
 {
     const struct evidence *evidence = checking->evidence;
     report->changed = checking->options->changed;
     report->strict = checking->options->strict;
     report->looked_at = evidence->work_tree ? "the work tree" : evidence->head.name;
-    report->against = evidence->fork_is_head ? evidence->fork.name
-                      : evidence->fork.found ? evidence->base.name
-                                             : NULL;
-    if (!evidence->fork.found || evidence->fork_is_head)
-        report->no_base = evidence->base.unknown ? evidence->base.unknown
-                          : evidence->base.found ? "they have no commit in common"
-                                                 : "there is no default branch yet";
+    report->blind = is_blind(evidence);
+    report->against = report->blind            ? NULL
+                      : evidence->fork_is_head ? evidence->fork.name
+                      : evidence->fork.found   ? evidence->base.name
+                                               : NULL;
+    if (!evidence->fork.found || evidence->fork_is_head) {
+        report->no_base = evidence->base.unknown   ? evidence->base.unknown
+                          : evidence->fork.unknown ? evidence->fork.unknown
+                          : evidence->base.found   ? "they have no commit in common"
+                                                   : "there is no default branch yet";
+        report->base_help = evidence->base.unknown ? evidence->base.help : evidence->fork.help;
+    }
     for (size_t i = 0; i < evidence->migrations.len; i++) {
         const struct evidence_migration *migration = &evidence->migrations.items[i];
         if (report->changed && !migration->touched)
@@ -59,12 +70,15 @@ enum code checks_run(struct evidence *evidence, const struct check_options *opti
                      struct checks *checks, struct err *err)
 {
     struct app *app = evidence->app;
+    struct check_options own = *options;
     struct checking checking = {.evidence = evidence,
                                 .arena = app->arena,
-                                .options = options,
+                                .options = &own,
                                 .checks = checks,
                                 .today = instant_day(clock_now(&app->clock))};
     *checks = (struct checks){0};
+    /* What cannot be told apart is looked at as a whole: nothing left out passes. */
+    own.changed &= evidence->fork.found && !is_blind(evidence);
     checks->rungs = arena_calloc(app->arena, evidence->migrations.len + 1, sizeof *checks->rungs);
     checking.trusting = !(options->ci && is_in_work_tree(&evidence->project));
     say_what(&checking, &checks->report);

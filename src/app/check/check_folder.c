@@ -279,14 +279,6 @@ static void fill_rungs(struct checking *checking, const struct side_source *at,
     }
 }
 
-static bool is_touched(const struct checking *checking, const struct side_source *at)
-{
-    for (size_t i = 0; i < at->source->files.items.len; i++)
-        if (check_touches(checking, at->source->files.items.items[i].path))
-            return true;
-    return false;
-}
-
 static enum code check_folder(struct checking *checking, struct side_source *at, struct err *err)
 {
     struct chain_answers answers = {0};
@@ -294,7 +286,7 @@ static enum code check_folder(struct checking *checking, struct side_source *at,
     if (code)
         return code;
     fill_rungs(checking, at, &answers);
-    if (checking->options->changed && !is_touched(checking, at)) {
+    if (checking->options->changed && !at->touched) {
         checking->checks->report.left_out++;
         return OK;
     }

@@ -172,7 +172,10 @@ static enum code check_one(struct checking *checking, struct asking *asking, str
     enum code code = touches(checking, asking, &touched, err);
     if (code)
         return code;
-    bool wanted = touched || !checking->options->changed;
+    /* Any migration of its folder may change what a check of the schema answers. */
+    bool wanted = touched || !checking->options->changed ||
+                  (asking->source != SIZE_MAX && needs_source(kind) &&
+                   checking->now.sources[asking->source].touched);
     if (!wanted)
         code = check_is_new(checking, asking, &wanted, err);
     if (code)

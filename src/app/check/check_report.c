@@ -54,7 +54,7 @@ static bool fails(const struct checking *checking, const struct checked *checked
     if (checking->options->strict && checked->verdict == VERDICT_UNKNOWN)
         return true;
     if (checked->failing == FAILING_NOT_YET)
-        return checking->options->strict;
+        return checking->options->strict || checking->checks->report.blind;
     return checked->failing != FAILING_NOT;
 }
 

@@ -26,6 +26,7 @@ struct side_source {
     const struct evidence_source *source;
     const struct migration_set *set; /* NULL: not there at this state */
     const char *cannot;              /* why no chain of it can be run here; NULL: it can */
+    bool touched;                    /* this change adds, edits or removes a file of it */
     bool empty;                      /* because there is no file in it yet: that is work to do */
     const char **chains; /* of each migration: the hash of the chain up to it; NULL: not all of its
                           * bytes are here, so nothing is kept */

@@ -63,6 +63,14 @@ static void side_init(struct checking *checking, struct side *side, const char *
         arena_calloc(checking->arena, checking->evidence->sources.len + 1, sizeof *side->sources);
 }
 
+static bool is_touched(const struct checking *checking, const struct evidence_source *source)
+{
+    for (size_t i = 0; i < source->files.items.len; i++)
+        if (check_touches(checking, source->files.items.items[i].path))
+            return true;
+    return false;
+}
+
 void side_now(struct checking *checking)
 {
     struct evidence *evidence = checking->evidence;
@@ -70,6 +78,8 @@ void side_now(struct checking *checking)
     for (size_t i = 0; i < evidence->sources.len; i++)
         side_add(checking, &checking->now, &evidence->sources.items[i],
                  &evidence->sources.items[i].set, evidence->sources.items[i].here);
+    for (size_t i = 0; i < checking->now.len; i++)
+        checking->now.sources[i].touched = is_touched(checking, &evidence->sources.items[i]);
 }
 
 enum code side_fork(struct checking *checking, struct err *err)

@@ -12,7 +12,8 @@ static const char *words_of(struct arena *arena, const char *issue, const struct
                       check->source ? check->source : "", check->params ? check->params : "", NULL);
 }
 
-/* By what is written down: of files that docs and deliverables name, the list itself is compared. */
+/* By what is written down: of files that docs and deliverables name, the list itself is compared.
+ */
 static void weigh(struct checking *checking)
 {
     const struct weakened_input input = {.before = checking->before,
