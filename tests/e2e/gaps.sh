@@ -126,7 +126,7 @@ it "says so in status, with the Proven column, and only where the plan asks for 
 run status
 expect_status 0
 expect_stdout_has "1 closed without proof"
-expect_stdout_matches "Look at +DB-006 +is closed, but"
+expect_stdout_matches "Look at +DB-006 +is closed, but its migrations are not there"
 expect_stdout_matches "whole plan .* 0/2"
 run --json status
 expect_json .closed_without_proof 1

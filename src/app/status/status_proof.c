@@ -18,17 +18,32 @@ static bool is_in_scope(const struct trace_issue *issue)
            text_eq(issue->state_reason, "completed");
 }
 
+/* What keeps it from a rung; below asserted that is one of its migrations, else one of its checks.
+ */
+static const char *why_rung(struct arena *arena, const struct trace_issue *issue, enum proof rung)
+{
+    const char *because = issue->rungs[rung].because;
+    const bool fails = issue->rungs[rung].state == TRACE_FAILS;
+    if (rung < PROOF_ASSERTED && issue->migrations.len == 0)
+        return "is closed, but its migrations are not there";
+    if (rung < PROOF_ASSERTED)
+        return arena_printf(arena,
+                            fails ? "is closed, but '%s' is not %s"
+                                  : "is closed, but nobody has shown that '%s' is %s",
+                            because, proof_name(rung));
+    return arena_printf(arena,
+                        fails ? "is closed, but its check '%s' fails"
+                              : "is closed, but nobody has shown that its check '%s' passes",
+                        because);
+}
+
 /* The first thing that keeps it from being proven. */
 static const char *why_not(struct arena *arena, const struct trace_issue *issue)
 {
     for (int i = PROOF_NAMED; i < PROOF_COUNT; i++) {
         const struct trace_rung *rung = &issue->rungs[i];
-        if (rung->state == TRACE_FAILS && rung->because)
-            return arena_printf(arena, "is closed, but '%s' is not %s", rung->because,
-                                proof_name((enum proof)i));
-        if (rung->state == TRACE_UNKNOWN && rung->because)
-            return arena_printf(arena, "is closed, but nobody has shown that '%s' is %s",
-                                rung->because, proof_name((enum proof)i));
+        if ((rung->state == TRACE_FAILS || rung->state == TRACE_UNKNOWN) && rung->because)
+            return why_rung(arena, issue, (enum proof)i);
     }
     if (issue->has_subjects && issue->presence != PRESENCE_MERGED)
         return issue->presence_unknown
