@@ -19,6 +19,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "dice.h"
+#include "json_memory.h"
 #include "points.h"
 
 #define JOBS_MAX 16
@@ -345,6 +346,7 @@ int main(int argc, char **argv)
 {
     const int64_t started_us = now_us();
     read_arguments(argc, argv);
+    json_memory_use();
     run.shared =
         mmap(NULL, sizeof *run.shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     BUG_UNLESS(run.shared != MAP_FAILED);
