@@ -1,5 +1,5 @@
 #include "app/trace/gaps.h"
-#include "base/env.h"
+#include "cli/actions.h"
 #include "cli/command.h"
 #include "cli/pager.h"
 #include "cli/sync_args.h"
@@ -9,7 +9,7 @@ static enum code run_gaps(struct cli *cli, const struct invocation *call, struct
 {
     struct diags diags = {0};
     struct gap_report report = {0};
-    enum code code = app_gaps(&cli->app, invocation_text(call, "ref"), env_get("GITHUB_BASE_REF"),
+    enum code code = app_gaps(&cli->app, invocation_text(call, "ref"), actions_base_ref(cli->arena),
                               &diags, &report, err);
     sync_args_show_diags(cli, &diags);
     if (code)
@@ -30,8 +30,8 @@ static enum code run_matrix(struct cli *cli, const struct invocation *call, stru
 {
     struct diags diags = {0};
     struct matrix_report report = {0};
-    enum code code = app_matrix(&cli->app, invocation_text(call, "ref"), env_get("GITHUB_BASE_REF"),
-                                &diags, &report, err);
+    enum code code = app_matrix(&cli->app, invocation_text(call, "ref"),
+                                actions_base_ref(cli->arena), &diags, &report, err);
     sync_args_show_diags(cli, &diags);
     if (code)
         return code;

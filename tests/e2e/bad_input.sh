@@ -105,3 +105,44 @@ for fault in link-loop link-foreign-host huge-body; do
     held
     stop sandbox
 done
+
+it "names hostile SQL by file and line, and goes on with the other folders"
+git_init "$area/hostile" >/dev/null
+cd "$area/hostile"
+mkdir roadmap
+printf 'version: 1\nmigrations:\n' >roadmap/roadmap.yaml
+hostile() { # NAME SQL
+    mkdir -p "db/$1"
+    printf 'CREATE TABLE a (id INTEGER PRIMARY KEY);\n\n%s\n' "$2" >"db/$1/1_first.up.sql"
+    echo "DROP TABLE a;" >"db/$1/1_first.down.sql"
+    echo "  - {id: $1, path: db/$1, convention: golang-migrate}" >>roadmap/roadmap.yaml
+}
+hostile attach "ATTACH '/etc/passwd' AS p;"
+hostile extension "SELECT load_extension('x');"
+hostile schema "PRAGMA writable_schema = ON;"
+hostile blob "CREATE TABLE b AS SELECT zeroblob(1000000000);"
+hostile broken "CREATE TABEL b (id);"
+hostile good "CREATE TABLE b (id INTEGER PRIMARY KEY);"
+sed -i 's/^DROP TABLE a;/DROP TABLE b; DROP TABLE a;/' db/good/1_first.down.sql
+cat >>roadmap/roadmap.yaml <<'YAML'
+milestones:
+  - {id: M1, title: One}
+issues:
+  - {id: A-1, title: One, milestone: M1}
+YAML
+git add -A && git commit -qm "One"
+run check --json
+expect_status 3
+for name in attach extension schema blob; do
+    expect_json "[.checks[] | select(.source == \"$name\" and .kind == \"apply\")][0]
+        | .verdict + \" \" + .at.file + \":\" + (.at.line | tostring)" "error db/$name/1_first.up.sql:3"
+done
+expect_json '[.checks[] | select(.source == "broken" and .kind == "apply")][0] | "\(.verdict) \(.at.line):\(.at.column)"' \
+    "fail 3:8"
+expect_json '[.checks[] | select(.source == "good" and (.kind == "apply" or .kind == "smoke")) | .verdict] | unique | join(" ")' pass
+
+it "refuses a cache behind a link, which somebody else may have laid"
+ln -s "$area/elsewhere.db" kept.db
+run_with ROADMAP_CACHE="$PWD/kept.db" -- check
+expect_status 5
+expect_no_file "$area/elsewhere.db"
