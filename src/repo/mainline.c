@@ -142,7 +142,7 @@ static enum code walk_back(struct mainline *line, git_commit *tip, const git_oid
     enum code code = look(line, commit, &stand, err);
     for (size_t commits = 0; !code; commits++) {
         cleanup_commit git_commit *parent = NULL;
-        struct stand before;
+        struct stand before = {0};
         if (interrupt_requested())
             return err_set(err, ERR_INTERRUPTED, "interrupted while reading the git history");
         if (until && !line->renamed && git_oid_equal(git_commit_id(commit), until)) {
