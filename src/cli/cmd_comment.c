@@ -52,24 +52,29 @@ static enum code read_options(struct cli *cli, const struct invocation *call,
                               env_get("GITHUB_EVENT_PATH"), &options->event, err);
 }
 
-/* Behind what other steps of the same step file wrote. */
-static enum code write_summary(const struct cli *cli, const struct comment_report *report,
+/* Behind what other steps of the same step file wrote. GitHub throws all of it away when it is too
+ * much: then what is there already stays alone. */
+static enum code write_summary(struct cli *cli, const struct comment_report *report,
                                struct err *err)
 {
     const char *path = env_get("GITHUB_STEP_SUMMARY");
+    struct err trouble cleanup_err = ERR_INIT;
     char *before = NULL;
     size_t len = 0;
     if (!path || !report->summary)
         return OK;
-    enum code code =
-        file_exists(path) ? file_read(cli->arena, path, SUMMARY_BYTES, &before, &len, err) : OK;
-    if (code)
-        return code;
+    enum code code = file_exists(path)
+                         ? file_read(cli->arena, path, SUMMARY_BYTES, &before, &len, &trouble)
+                         : OK;
+    if (code && code != ERR_CEILING)
+        return err_move(err, &trouble);
     const char *text = arena_printf(cli->arena, "%s%s%s\n", before ? before : "", len ? "\n" : "",
                                     report->summary);
-    /* GitHub throws all of it away when it is too much. */
-    return strlen(text) <= SUMMARY_BYTES ? file_write_atomic(path, text, strlen(text), 0644, err)
-                                         : OK;
+    if (code == ERR_CEILING || strlen(text) > SUMMARY_BYTES) {
+        cli_err(cli, "the job summary is full: what the comment says is not in it\n");
+        return OK;
+    }
+    return file_write_atomic(path, text, strlen(text), 0644, err);
 }
 
 static void show(struct cli *cli, const struct comment_report *report)

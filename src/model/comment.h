@@ -15,6 +15,7 @@ struct comment_check {
     const char *message; /* one line; NULL */
     const char *path;    /* NULL */
     uint32_t line;
+    struct strlist lines; /* of a failing one: what was found, and what helps */
 };
 
 /* An issue whose migrations this change adds or edits. */

@@ -4,24 +4,13 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "model/limits.h"
-#include "render/comment_text.h"
+#include "render/comment_parts.h"
 #include "render/diff_text.h"
 #include "render/markdown_text.h"
 #include "render/pen.h"
 #include "render/plan_parts.h"
 
-#define TITLE_POINTS 80
-#define CELL_POINTS 200
-#define MESSAGE_POINTS 300
 #define SUMMARY_POINTS 250000 /* at most four bytes each: below GitHub's 1 MiB */
-
-struct writer {
-    struct arena *arena;
-    const struct comment_page *text;
-    const struct comment_facts *facts;
-    struct str *out;
-    size_t rows, left_out; /* of the table */
-};
 
 struct comment_limits comment_limits_default(void)
 {
@@ -35,7 +24,7 @@ struct comment_limits comment_limits_summary(void)
         .rows = 150, .looks = 150, .checks = 2000, .max_points = SUMMARY_POINTS};
 }
 
-static void put(struct writer *writer, const char *text, size_t max_points)
+void comment_put(struct comment_writer *writer, const char *text, size_t max_points)
 {
     md_text(writer->out, writer->arena, text, max_points);
 }
@@ -44,65 +33,67 @@ static void put(struct writer *writer, const char *text, size_t max_points)
 #define ROOM_NEEDED 12000
 
 /* Bytes stand in for code points: there are never fewer of them. */
-static bool has_room(const struct writer *writer)
+bool comment_has_room(const struct comment_writer *writer)
 {
     return writer->out->len + ROOM_NEEDED <= writer->text->limits.max_points;
+}
+
+bool comment_has_slack(const struct plan_totals *totals)
+{
+    return totals->due_day != DAY_NONE && totals->expected_day != DAY_NONE;
 }
 
 /* ---- the table ---- */
 
 /* False: there are enough rows, and this one is only counted. */
-static bool begin_row(struct writer *writer)
+static bool begin_row(struct comment_writer *writer)
 {
-    if (writer->rows == writer->text->limits.rows || !has_room(writer)) {
+    if (writer->rows == writer->text->limits.rows || !comment_has_room(writer)) {
         writer->left_out++;
         return false;
     }
     if (writer->rows++ == 0) {
         str_add(writer->out, "| | ");
-        put(writer, writer->facts->base_name ? writer->facts->base_name : "before", TITLE_POINTS);
+        comment_put(writer, writer->facts->base_name ? writer->facts->base_name : "before",
+                    TITLE_POINTS);
         str_add(writer->out, " | with this pull request |\n|:--|:--|:--|\n");
     }
     return true;
 }
 
-static void put_row_head(struct writer *writer, const char *id, const char *title)
+static void put_row_head(struct comment_writer *writer, const char *id, const char *title)
 {
     str_add(writer->out, "| **");
-    put(writer, id, TITLE_POINTS);
+    comment_put(writer, id, TITLE_POINTS);
     str_add(writer->out, "**");
     if (!text_empty(title)) {
         str_addc(writer->out, ' ');
-        put(writer, part_title(id, title), TITLE_POINTS);
+        comment_put(writer, part_title(id, title), TITLE_POINTS);
     }
     str_add(writer->out, " | ");
 }
 
-static void put_cells(struct writer *writer, const char *before, const char *after, bool strong)
+static void put_cells(struct comment_writer *writer, const char *before, const char *after,
+                      bool strong)
 {
-    put(writer, before, CELL_POINTS);
+    comment_put(writer, before, CELL_POINTS);
     str_add(writer->out, strong ? " | **" : " | ");
-    put(writer, after, CELL_POINTS);
+    comment_put(writer, after, CELL_POINTS);
     str_add(writer->out, strong ? "** |\n" : " |\n");
 }
 
-static const char *day_of(struct writer *writer, int32_t day)
+static const char *day_of(struct comment_writer *writer, int32_t day)
 {
     char text[24];
     style_day_number(writer->text->style, day, text);
     return day == DAY_NONE ? "" : arena_strdup(writer->arena, text);
 }
 
-static bool has_slack(const struct plan_totals *totals)
-{
-    return totals->due_day != DAY_NONE && totals->expected_day != DAY_NONE;
-}
-
 /* "12 Mar, 1 day of slack", "18 Mar, 3 days late" */
-static const char *expected_of(struct writer *writer, const struct plan_totals *totals)
+static const char *expected_of(struct comment_writer *writer, const struct plan_totals *totals)
 {
     const char *day = day_of(writer, totals->expected_day);
-    if (!*day || !has_slack(totals))
+    if (!*day || !comment_has_slack(totals))
         return day;
     const int64_t days = totals->slack_days < 0 ? -(int64_t)totals->slack_days : totals->slack_days;
     return arena_printf(writer->arena, "%s, %s%s", day,
@@ -110,7 +101,7 @@ static const char *expected_of(struct writer *writer, const struct plan_totals *
                         totals->slack_days < 0 ? " late" : " of slack");
 }
 
-static void milestone_rows(struct writer *writer, const struct plan_milestone_totals *at)
+static void milestone_rows(struct comment_writer *writer, const struct plan_milestone_totals *at)
 {
     struct arena *arena = writer->arena;
     const struct plan_totals *was = &at->before, *is = &at->after;
@@ -119,7 +110,7 @@ static void milestone_rows(struct writer *writer, const struct plan_milestone_to
         str_truncate(writer->out, writer->out->len - strlen(" | "));
         str_add(writer->out, " expected | ");
         put_cells(writer, expected_of(writer, was), expected_of(writer, is),
-                  is->there && is->slack_days < 0 && has_slack(is));
+                  is->there && is->slack_days < 0 && comment_has_slack(is));
     }
     if (was->due_day != is->due_day && was->there && is->there && begin_row(writer)) {
         put_row_head(writer, at->id, NULL);
@@ -138,7 +129,7 @@ static void milestone_rows(struct writer *writer, const struct plan_milestone_to
 }
 
 /* One side of all the fields that differ. */
-static const char *fields_side(struct writer *writer, const struct plan_difference *item,
+static const char *fields_side(struct comment_writer *writer, const struct plan_difference *item,
                                bool after)
 {
     struct str text cleanup_str;
@@ -159,14 +150,14 @@ static const char *fields_side(struct writer *writer, const struct plan_differen
     return str_dup(&text, writer->arena);
 }
 
-static const char *whole(struct writer *writer, const struct plan_difference *item,
+static const char *whole(struct comment_writer *writer, const struct plan_difference *item,
                          const char *word)
 {
     const char *facts = diff_facts(writer->arena, item);
     return *facts ? arena_printf(writer->arena, "%s, %s", word, facts) : word;
 }
 
-static void item_row(struct writer *writer, const struct plan_difference *item)
+static void item_row(struct comment_writer *writer, const struct plan_difference *item)
 {
     const char *before = "", *after = "";
     if (item->change == PLAN_ADDED) {
@@ -189,7 +180,7 @@ static void item_row(struct writer *writer, const struct plan_difference *item)
     put_cells(writer, before, after, false);
 }
 
-static void put_table(struct writer *writer)
+static void put_table(struct comment_writer *writer)
 {
     static const enum kind order[] = {KIND_MILESTONE, KIND_ISSUE, KIND_COUNT, KIND_LABEL};
     const struct plan_diff *diff = writer->facts->diff;
@@ -215,122 +206,13 @@ static void put_table(struct writer *writer)
         str_addc(writer->out, '\n');
 }
 
-static void put_uncompared(struct writer *writer)
+static void put_uncompared(struct comment_writer *writer)
 {
     if (!writer->facts->uncompared)
         return;
     str_add(writer->out, "Not compared with another state of the plan: ");
-    put(writer, writer->facts->uncompared, MESSAGE_POINTS);
+    comment_put(writer, writer->facts->uncompared, MESSAGE_POINTS);
     str_add(writer->out, ".\n\n");
-}
-
-/* ---- what needs a look ---- */
-
-struct looks {
-    struct writer *writer;
-    size_t shown, left_out;
-};
-
-static bool begin_look(struct looks *looks)
-{
-    struct writer *writer = looks->writer;
-    if (looks->shown == writer->text->limits.looks || !has_room(writer)) {
-        looks->left_out++;
-        return false;
-    }
-    if (looks->shown++ == 0)
-        str_add(writer->out, "Needs a look:\n");
-    str_add(writer->out, "- ");
-    return true;
-}
-
-/* A commit from outside is checked where it is read. */
-static void put_place(struct writer *writer, const char *path, uint32_t line, bool before)
-{
-    const struct comment_place *place = writer->text->place;
-    const char *commit = before ? writer->facts->base : writer->facts->head;
-    if (!path)
-        return;
-    str_add(writer->out, " (");
-    if (place->repository_url && commit)
-        str_addc(writer->out, '[');
-    put(writer, path, CELL_POINTS);
-    if (line > 0)
-        str_addf(writer->out, ":%u", line);
-    if (place->repository_url && commit) {
-        str_addf(writer->out, "](%s/blob/%s/", place->repository_url, commit);
-        md_path(writer->out, path);
-        if (line > 0)
-            str_addf(writer->out, "#L%u", line);
-        str_addc(writer->out, ')');
-    }
-    str_addc(writer->out, ')');
-}
-
-static const char *failing_words(enum failing failing)
-{
-    switch (failing) {
-    case FAILING_REGRESSED:
-        return "it passed before";
-    case FAILING_NEW:
-        return "new here";
-    case FAILING_PROMISE:
-        return "its issue is closed";
-    case FAILING_ERROR:
-        return "nobody could ask";
-    case FAILING_NOT_YET:
-    case FAILING_NOT:
-        break;
-    }
-    return "";
-}
-
-static void put_check_name(struct writer *writer, const struct comment_check *check)
-{
-    if (check->issue) {
-        put(writer, check->issue, TITLE_POINTS);
-        str_add(writer->out, ", ");
-    }
-    md_code(writer->out, writer->arena, check->name);
-}
-
-static void put_looks(struct writer *writer)
-{
-    struct looks looks = {.writer = writer};
-    const struct comment_facts *facts = writer->facts;
-    for (size_t i = 0; i < facts->weakened.items.len; i++) {
-        const struct weakened *at = &facts->weakened.items.items[i];
-        if (!begin_look(&looks))
-            continue;
-        str_add(writer->out, "less proof: ");
-        put(writer, at->message, MESSAGE_POINTS);
-        put_place(writer, at->path, at->line, at->before);
-        str_addc(writer->out, '\n');
-    }
-    for (size_t i = 0; i < facts->checks.len; i++) {
-        const struct comment_check *check = &facts->checks.items[i];
-        if (check->failing >= FAILING_NOT_YET || !begin_look(&looks))
-            continue;
-        put_check_name(writer, check);
-        str_addf(writer->out, " fails, %s: ", failing_words(check->failing));
-        put(writer, check->message ? check->message : "it does not hold", MESSAGE_POINTS);
-        put_place(writer, check->path, check->line, false);
-        str_addc(writer->out, '\n');
-    }
-    for (size_t i = 0; i < facts->diff->milestones.len; i++) {
-        const struct plan_milestone_totals *at = &facts->diff->milestones.items[i];
-        /* What was late before is not this change's doing. */
-        if (!plan_totals_differ(at) || !has_slack(&at->after) || at->after.slack_days >= 0 ||
-            !begin_look(&looks))
-            continue;
-        put(writer, at->id, TITLE_POINTS);
-        str_addf(writer->out, " is expected %s after its due date\n",
-                 text_count(writer->arena, -(int64_t)at->after.slack_days, "working day", NULL));
-    }
-    if (looks.left_out > 0)
-        str_addf(writer->out, "- and %zu more\n", looks.left_out);
-    if (looks.shown > 0)
-        str_addc(writer->out, '\n');
 }
 
 /* ---- what sync will do ---- */
@@ -352,7 +234,7 @@ static const char *kinds_text(struct arena *arena, const int64_t counts[KIND_COU
     return parts.len ? text_list(arena, parts.items, parts.len) : NULL;
 }
 
-static void put_people(struct writer *writer, const struct strlist *people)
+static void put_people(struct comment_writer *writer, const struct strlist *people)
 {
     if (people->len == 0) {
         str_add(writer->out, " Nobody is mentioned or assigned.");
@@ -361,14 +243,14 @@ static void put_people(struct writer *writer, const struct strlist *people)
     str_addc(writer->out, ' ');
     for (uint32_t i = 0; i < people->len && i < 5; i++) {
         str_add(writer->out, i == 0 ? "" : i + 1 == people->len ? " and " : ", ");
-        put(writer, people->items[i], TITLE_POINTS);
+        comment_put(writer, people->items[i], TITLE_POINTS);
     }
     if (people->len > 5)
         str_addf(writer->out, " and %u more", people->len - 5);
     str_add(writer->out, people->len == 1 ? " is assigned." : " are assigned.");
 }
 
-static void put_effect(struct writer *writer)
+static void put_effect(struct comment_writer *writer)
 {
     struct arena *arena = writer->arena;
     const struct plan_effect *effect = &writer->facts->diff->effect;
@@ -405,17 +287,17 @@ static void put_effect(struct writer *writer)
 
 /* ---- checks ---- */
 
-static void put_check(struct writer *writer, const struct comment_check *check)
+static void put_check(struct comment_writer *writer, const struct comment_check *check)
 {
     str_add(writer->out, "| ");
-    put(writer, check->issue, TITLE_POINTS);
+    comment_put(writer, check->issue, TITLE_POINTS);
     str_add(writer->out, " | ");
     md_code(writer->out, writer->arena, check->name);
     str_addf(writer->out, " | %s",
              check->failing == FAILING_NOT_YET ? "not yet" : verdict_name(check->verdict));
     if (check->message) {
         str_add(writer->out, ", ");
-        put(writer, check->message, CELL_POINTS);
+        comment_put(writer, check->message, CELL_POINTS);
     }
     str_add(writer->out, " |\n");
 }
@@ -427,7 +309,7 @@ static size_t failing_count(const struct comment_facts *facts)
 }
 
 /* As many as fit into what is left, less what the end of the comment needs. */
-static void put_checks(struct writer *writer)
+static void put_checks(struct comment_writer *writer)
 {
     const struct comment_facts *facts = writer->facts;
     const size_t reserve = 1500, pass = facts->by_verdict[VERDICT_PASS];
@@ -459,7 +341,7 @@ static void put_checks(struct writer *writer)
 
 /* ---- the whole ---- */
 
-static void put_footer(struct writer *writer)
+static void put_footer(struct comment_writer *writer)
 {
     const struct comment_facts *facts = writer->facts;
     const char *run_url = writer->text->place->run_url;
@@ -468,7 +350,7 @@ static void put_footer(struct writer *writer)
         str_addf(writer->out, "%.7s", facts->head);
     if (facts->head && facts->base) {
         str_add(writer->out, " against ");
-        put(writer, facts->base_name ? facts->base_name : "", TITLE_POINTS);
+        comment_put(writer, facts->base_name ? facts->base_name : "", TITLE_POINTS);
         str_addf(writer->out, " %.7s", facts->base);
     }
     if (facts->untrusted)
@@ -484,18 +366,19 @@ static void put_footer(struct writer *writer)
 char *comment_markdown(struct arena *arena, const struct comment_page *text)
 {
     struct str out cleanup_str;
-    struct writer writer = {.arena = arena, .text = text, .facts = text->facts, .out = &out};
+    struct comment_writer writer = {
+        .arena = arena, .text = text, .facts = text->facts, .out = &out};
     str_init(&out, 0);
     if (text->marker)
         str_addf(&out, "%s\n", text->marker);
     const bool effect = comment_has_effect(text->facts);
     str_add(&out, effect ? "**Roadmap: " : "Roadmap: ");
-    put(&writer, comment_headline(arena, text->style, text->facts), 0);
+    comment_put(&writer, comment_headline(arena, text->style, text->facts), 0);
     str_add(&out, effect ? ".**\n\n" : ".");
     if (effect) {
         put_table(&writer);
         put_uncompared(&writer);
-        put_looks(&writer);
+        comment_put_looks(&writer);
         put_effect(&writer);
         put_checks(&writer);
         if (text->marker)
@@ -505,46 +388,4 @@ char *comment_markdown(struct arena *arena, const struct comment_page *text)
         str_truncate(&out, out.len - 1);
     BUG_UNLESS(utf8_count(out.p) <= text->limits.max_points);
     return str_dup(&out, arena);
-}
-
-#define BLOB "/blob/"
-
-/* A line without the commits that its links lead to: another commit with the same words says
- * nothing new. */
-static void add_core_line(struct str *out, const char *line, size_t len)
-{
-    for (size_t i = 0; i < len; i++) {
-        str_addc(out, line[i]);
-        const size_t begin = i + 1, after = begin + 40;
-        if (begin >= strlen(BLOB) && after <= len &&
-            strncmp(line + begin - strlen(BLOB), BLOB, strlen(BLOB)) == 0 &&
-            strspn(line + begin, "0123456789abcdef") >= 40)
-            i = after - 1;
-    }
-    str_addc(out, '\n');
-}
-
-/* Without the marker line, the footer, and blank ends. */
-static const char *core_of(struct arena *arena, const char *body)
-{
-    struct str out cleanup_str;
-    str_init(&out, 0);
-    for (const char *at = body ? body : ""; *at;) {
-        const size_t len = strcspn(at, "\n");
-        size_t text = len;
-        while (text > 0 && (at[text - 1] == '\r' || at[text - 1] == ' '))
-            text--;
-        const bool marker = strncmp(at, "<!-- roadmap:", strlen("<!-- roadmap:")) == 0;
-        if (!marker && strncmp(at, "<sub>", strlen("<sub>")) != 0)
-            add_core_line(&out, at, text);
-        at += len + (at[len] == '\n');
-    }
-    while (out.len > 0 && out.p[out.len - 1] == '\n')
-        str_truncate(&out, out.len - 1);
-    return str_dup(&out, arena);
-}
-
-bool comment_says_same(struct arena *arena, const char *a, const char *b)
-{
-    return text_eq(core_of(arena, a), core_of(arena, b));
 }

@@ -113,6 +113,10 @@ static void add_checks(json_t *document, const struct comment_facts *facts)
         json_add_text(row, "message", check->message);
         json_add_text(row, "path", check->path);
         json_object_set_new(row, "line", check->line ? json_integer(check->line) : json_null());
+        json_t *lines = json_array();
+        for (uint32_t i = 0; i < check->lines.len; i++)
+            json_array_append_new(lines, json_from_text(check->lines.items[i]));
+        json_object_set_new(row, "lines", lines);
     }
     for (int i = 0; i < VERDICT_COUNT; i++)
         json_add_number(results, verdict_name((enum verdict)i), (int64_t)facts->by_verdict[i]);

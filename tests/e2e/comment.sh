@@ -283,3 +283,22 @@ expect_stdout_has "DB-ML1 moves from"
 expect_stdout_matches '^\| \*\*DB-ML1\*\* expected \| .* \| \*\*.* late\*\* \|$'
 extra=()
 git checkout -q -- roadmap
+stop sandbox
+
+it "leaves one comment where several runs of the same push meet, each with its own cache"
+sandbox_start --app-token --login 'github-actions[bot]' --edit 'pull new Partition' \
+    --fault 'POST /repos/*/*/issues/1/comments 1-8 stall:1500'
+git checkout -q topic
+event false
+runs=()
+for i in 1 2 3 4 5 6 7 8; do
+    env GITHUB_ACTIONS=true CI=true GITHUB_EVENT_NAME=pull_request "GITHUB_EVENT_PATH=$area/event.json" \
+        GITHUB_BASE_REF=main GITHUB_REPOSITORY=acme/data-pipeline "ROADMAP_CACHE=$area/cache$i.db" \
+        "$program" --api-url "$url" --token-file "$HOME/token" comment >"$area/run$i" 2>&1 </dev/null &
+    runs+=($!)
+done
+for run in "${runs[@]}"; do
+    wait "$run" || fail "a run ended with $?"
+done
+expect_equal "$(comments)" 1
+expect_equal "$(comment | grep -c 'DB-023')" 1

@@ -4,13 +4,16 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include "app/comment/comment_room.h"
+#include "base/file.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "http/http.h"
 #include "sandbox/sandbox.h"
 
@@ -347,6 +350,121 @@ static void another_apps_name_is_learnt_from_the_answer(void **state)
     assert_int_equal(comments(), 1);
 }
 
+/* ---- a file that nobody trusts ---- */
+
+static uint32_t dice_state;
+
+static uint32_t dice(uint32_t sides)
+{
+    dice_state = dice_state * 1664525 + 1013904223;
+    return (dice_state >> 8) % sides;
+}
+
+/* Bytes changed, taken out and doubled; whole values replaced by others. */
+static char *garbled(struct arena *scratch, const char *text)
+{
+    static const char *const pieces[] = {"null",
+                                         "[]",
+                                         "{}",
+                                         "-1",
+                                         "1e999",
+                                         "99999999999999999999",
+                                         "true",
+                                         "\"\"",
+                                         "\"\\u0000\"",
+                                         "\"<!-- roadmap:v1 scope=db kind=comment key=plan -->\"",
+                                         "\"](https://evil.example)\"",
+                                         "\"\\n\\n# x\"",
+                                         "[[[[[[[[",
+                                         "\"\\ud800\"",
+                                         "\"2026-99-99\""};
+    struct str out cleanup_str;
+    str_init(&out, 0);
+    const uint32_t chance = 20 + dice(400);
+    for (const char *at = text; *at; at++) {
+        if (dice(chance) != 0) {
+            str_addc(&out, *at);
+            continue;
+        }
+        switch (dice(4)) {
+        case 0:
+            str_addc(&out, (char)(1 + dice(255)));
+            break;
+        case 1:
+            str_addf(&out, "%c%c", *at, *at);
+            break;
+        case 2:
+            str_add(&out, pieces[dice(sizeof pieces / sizeof *pieces)]);
+            at += strcspn(at, ",}]\n");
+            at -= *at == '\0';
+            break;
+        default:
+            break;
+        }
+    }
+    return str_dup(&out, scratch);
+}
+
+static size_t count_of(const char *text, const char *part)
+{
+    size_t count = 0;
+    for (const char *at = text; (at = strstr(at, part)); at += strlen(part))
+        count++;
+    return count;
+}
+
+#define OURS "](https://github.com/acme/data-pipeline/blob/"
+
+static void nothing_in_a_file_leads_out_of_its_place(void **state)
+{
+    (void)state;
+    struct runner runner;
+    struct err err cleanup_err = ERR_INIT;
+    char folder[] = "/tmp/roadmap-comment-XXXXXX";
+    size_t read = 0;
+    begin(&(struct sandbox_options){0});
+    assert_non_null(mkdtemp(folder));
+    prepare(&runner, "One");
+    const struct weakened weakened = {.message = "a check is gone", .path = "a/b.yaml", .line = 3};
+    const struct comment_check check = {"DB-001", "smoke", VERDICT_FAIL, FAILING_NEW, "no",
+                                        "x.sql",  1,       {0}};
+    VEC_PUSH(arena, &runner.report.facts.weakened.items, weakened);
+    VEC_PUSH(arena, &runner.report.facts.checks, check);
+    const char *text = comment_file_json(arena, &runner.report.facts);
+    const char *path = path_join(arena, folder, "comment.json");
+    runner.options.from = path;
+    runner.options.dry_run = true;
+    runner.options.server_url = "https://github.com";
+    runner.options.event.head = "0123456789abcdef0123456789abcdef01234567";
+    runner.app.repo = "acme/data-pipeline";
+    runner.app.folder = folder;
+    for (dice_state = 1; read < 100 && dice_state != 0;) {
+        struct arena *scratch cleanup_arena = arena_new();
+        struct diags diags = {0};
+        struct comment_report report = {0};
+        struct app app = runner.app;
+        const char *bytes = garbled(scratch, text);
+        app.arena = scratch;
+        FILE *file = fopen(path, "w"); /* nobody has to wait for the disk */
+        assert_non_null(file);
+        assert_true(fputs(bytes, file) >= 0);
+        assert_int_equal(fclose(file), 0);
+        const enum code code = app_comment(&app, &runner.options, &diags, &report, &err);
+        assert_true(code == OK || code == ERR_REFUSED);
+        err_clear(&err);
+        if (code != OK || !report.body)
+            continue;
+        read++;
+        assert_int_equal(count_of(report.body, "<!--"), 1);
+        assert_int_equal(count_of(report.body, "]("), count_of(report.body, OURS));
+        assert_true(utf8_count(report.body) <= 65536);
+        assert_true(utf8_valid(report.body, strlen(report.body)));
+    }
+    assert_int_equal(read, 100);
+    dir_remove_tree(folder);
+    finish(&runner);
+}
+
 int main(void)
 {
 #define EACH(test) cmocka_unit_test_teardown(test, stop)
@@ -361,6 +479,7 @@ int main(void)
         EACH(a_limit_is_waited_for),
         EACH(a_token_that_may_only_read_is_told_so),
         EACH(another_apps_name_is_learnt_from_the_answer),
+        EACH(nothing_in_a_file_leads_out_of_its_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -107,11 +107,23 @@ static struct comment_facts story(const char *title, const char *other)
                                       .path = other ? other : "roadmap/database.json",
                                       .line = 260};
     VEC_PUSH(arena, &facts.weakened.items, weakened);
-    const struct comment_check checks[] = {
-        {other ? other : "DB-005", other ? other : "rls", VERDICT_FAIL, FAILING_NEW,
-         other ? other : "policies have no effect", other ? other : "db/0041.up.sql", 41},
-        {other ? other : "DB-005", "smoke", VERDICT_PASS, FAILING_NOT,
-         other ? other : "2 migrations up, down, up again", NULL, 0}};
+    struct comment_check checks[] = {{other ? other : "DB-005",
+                                      other ? other : "rls",
+                                      VERDICT_FAIL,
+                                      FAILING_NEW,
+                                      other ? other : "policies have no effect",
+                                      other ? other : "db/0041.up.sql",
+                                      41,
+                                      {0}},
+                                     {other ? other : "DB-005",
+                                      "smoke",
+                                      VERDICT_PASS,
+                                      FAILING_NOT,
+                                      other ? other : "2 migrations up, down, up again",
+                                      NULL,
+                                      0,
+                                      {0}}};
+    strlist_add(arena, &checks[0].lines, other ? other : "tenant A read 300 of 300 rows");
     for (size_t i = 0; i < 2; i++)
         VEC_PUSH(arena, &facts.checks, checks[i]);
     facts.by_verdict[VERDICT_PASS] = facts.by_failing[FAILING_NEW] = 1;
@@ -240,31 +252,38 @@ static const char *const corpus[] = {
     " ",
 };
 
-static void no_text_changes_the_structure(void **state)
+/* One word alone is shown as code where a check is named, others are not. */
+static const char *without_code(const char *text)
 {
-    (void)state;
+    struct str out cleanup_str;
+    str_init(&out, 0);
+    for (const char *at = text; *at; at++)
+        if (*at != '`')
+            str_addc(&out, *at);
+    return str_dup(&out, arena);
+}
+
+static void assert_structure(const struct comment_limits *limits, const char *marker)
+{
     const struct comment_facts plain = story("words", "words");
-    const char *want = skeleton(usual(&plain));
+    const char *want = without_code(skeleton(render(&plain, limits, marker)));
     for (size_t i = 0; i < sizeof corpus / sizeof *corpus; i++) {
         if (corpus[i][strspn(corpus[i], " ")] == '\0')
             continue;
         const struct comment_facts facts = story(corpus[i], corpus[i]);
-        const char *body = usual(&facts);
-        const char *got = skeleton(body);
-        /* One word alone is shown as code where a check is named. */
-        struct str without cleanup_str;
-        str_init(&without, 0);
-        for (const char *at = want; *at; at++)
-            if (*at != '`')
-                str_addc(&without, *at);
-        struct str mine cleanup_str;
-        str_init(&mine, 0);
-        for (const char *at = got; *at; at++)
-            if (*at != '`')
-                str_addc(&mine, *at);
-        if (strcmp(without.p, mine.p) != 0)
+        const char *body = render(&facts, limits, marker);
+        if (strcmp(want, without_code(skeleton(body))) != 0)
             fail_msg("'%s' changes the structure:\n%s", corpus[i], body);
     }
+}
+
+static void no_text_changes_the_structure(void **state)
+{
+    (void)state;
+    const struct comment_limits usual_ones = comment_limits_default();
+    const struct comment_limits whole = comment_limits_summary();
+    assert_structure(&usual_ones, "<!-- roadmap:v1 scope=db kind=comment key=plan -->");
+    assert_structure(&whole, NULL);
 }
 
 static const char *escaped(const char *text)
@@ -323,7 +342,7 @@ static void a_large_plan_is_cut_and_says_so(void **state)
         const struct plan_difference item = {
             .kind = KIND_ISSUE, .change = PLAN_ADDED, .id = "X-1", .title = longest, .hours = -1};
         const struct comment_check check = {"X-1",   longest, VERDICT_FAIL, FAILING_NEW, longest,
-                                            longest, 1};
+                                            longest, 1,       {0}};
         const struct weakened weakened = {.message = longest, .path = longest, .line = 1};
         VEC_PUSH(arena, &facts.diff->items, item);
         VEC_PUSH(arena, &facts.checks, check);
@@ -361,6 +380,16 @@ static void the_same_is_said_from_another_commit(void **state)
     assert_false(comment_says_same(arena, a, NULL));
 }
 
+static void the_job_summary_has_the_whole_of_a_failure(void **state)
+{
+    (void)state;
+    const struct comment_facts facts = story("words", NULL);
+    const struct comment_limits limits = comment_limits_summary();
+    assert_non_null(
+        strstr(render(&facts, &limits, NULL), "#L41))\n  - tenant A read 300 of 300 rows\n"));
+    assert_null(strstr(usual(&facts), "tenant A"));
+}
+
 static void no_effect_is_one_line(void **state)
 {
     (void)state;
@@ -383,6 +412,7 @@ int main(void)
         cmocka_unit_test(paths_are_escaped_in_addresses),
         cmocka_unit_test(a_large_plan_is_cut_and_says_so),
         cmocka_unit_test(the_same_is_said_from_another_commit),
+        cmocka_unit_test(the_job_summary_has_the_whole_of_a_failure),
         cmocka_unit_test(no_effect_is_one_line),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

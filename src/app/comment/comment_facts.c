@@ -88,6 +88,22 @@ static const char *first_line(struct arena *arena, const char *text)
     return text ? arena_strndup(arena, text, strcspn(text, "\n")) : NULL;
 }
 
+#define LINES_MAX 20 /* of one check */
+
+static void take_lines(struct arena *arena, const struct checked *from, struct comment_check *to)
+{
+    if (from->failing >= FAILING_NOT_YET)
+        return;
+    for (uint32_t i = 0; i < from->lines.len && i < LINES_MAX; i++)
+        if (!text_eq(from->lines.items[i], from->message))
+            strlist_add(arena, &to->lines, from->lines.items[i]);
+    if (from->lines.len > LINES_MAX)
+        strlist_add(arena, &to->lines,
+                    arena_printf(arena, "and %u more", from->lines.len - LINES_MAX));
+    if (from->help)
+        strlist_add(arena, &to->lines, arena_printf(arena, "help: %s", from->help));
+}
+
 static void take_checks(struct gathering *at, const struct check_report *report)
 {
     struct comment_facts *facts = at->facts;
@@ -95,16 +111,16 @@ static void take_checks(struct gathering *at, const struct check_report *report)
     memcpy(facts->by_failing, report->by_failing, sizeof facts->by_failing);
     for (size_t i = 0; i < report->items.len; i++) {
         const struct checked *from = &report->items.items[i];
-        const struct comment_check check = {.issue = from->issue,
-                                            .name = from->id     ? from->id
-                                                    : from->code ? from->code
-                                                                 : from->kind,
-                                            .verdict = from->verdict,
-                                            .failing = from->failing,
-                                            .message =
-                                                first_line(at->commenting->arena, from->message),
-                                            .path = from->path,
-                                            .line = from->line};
+        struct comment_check check = {.issue = from->issue,
+                                      .name = from->id     ? from->id
+                                              : from->code ? from->code
+                                                           : from->kind,
+                                      .verdict = from->verdict,
+                                      .failing = from->failing,
+                                      .message = first_line(at->commenting->arena, from->message),
+                                      .path = from->path,
+                                      .line = from->line};
+        take_lines(at->commenting->arena, from, &check);
         VEC_PUSH(at->commenting->arena, &facts->checks, check);
     }
 }

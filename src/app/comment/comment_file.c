@@ -14,6 +14,8 @@
 #include "model/key.h"
 
 #define COUNT_MAX 1000000
+#define PEOPLE_MAX 100
+#define LINES_MAX 22 /* of one check */
 
 struct reading {
     struct arena *arena;
@@ -94,6 +96,15 @@ static size_t rows_of(const struct doc_node *map, const char *key, const struct 
         return 0;
     *rows = list->items;
     return list->count < LIMIT_COMMENT_ROWS ? list->count : LIMIT_COMMENT_ROWS;
+}
+
+static void read_texts(const struct reading *reading, const struct doc_node *map, const char *key,
+                       uint32_t most, struct strlist *texts)
+{
+    const struct doc_node *list = map && map->type == DOC_MAP ? doc_get(map, key) : NULL;
+    for (uint32_t i = 0; list && list->type == DOC_LIST && i < list->count && i < most; i++)
+        if (list->items[i].type == DOC_STRING)
+            strlist_add(reading->arena, texts, cut(reading->arena, list->items[i].text));
 }
 
 /* ---- what differs ---- */
@@ -213,11 +224,7 @@ static void read_effect(const struct reading *reading, const struct doc_node *ro
     effect->removed_links = count_at(map, "removed_links");
     effect->closes = count_at(map, "closes");
     effect->left = count_at(map, "left");
-    const struct doc_node *people = map && map->type == DOC_MAP ? doc_get(map, "people") : NULL;
-    for (uint32_t i = 0; people && people->type == DOC_LIST && i < people->count && i < 100; i++)
-        if (people->items[i].type == DOC_STRING)
-            strlist_add(reading->arena, &effect->people,
-                        cut(reading->arena, people->items[i].text));
+    read_texts(reading, map, "people", PEOPLE_MAX, &effect->people);
 }
 
 static void read_weakened(const struct reading *reading, const struct doc_node *root)
@@ -261,6 +268,7 @@ static void read_checks(const struct reading *reading, const struct doc_node *ro
                                       .message = text_at(reading, &rows[i], "message"),
                                       .path = text_at(reading, &rows[i], "path"),
                                       .line = (uint32_t)count_at(&rows[i], "line")};
+        read_texts(reading, &rows[i], "lines", LINES_MAX, &check.lines);
         if (verdict_parse(word_at(reading, &rows[i], "result"), &check.verdict))
             VEC_PUSH(reading->arena, &facts->checks, check);
     }
