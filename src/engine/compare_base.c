@@ -3,8 +3,8 @@
 
 #include "base/str.h"
 #include "engine/compare_inner.h"
-#include "engine/normal.h"
 #include "engine/marks.h"
+#include "engine/normal.h"
 #include "engine/ticks.h"
 #include "engine/value.h"
 #include "engine/wants.h"

@@ -6,7 +6,7 @@
 
 #define HOURS_WITHOUT_ANY 8.0
 
-/* The median of `count` efforts, HOURS_WITHOUT_ANY when there are none. Sorts them. */
+/* The median of `count` efforts, HOURS_WITHOUT_ANY when there are none. Reorders them. */
 double hours_median(double *hours, size_t count);
 
 #endif

@@ -51,13 +51,17 @@ static void take_minutes(struct schedule_run *run)
 
 static int32_t earliest_start(const struct schedule_input *input)
 {
-    int32_t start = input->start_day;
-    for (size_t i = 0; input->start_day == DAY_NONE && i < input->milestones.len; i++) {
+    int32_t start = DAY_NONE;
+    if (input->start_day != DAY_NONE)
+        return input->start_day;
+    if (input->today != DAY_NONE)
+        return input->today;
+    for (size_t i = 0; i < input->milestones.len; i++) {
         const int32_t day = input->milestones.items[i].start_day;
         if (day != DAY_NONE && (start == DAY_NONE || day < start))
             start = day;
     }
-    return start == DAY_NONE ? input->today : start;
+    return start;
 }
 
 static int64_t later(int64_t moment, int32_t day, int32_t minutes_a_day)
@@ -72,16 +76,19 @@ static void take_bounds(struct schedule_run *run)
     const int32_t minutes = run->schedule->minutes_a_day;
     const int64_t floor =
         later(workday_begin(run->schedule->start_day, minutes), input->today, minutes);
+    const size_t count = input->milestones.len;
+    int64_t *starts = arena_calloc(run->scratch, count + 1, sizeof *starts);
+    int64_t *dues = arena_calloc(run->scratch, count + 1, sizeof *dues);
+    for (size_t i = 0; i < count; i++) {
+        const struct schedule_milestone *milestone = &input->milestones.items[i];
+        starts[i] = later(floor, milestone->start_day, minutes);
+        dues[i] =
+            milestone->due_day == DAY_NONE ? MOMENT_NONE : workday_end(milestone->due_day, minutes);
+    }
     for (uint32_t i = 0; i < run->count; i++) {
         const int32_t milestone = input->tasks.items[i].milestone;
-        run->bound[i] = floor;
-        run->due[i] = MOMENT_NONE;
-        if (milestone == SCHEDULE_NONE)
-            continue;
-        const struct schedule_milestone *of = &input->milestones.items[milestone];
-        run->bound[i] = later(floor, of->start_day, minutes);
-        if (of->due_day != DAY_NONE)
-            run->due[i] = workday_end(of->due_day, minutes);
+        run->bound[i] = milestone == SCHEDULE_NONE ? floor : starts[milestone];
+        run->due[i] = milestone == SCHEDULE_NONE ? MOMENT_NONE : dues[milestone];
     }
 }
 
@@ -222,7 +229,8 @@ enum code schedule_compute(struct arena *arena, const struct schedule_input *inp
     if (!sort_topologically(&run, arena))
         return OK;
     take_bounds(&run);
-    weigh(&run);
+    if (schedule->open_unowned < schedule->open)
+        weigh(&run);
     schedule_place(&run);
     schedule_close(&run, arena);
     if (schedule->end_day != DAY_NONE && schedule->end_day > LAST_DAY)

@@ -13,6 +13,13 @@
 #include "base/err.h"
 #include "model/plan.h"
 #include "model/schedule.h"
+#include "model/standing.h"
+
+/* Who works on an issue, as the plan says; the name is NULL for nobody. */
+struct schedule_owner schedule_owner_in_plan(const struct plan *plan,
+                                             const struct plan_issue *issue);
+/* The day before which nothing of a milestone begins, as the plan says; DAY_NONE. */
+int32_t schedule_start_in_plan(const struct plan *plan, const struct plan_milestone *milestone);
 
 /* Where one issue stands, by its id. */
 struct schedule_known {
@@ -30,6 +37,11 @@ struct schedule_known {
 void schedule_take_plan(struct arena *arena, const struct plan *plan,
                         const struct schedule_known *known, size_t known_count,
                         struct schedule_input *input);
+
+/* The same from standings, whose issues are taken in the order of the plan: the position of a task
+ * is that in standings->order. */
+void schedule_take_standings(struct arena *arena, const struct standings *standings,
+                             struct schedule_input *input);
 
 /* Fills *schedule, in the arena. A circle is no error: schedule->cycle has it. ERR_CEILING when
  * there are more than LIMIT_SCHEDULE_TASKS issues, or the last one would end after the year 9999.

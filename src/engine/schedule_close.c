@@ -92,7 +92,13 @@ static void extend(int32_t *start_day, int32_t *end_day, const struct schedule_s
         *end_day = slot->end_day;
 }
 
-static void set_spans(struct schedule_run *run, struct arena *arena)
+static void count_in_span(struct schedule_span *span, const struct schedule_slot *slot)
+{
+    span->open += slot->state == SCHEDULE_OPEN;
+    span->done += slot->state == SCHEDULE_DONE;
+}
+
+static void prepare_spans(struct schedule_run *run, struct arena *arena)
 {
     const struct schedule_input *input = run->input;
     struct schedule *schedule = run->schedule;
@@ -103,6 +109,13 @@ static void set_spans(struct schedule_run *run, struct arena *arena)
                                                     .end_day = DAY_NONE,
                                                     .due_day = input->milestones.items[i].due_day};
     schedule->start_day = DAY_NONE;
+}
+
+static void set_spans(struct schedule_run *run, struct arena *arena)
+{
+    const struct schedule_input *input = run->input;
+    struct schedule *schedule = run->schedule;
+    prepare_spans(run, arena);
     for (uint32_t i = 0; i < run->count; i++) {
         const struct schedule_slot *slot = &schedule->slots[i];
         const int32_t milestone = input->tasks.items[i].milestone;
@@ -111,8 +124,7 @@ static void set_spans(struct schedule_run *run, struct arena *arena)
             continue;
         struct schedule_span *span = &schedule->spans[milestone];
         extend(&span->start_day, &span->end_day, slot);
-        span->open += slot->state == SCHEDULE_OPEN;
-        span->done += slot->state == SCHEDULE_DONE;
+        count_in_span(span, slot);
     }
 }
 
@@ -152,9 +164,38 @@ static void name_critical_path(struct schedule_run *run, struct arena *arena)
         schedule->critical[--count] = (uint32_t)at;
 }
 
+/* The last moments first, and one day of each: days cost divisions. */
+static void set_ends(struct schedule_run *run, struct arena *arena)
+{
+    struct schedule *schedule = run->schedule;
+    int64_t *ends = arena_calloc(run->scratch, run->input->milestones.len + 1, sizeof *ends);
+    prepare_spans(run, arena);
+    for (size_t i = 0; i < schedule->span_count; i++)
+        ends[i] = INT64_MIN;
+    for (uint32_t i = 0; i < run->count; i++) {
+        const struct schedule_slot *slot = &schedule->slots[i];
+        const int32_t milestone = run->input->tasks.items[i].milestone;
+        if (milestone == SCHEDULE_NONE)
+            continue;
+        count_in_span(&schedule->spans[milestone], slot);
+        if (slot->state == SCHEDULE_OPEN && slot->end > ends[milestone])
+            ends[milestone] = slot->end;
+    }
+    for (size_t i = 0; i < schedule->span_count; i++)
+        if (schedule->spans[i].open > 0)
+            schedule->spans[i].end_day = workday_of_end(ends[i], schedule->minutes_a_day);
+    if (schedule->open > 0)
+        schedule->end_day = workday_of_end(last_end(run), schedule->minutes_a_day);
+    judge_spans(schedule);
+}
+
 void schedule_close(struct schedule_run *run, struct arena *arena)
 {
     struct schedule *schedule = run->schedule;
+    if (run->input->only_ends) {
+        set_ends(run, arena);
+        return;
+    }
     set_slack(run);
     for (uint32_t i = 0; i < run->count; i++) {
         if (schedule_is_open(run, i))

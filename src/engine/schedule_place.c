@@ -1,6 +1,8 @@
 /* The work in the order of time: at each moment at which something ends or may begin, what is ready
  * is begun, as far as its owner has a hand free. A hand is therefore never idle while there is work
  * for it. */
+#include <string.h>
+
 #include "base/workday.h"
 #include "engine/schedule_inner.h"
 
@@ -176,16 +178,24 @@ static enum schedule_cause cause_of_bound(const struct schedule_run *run, uint32
     return start == bound && later ? SCHEDULE_BY_MILESTONE : SCHEDULE_BY_START;
 }
 
+static void say_why(const struct schedule_run *run, uint32_t place, int32_t last, int64_t now)
+{
+    if (run->input->only_ends)
+        return;
+    struct schedule_slot *slot = &run->schedule->slots[place];
+    const bool need = last != SCHEDULE_NONE && run->schedule->slots[last].end == now;
+    slot->cause = need ? SCHEDULE_BY_NEED : cause_of_bound(run, place);
+    slot->after = need ? last : SCHEDULE_NONE;
+}
+
 /* slot->begin holds since when it is ready until it is begun. */
 static void become_ready(struct placing *placing, uint32_t place, int64_t now)
 {
     struct schedule_run *run = placing->run;
     struct schedule_slot *slot = &run->schedule->slots[place];
-    const int32_t last = placing->last[place], owner = run->input->tasks.items[place].owner;
-    const bool need = last != SCHEDULE_NONE && run->schedule->slots[last].end == now;
+    const int32_t owner = run->input->tasks.items[place].owner;
     slot->begin = now;
-    slot->cause = need ? SCHEDULE_BY_NEED : cause_of_bound(run, place);
-    slot->after = need ? last : SCHEDULE_NONE;
+    say_why(run, place, placing->last[place], now);
     if (owner == SCHEDULE_NONE) {
         begin(placing, place, now, NO_HAND);
         return;
@@ -230,13 +240,40 @@ static void start_events(struct placing *placing)
                       (struct entry){run->bound[i], i, EVENT_READY});
 }
 
+/* Nobody waits for a hand, so that needs alone decide: no moments, one pass. */
+static void place_freely(struct schedule_run *run)
+{
+    int32_t *last = arena_alloc(run->scratch, (run->count + 1) * sizeof *last);
+    memset(last, 0xff, run->count * sizeof *last); /* SCHEDULE_NONE */
+    run->sequence = run->topological;
+    for (uint32_t at = 0; at < run->schedule->open; at++) {
+        const uint32_t i = run->topological[at];
+        struct schedule_slot *slot = &run->schedule->slots[i];
+        slot->begin = run->bound[i];
+        if (last[i] != SCHEDULE_NONE && run->schedule->slots[last[i]].end > slot->begin)
+            slot->begin = run->schedule->slots[last[i]].end;
+        slot->end = slot->begin + slot->minutes;
+        say_why(run, i, last[i], slot->begin);
+        for (uint32_t n = run->first[i]; n < run->first[i + 1]; n++) {
+            int32_t *other = &last[run->waiting[n]];
+            const int64_t end =
+                *other == SCHEDULE_NONE ? INT64_MIN : run->schedule->slots[*other].end;
+            if (slot->end > end || (slot->end == end && (int32_t)i > *other))
+                *other = (int32_t)i;
+        }
+    }
+}
+
 void schedule_place(struct schedule_run *run)
 {
     struct placing placing = {.run = run};
+    memset(run->before, 0xff, run->count * sizeof *run->before); /* SCHEDULE_NONE */
+    if (run->schedule->open_unowned == run->schedule->open) {
+        place_freely(run);
+        return;
+    }
     placing.left = arena_calloc(run->scratch, run->count + 1, sizeof *placing.left);
     placing.last = arena_calloc(run->scratch, run->count + 1, sizeof *placing.last);
-    for (uint32_t i = 0; i < run->count; i++)
-        run->before[i] = SCHEDULE_NONE;
     prepare_owners(&placing);
     start_events(&placing);
     while (placing.events.len > 0) {

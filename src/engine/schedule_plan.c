@@ -8,12 +8,11 @@ struct taking {
     const struct plan *plan;
     struct schedule_input *input;
     struct map *issues, *milestones, *known; /* by id → element */
-    struct map *people;                      /* name → struct plan_person */
     struct map *owners;                      /* name → position + 1 in input->owners */
 };
 
 /* The plan's start may be any day of its week 1. */
-static int32_t start_of(const struct plan *plan, const struct plan_milestone *milestone)
+int32_t schedule_start_in_plan(const struct plan *plan, const struct plan_milestone *milestone)
 {
     const struct weeks weeks = plan_milestone_weeks(plan, milestone);
     if (milestone->start_on != DAY_NONE || plan->start_on == DAY_NONE || weeks.first == 0)
@@ -29,7 +28,8 @@ static void take_milestones(struct taking *taking)
     for (size_t i = 0; i < plan->milestones.len; i++) {
         const struct plan_milestone *from = &plan->milestones.items[i];
         const struct schedule_milestone milestone = {
-            .start_day = start_of(plan, from), .due_day = plan_milestone_planned_due(plan, from)};
+            .start_day = schedule_start_in_plan(plan, from),
+            .due_day = plan_milestone_planned_due(plan, from)};
         VEC_PUSH(taking->arena, &taking->input->milestones, milestone);
         (void)map_put(taking->milestones, from->id, &plan->milestones.items[i]);
     }
@@ -47,16 +47,29 @@ static int32_t owner_named(struct taking *taking, const char *name, uint32_t han
     return (int32_t)(len - 1);
 }
 
+struct schedule_owner schedule_owner_in_plan(const struct plan *plan,
+                                             const struct plan_issue *issue)
+{
+    const struct strlist *assignees = &issue->assignees.items;
+    if (!issue->owner)
+        return (struct schedule_owner){assignees->len ? assignees->items[0] : NULL, 1};
+    for (size_t i = 0; i < plan->people.len; i++) {
+        const struct plan_person *person = &plan->people.items[i];
+        if (!text_eq(person->name, issue->owner))
+            continue;
+        if (person->logins.len == 1)
+            return (struct schedule_owner){person->logins.items[0], 1};
+        return (struct schedule_owner){issue->owner, person->logins.len ? person->logins.len : 1};
+    }
+    return (struct schedule_owner){issue->owner, 1};
+}
+
 static int32_t owner_of(struct taking *taking, const struct plan_issue *issue,
                         const struct schedule_known *known)
 {
-    const struct plan_person *person = issue->owner ? map_get(taking->people, issue->owner) : NULL;
-    if (person && person->logins.len == 1)
-        return owner_named(taking, person->logins.items[0], 1);
-    if (issue->owner)
-        return owner_named(taking, issue->owner, person ? person->logins.len : 1);
-    if (issue->assignees.items.len > 0)
-        return owner_named(taking, issue->assignees.items.items[0], 1);
+    const struct schedule_owner owner = schedule_owner_in_plan(taking->plan, issue);
+    if (owner.name)
+        return owner_named(taking, owner.name, owner.hands);
     return known && known->assignee ? owner_named(taking, known->assignee, 1) : SCHEDULE_NONE;
 }
 
@@ -120,14 +133,11 @@ void schedule_take_plan(struct arena *arena, const struct plan *plan,
                             .issues = map_new(scratch),
                             .milestones = map_new(scratch),
                             .known = map_new(scratch),
-                            .people = map_new(scratch),
                             .owners = map_new(scratch)};
     map_reserve(taking.issues, plan->issues.len);
     map_reserve(taking.known, known_count);
     for (size_t i = 0; i < known_count; i++)
         (void)map_put(taking.known, known[i].id, (void *)(uintptr_t)&known[i]);
-    for (size_t i = 0; i < plan->people.len; i++)
-        (void)map_put(taking.people, plan->people.items[i].name, &plan->people.items[i]);
     input->start_day = plan->start_on;
     take_milestones(&taking);
     take_issues(&taking);

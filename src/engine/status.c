@@ -2,7 +2,9 @@
 
 #include "base/map.h"
 #include "base/str.h"
+#include "base/workday.h"
 #include "engine/hours.h"
+#include "engine/schedule.h"
 
 #define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
 
@@ -140,6 +142,7 @@ static void add_milestones(struct status_run *run)
                                                    .proven = -1,
                                                    .asked = -1,
                                                    .due_day = from->due_day,
+                                                   .expected_day = DAY_NONE,
                                                    .closed = from->closed};
         VEC_PUSH(run->arena, &run->report->milestones, milestone);
     }
@@ -150,19 +153,26 @@ static bool is_open(const struct status_milestone *milestone)
     return !milestone->closed && !milestone->complete;
 }
 
-/* Days until the due date are no slack as long as nobody knows when the work will be done; once the
- * date has passed, it is certain how late it is at least. */
+static bool is_late(const struct status_report *report, const struct status_milestone *milestone)
+{
+    return milestone->due_day != DAY_NONE && is_open(milestone) && milestone->total > 0 &&
+           milestone->due_day < report->today;
+}
+
+static void set_slack(struct status_milestone *milestone, int32_t from_day)
+{
+    milestone->slack_known = true;
+    milestone->slack_days = (int32_t)workday_between(from_day, milestone->due_day);
+}
+
 static void close_milestones(struct status_run *run)
 {
     struct status_report *report = run->report;
     for (size_t i = 0; i < report->milestones.len; i++) {
         struct status_milestone *milestone = &report->milestones.items[i];
         milestone->complete = milestone->total > 0 && milestone->done == milestone->total;
-        if (milestone->due_day != DAY_NONE && is_open(milestone) &&
-            milestone->due_day < report->today) {
-            milestone->slack_known = true;
-            milestone->slack_days = milestone->due_day - report->today;
-        }
+        if (is_late(report, milestone))
+            set_slack(milestone, report->today);
         if (milestone->due_day != DAY_NONE &&
             (report->whole.due_day == DAY_NONE || milestone->due_day > report->whole.due_day))
             report->whole.due_day = milestone->due_day;
@@ -171,17 +181,51 @@ static void close_milestones(struct status_run *run)
     whole->complete = whole->total > 0 && whole->done == whole->total;
 }
 
-/* The milestone with the earliest due date of those that are open. */
-static const struct status_milestone *next_due(const struct status_report *report)
+static void expect_at(struct status_milestone *milestone, int32_t day)
 {
-    const struct status_milestone *next = NULL;
+    milestone->expected_day = day;
+    if (milestone->due_day != DAY_NONE)
+        set_slack(milestone, day);
+}
+
+/* What the schedule says. A circle of people's own links, or dates beyond every calendar, leave
+ * what is known without it. */
+static void expect(struct status_run *run)
+{
+    struct status_report *report = run->report;
+    struct arena *scratch cleanup_arena = arena_new();
+    struct err ignored cleanup_err = ERR_INIT;
+    struct schedule_input input = {
+        .today = report->today, .minutes_a_day = run->input->minutes_a_day, .only_ends = true};
+    struct schedule schedule = {0};
+    schedule_take_standings(scratch, run->standings, &input);
+    if (schedule_compute(scratch, &input, &schedule, &ignored) != OK || schedule.cycle_count > 0)
+        return;
+    for (size_t i = 0; i < report->milestones.len; i++)
+        if (schedule.spans[i].open > 0 && is_open(&report->milestones.items[i]))
+            expect_at(&report->milestones.items[i], schedule.spans[i].end_day);
+    if (schedule.open > 0)
+        expect_at(&report->whole, schedule.end_day);
+}
+
+static bool is_tighter(const struct status_milestone *a, const struct status_milestone *b)
+{
+    if (a->slack_known && b->slack_known && a->slack_days != b->slack_days)
+        return a->slack_days < b->slack_days;
+    return a->due_day < b->due_day;
+}
+
+/* Of the milestones that are open, or late, the one with the least slack. */
+static const struct status_milestone *find_focus(const struct status_report *report, bool late)
+{
+    const struct status_milestone *focus = NULL;
     for (size_t i = 0; i < report->milestones.len; i++) {
         const struct status_milestone *milestone = &report->milestones.items[i];
         if (milestone->due_day != DAY_NONE && is_open(milestone) && milestone->total > 0 &&
-            (next == NULL || milestone->due_day < next->due_day))
-            next = milestone;
+            (!late || is_late(report, milestone)) && (!focus || is_tighter(milestone, focus)))
+            focus = milestone;
     }
-    return next;
+    return focus;
 }
 
 static bool any_read(const struct standings *standings)
@@ -198,7 +242,8 @@ static bool any_read(const struct standings *standings)
 static void judge(struct status_run *run)
 {
     struct status_report *report = run->report;
-    report->focus = next_due(report);
+    const struct status_milestone *late = find_focus(report, true);
+    report->focus = late ? late : find_focus(report, false);
     if (run->input->read_at_ms == 0 || !any_read(run->standings)) {
         report->outlook = OUTLOOK_NO_DATA;
         report->focus = NULL;
@@ -208,8 +253,11 @@ static void judge(struct status_run *run)
     } else if (report->focus == NULL) {
         report->outlook = OUTLOOK_NO_DATES;
     } else {
-        report->outlook = report->focus->slack_known ? OUTLOOK_LATE : OUTLOOK_ON_TRACK;
+        const bool risk = report->focus->slack_known && report->focus->slack_days < 0;
+        report->outlook = late ? OUTLOOK_LATE : risk ? OUTLOOK_AT_RISK : OUTLOOK_ON_TRACK;
     }
+    if (report->focus)
+        report->expected_day = report->focus->expected_day;
 }
 
 static void look_at(struct status_run *run)
@@ -264,12 +312,15 @@ enum code status_compute(struct arena *arena, const struct status_input *input,
                                      .not_in_plan = (int64_t)input->unplanned_count,
                                      .read_at_ms = input->read_at_ms,
                                      .today = instant_day(input->now_ms)};
-    report->whole = (struct status_milestone){.proven = -1, .asked = -1, .due_day = DAY_NONE};
+    report->whole = (struct status_milestone){
+        .proven = -1, .asked = -1, .due_day = DAY_NONE, .expected_day = DAY_NONE};
     add_milestones(&run);
     enum code code = add_issues(&run, err);
     if (code)
         return code;
     close_milestones(&run);
+    if (input->read_at_ms > 0 && any_read(run.standings))
+        expect(&run);
     judge(&run);
     look_at(&run);
     return OK;

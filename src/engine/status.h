@@ -15,7 +15,8 @@ struct status_input {
     const struct unplanned *unplanned;
     size_t unplanned_count;
     int64_t conflicts;
-    int64_t read_at_ms; /* 0 = never */
+    int64_t read_at_ms;    /* 0 = never */
+    int32_t minutes_a_day; /* for the schedule; 0 = SCHEDULE_MINUTES_A_DAY */
     int64_t now_ms;
 };
 
@@ -27,9 +28,10 @@ enum standing_place standing_place(const struct standings *standings, const stru
 
 /* Fills everything but report->repository and report->plan, which it keeps. Percent is hours done /
  * hours in scope; an issue without hours counts as the median of the plan, 8 h if none, and
- * hours_estimated says so. Nothing here forecasts: expected_day stays DAY_NONE, slack is known only
- * of milestones past their due date, and "on track" means that no open milestone is. Only `words`
- * can fail. */
+ * hours_estimated says so. Expected days and slack are those of the schedule that begins today;
+ * where issues wait for each other in a circle there is none, and slack is known only of milestones
+ * past their due date. Late: an open milestone is past its due date. At risk: one is expected after
+ * it. The focus is the late one, else any, with the least slack. Only `words` can fail. */
 nodiscard enum code status_compute(struct arena *arena, const struct status_input *input,
                                    struct status_report *report, struct err *err);
 

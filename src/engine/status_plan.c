@@ -1,4 +1,5 @@
 #include "base/map.h"
+#include "engine/schedule.h"
 #include "engine/status.h"
 
 static enum code words_of(void *state, const struct standing *issue, struct standing_words *words,
@@ -19,7 +20,8 @@ static void take_milestones(struct arena *arena, const struct plan *plan, struct
         const struct standing_milestone milestone = {
             .id = from->id,
             .title = from->title,
-            .due_day = from->due_on.presence == SET ? from->due_on.day : DAY_NONE};
+            .start_day = schedule_start_in_plan(plan, from),
+            .due_day = plan_milestone_planned_due(plan, from)};
         VEC_PUSH(arena, &standings->milestones, milestone);
     }
     for (size_t i = 0; i < standings->milestones.len; i++)
@@ -50,13 +52,15 @@ void status_take_plan(struct arena *arena, const struct plan *plan, struct statu
     take_milestones(arena, plan, milestones, standings);
     for (size_t i = 0; i < plan->issues.len; i++) {
         const struct plan_issue *from = &plan->issues.items[i];
+        const struct schedule_owner owner = schedule_owner_in_plan(plan, from);
         const struct standing_milestone *milestone =
             from->milestone.presence == SET ? map_get(milestones, from->milestone.text) : NULL;
         const struct standing issue = {
             .key = (int64_t)i,
             .place = (int64_t)i,
             .hours = from->effort_hours,
-            .milestone = milestone ? (int32_t)(milestone - standings->milestones.items) : -1};
+            .milestone = milestone ? (int32_t)(milestone - standings->milestones.items) : -1,
+            .owner = owner.name ? standings_owner(arena, standings, owner.name, owner.hands) : 0};
         VEC_PUSH(arena, &standings->issues, issue);
     }
     for (size_t i = 0; i < standings->issues.len; i++)

@@ -135,8 +135,9 @@ struct status_milestone {
     bool hours_estimated;  /* some issues have no hours: "~" */
     int64_t proven, asked; /* -1, -1 while nothing proves yet */
     int32_t due_day;       /* DAY_NONE */
+    int32_t expected_day;  /* when its open issues are done; DAY_NONE */
     bool slack_known;
-    int32_t slack_days;
+    int32_t slack_days; /* working days from the expected day, or today, to the due date */
     bool closed, complete;
 };
 
@@ -168,7 +169,7 @@ struct status_report {
     const char *repository;
     enum outlook outlook;
     const struct status_milestone *focus; /* the milestone that the verdict speaks of */
-    int32_t expected_day;                 /* DAY_NONE */
+    int32_t expected_day;                 /* of the focus; DAY_NONE */
     VEC(struct status_milestone) milestones;
     struct status_milestone whole;
     struct status_list in_work, ready, blocked, done;

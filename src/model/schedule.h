@@ -45,9 +45,11 @@ struct schedule_input {
     VEC(struct schedule_task) tasks;
     VEC(struct schedule_milestone) milestones;
     VEC(struct schedule_owner) owners;
-    int32_t start_day; /* of the plan; DAY_NONE = the earliest start of a milestone, else today */
+    int32_t start_day; /* of the plan; DAY_NONE = today, else the earliest start of a milestone */
     int32_t today;     /* open work begins today at the earliest; DAY_NONE = as planned */
     int32_t minutes_a_day; /* 0 = SCHEDULE_MINUTES_A_DAY */
+    bool only_ends; /* only counts, expected ends and slack of milestones and of the whole are asked
+                     */
 };
 
 /* Why something begins when it begins and not earlier. */

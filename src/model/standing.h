@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/vec.h"
 #include "model/kind.h"
+#include "model/schedule.h"
 
 struct standing {
     int64_t key;              /* what its words are found by */
@@ -18,6 +19,7 @@ struct standing {
     const uint32_t *blockers; /* positions of other issues, open or not */
     uint32_t blocker_count;
     int32_t milestone; /* position of the milestone, -1 = none */
+    uint32_t owner;    /* whose hands it takes: position in owners + 1; 0 = nobody's */
     bool read;         /* the fields below are known */
     bool closed;
     bool dropped;  /* closed as not planned or as a duplicate */
@@ -36,14 +38,19 @@ enum standing_place {
 
 struct standing_milestone {
     const char *id, *title;
-    int32_t due_day; /* the plan's; DAY_NONE */
+    int32_t due_day;   /* the plan's; DAY_NONE */
+    int32_t start_day; /* none of its issues begins earlier; DAY_NONE */
     struct number number;
     bool read, closed; /* closed: once it was read */
 };
 
+struct map;
+
 struct standings {
     VEC(struct standing_milestone) milestones; /* in the order of the plan */
     VEC(struct standing) issues;               /* in any order */
+    VEC(struct schedule_owner) owners;
+    struct map *owner_places; /* name → position + 1 in owners; NULL without any */
     const uint32_t *order; /* positions of issues in the order of the plan; NULL = as they stand */
 };
 
@@ -57,5 +64,9 @@ struct standing_words {
 
 typedef enum code (*standing_words_fn)(void *state, const struct standing *issue,
                                        struct standing_words *words, struct err *err);
+
+/* Position + 1 of an owner, who is added when he is new (then his name is copied). */
+uint32_t standings_owner(struct arena *arena, struct standings *standings, const char *name,
+                         uint32_t hands);
 
 #endif

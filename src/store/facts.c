@@ -7,6 +7,15 @@
 #include "store/db.h"
 #include "store/spelling.h"
 
+/* Days are those of milestones. */
+static void bind_day(struct db_use *use, const struct store_fact *fact, int32_t day)
+{
+    if (fact->kind == KIND_MILESTONE && day != DAY_NONE)
+        db_bind_int(use, day);
+    else
+        db_bind_null(use);
+}
+
 static enum code put_fact(struct store *store, struct store_scope at, const struct store_fact *fact,
                           struct err *err)
 {
@@ -25,11 +34,14 @@ static enum code put_fact(struct store *store, struct store_scope at, const stru
         db_bind_real(&use, fact->hours);
     else
         db_bind_null(&use);
-    if (fact->kind == KIND_MILESTONE && fact->due_day != DAY_NONE)
-        db_bind_int(&use, fact->due_day);
+    bind_day(&use, fact, fact->due_day);
+    db_bind_int(&use, fact->place);
+    db_bind_text(&use, fact->worker);
+    if (fact->worker)
+        db_bind_int(&use, fact->hands);
     else
         db_bind_null(&use);
-    db_bind_int(&use, fact->place);
+    bind_day(&use, fact, fact->start_day);
     return db_run(&use, err);
 }
 
@@ -63,15 +75,21 @@ static bool is_same_text(const char *a, const char *b)
     return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
+static bool is_same_day(struct db_use *use, int column, const struct store_fact *fact, int32_t day)
+{
+    const int64_t kept = db_is_null(use, column) ? DAY_NONE : db_int(use, column);
+    return kept == (fact->kind == KIND_MILESTONE ? day : DAY_NONE);
+}
+
 static bool is_same(struct db_use *use, const struct store_fact *fact)
 {
     const double hours = db_is_null(use, 4) ? -1 : db_real(use, 4);
-    const int64_t due_day = db_is_null(use, 5) ? DAY_NONE : db_int(use, 5);
-    const int64_t said = fact->kind == KIND_MILESTONE ? fact->due_day : DAY_NONE;
     const bool same_hours =
         hours < 0 ? fact->hours < 0 : !(hours < fact->hours || hours > fact->hours);
-    return same_hours && due_day == said && db_int(use, 6) == fact->place && !db_is_null(use, 6) &&
-           is_same_text(db_peek(use, 1), fact->title) &&
+    return same_hours && is_same_day(use, 5, fact, fact->due_day) &&
+           is_same_day(use, 9, fact, fact->start_day) && db_int(use, 8) == fact->hands &&
+           is_same_text(db_peek(use, 7), fact->worker) && db_int(use, 6) == fact->place &&
+           !db_is_null(use, 6) && is_same_text(db_peek(use, 1), fact->title) &&
            is_same_text(db_peek(use, 2), fact->milestone_id) &&
            is_same_text(db_peek(use, 3), fact->owner);
 }

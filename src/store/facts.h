@@ -15,6 +15,9 @@ struct store_fact {
     double hours;             /* issue; < 0 = absent */
     int32_t due_day;          /* milestone; DAY_NONE */
     int64_t place;            /* place in the plan, for the order */
+    const char *worker;       /* issue: whose hands it takes; NULL = nobody's */
+    uint32_t hands;           /* how many those are; 0 without a worker */
+    int32_t start_day;        /* milestone; DAY_NONE */
 };
 
 /* Replaces the facts of a scope: items without an entry lose theirs (they left the plan), items

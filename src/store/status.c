@@ -1,6 +1,7 @@
 #include "store/status.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/day.h"
 #include "base/map.h"
@@ -36,6 +37,7 @@ static enum code load_milestones(struct loading *load, struct err *err)
             .title = db_text(&use, load->arena, 1),
             .due_day = db_is_null(&use, 2) ? DAY_NONE : (int32_t)db_int(&use, 2),
             .number = {db_int(&use, 3)},
+            .start_day = db_is_null(&use, 5) ? DAY_NONE : (int32_t)db_int(&use, 5),
             .read = !db_is_null(&use, 4),
             .closed = text_eq(db_peek(&use, 4), "closed"),
         };
@@ -63,6 +65,30 @@ static int32_t milestone_at(struct loading *load, const char *id)
         *slot = found;
     }
     return (int32_t)(*slot - load->standings->milestones.items);
+}
+
+static uint32_t owner_at(struct loading *load, const char *name, int64_t hands)
+{
+    return name ? standings_owner(load->arena, load->standings, name, (uint32_t)hands) : 0;
+}
+
+/* Asked for the number first: nobody's work, which may be all of it, costs one look and not two. */
+static uint32_t worker_of(struct loading *load, struct db_use *use)
+{
+    const int64_t hands = db_int(use, 6);
+    return hands > 0 ? owner_at(load, db_peek(use, 5), hands) : 0;
+}
+
+/* Who is assigned on GitHub counts where the plan names nobody. */
+static uint32_t assignee_at(struct loading *load, const char *assignees)
+{
+    char name[64]; /* GitHub: logins have 39 characters at most */
+    const size_t len = strcspn(assignees, "\n");
+    if (len == 0 || len >= sizeof name)
+        return 0;
+    memcpy(name, assignees, len);
+    name[len] = '\0';
+    return owner_at(load, name, 1);
 }
 
 /* Old storage stays in the arena, so growing step by step would cost twice; what is too much is
@@ -98,6 +124,7 @@ static enum code load_issues(struct loading *load, struct err *err)
             .milestone = milestone_at(load, db_peek(&use, 2)),
             .hours = db_is_null(&use, 3) ? -1 : db_real(&use, 3),
             .place = db_int(&use, 4),
+            .owner = worker_of(load, &use),
         };
         VEC_PUSH(load->arena, &load->standings->issues, issue);
     }
@@ -153,6 +180,8 @@ static void read_state(struct loading *load, struct db_use *use, struct standing
     issue->closed = text_eq(db_peek(use, 1), "closed");
     issue->dropped = issue->closed && is_filled(reason) && !text_eq(reason, "completed");
     issue->assigned = is_filled(db_peek(use, 3));
+    if (issue->assigned && issue->owner == 0)
+        issue->owner = assignee_at(load, db_peek(use, 3));
     read_blockers(load, db_peek(use, 4), issue);
 }
 

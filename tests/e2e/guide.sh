@@ -38,6 +38,6 @@ it "walks from an issue without evidence to a verified one"
 walk "$root/docs/guide/evidence.md"
 
 it "walks from a plan to its dates"
-git_init "$area/dates"
+mkdir "$area/dates"
 cd "$area/dates"
 walk "$root/docs/guide/schedule.md"

@@ -139,7 +139,7 @@ static void test_each_fact_that_changed_is_kept(void **state)
         .kind = KIND_ISSUE, .id = "a", .title = "One", .hours = -1, .due_day = DAY_NONE};
     struct store_fact facts[] = {step, issue};
     WORKS(s, store_save_facts(store, at, facts, 2, &s->err));
-    for (int turn = 0; turn < 7; turn++) {
+    for (int turn = 0; turn < 10; turn++) {
         struct standings standings;
         struct store_others others;
         struct standing_words words;
@@ -157,6 +157,12 @@ static void test_each_fact_that_changed_is_kept(void **state)
             facts[1].place = 7;
         if (turn == 5)
             facts[0].due_day = DAY_NONE;
+        if (turn == 7)
+            facts[1].worker = "hubot", facts[1].hands = 1;
+        if (turn == 8)
+            facts[1].worker = "hubot", facts[1].hands = 3;
+        if (turn == 9)
+            facts[0].start_day = 19990;
         WORKS(s, store_save_facts(store, at, facts, 2, &s->err));
         WORKS(s, store_load_standings(store, s->arena, at, &standings, &others, &s->err));
         assert_int_equal(standings.issues.len, 1);
@@ -168,6 +174,10 @@ static void test_each_fact_that_changed_is_kept(void **state)
         assert_true(turn == 3 ? found->hours >= 0 : found->hours < 0);
         assert_int_equal(found->place, turn == 4 ? 7 : 0);
         assert_int_equal(standings.milestones.items[0].due_day, turn == 5 ? DAY_NONE : 20000);
+        assert_int_equal(found->owner, turn == 7 || turn == 8);
+        if (found->owner)
+            assert_int_equal(standings.owners.items[0].hands, turn == 8 ? 3 : 1);
+        assert_int_equal(standings.milestones.items[0].start_day, turn == 9 ? 19990 : 0);
     }
     WORKS(s, store_save_facts(store, at, facts, 1, &s->err));
     struct standings standings;

@@ -217,11 +217,11 @@ static void test_standings(void **state)
     struct store_scope at = {put(s, store, 1, "octocat/hello", 5).key, "db"};
     struct store_scope other_plan = {at.repository, "web"};
     struct store_fact facts[] = {
-        {KIND_MILESTONE, "M2", "Second", NULL, NULL, -1, DAY_NONE, 2},
-        {KIND_MILESTONE, "M1", "First", NULL, NULL, -1, 20525, 1},
-        {KIND_ISSUE, "a", "Issue a", "M1", "Tech Lead", 8, DAY_NONE, 3},
-        {KIND_ISSUE, "b", "Issue b", NULL, NULL, -1, DAY_NONE, 4},
-        {KIND_ISSUE, "c", "Issue c", "M2", NULL, 0, DAY_NONE, 5},
+        {KIND_MILESTONE, "M2", "Second", NULL, NULL, -1, DAY_NONE, 2, NULL, 0, DAY_NONE},
+        {KIND_MILESTONE, "M1", "First", NULL, NULL, -1, 20525, 1, NULL, 0, 20500},
+        {KIND_ISSUE, "a", "Issue a", "M1", "Tech Lead", 8, DAY_NONE, 3, "Two Leads", 2, DAY_NONE},
+        {KIND_ISSUE, "b", "Issue b", NULL, NULL, -1, DAY_NONE, 4, NULL, 0, DAY_NONE},
+        {KIND_ISSUE, "c", "Issue c", "M2", NULL, 0, DAY_NONE, 5, NULL, 0, DAY_NONE},
     };
     struct standings standings;
     struct store_others others;
@@ -243,6 +243,9 @@ static void test_standings(void **state)
     assert_int_equal(standings.milestones.len, 2);
     assert_string_equal(standings.milestones.items[0].id, "M1");
     assert_int_equal(standings.milestones.items[0].due_day, 20525);
+    assert_int_equal(standings.milestones.items[0].start_day, 20500);
+    assert_int_equal(standings.milestones.items[1].start_day, DAY_NONE);
+    assert_int_equal(standings.owners.len, 2);
     assert_true(standings.milestones.items[0].closed);
     assert_false(standings.milestones.items[1].read);
     assert_int_equal(standings.milestones.items[1].due_day, DAY_NONE);
@@ -252,6 +255,10 @@ static void test_standings(void **state)
     assert_false(b->read);
     assert_true(b->hours < 0);
     assert_int_equal(b->milestone, -1);
+    assert_int_equal(b->owner, 0);
+    assert_string_equal(standings.owners.items[a->owner - 1].name, "Two Leads");
+    assert_int_equal(standings.owners.items[a->owner - 1].hands, 2);
+    assert_string_equal(standings.owners.items[c->owner - 1].name, "hubot"); /* assigned there */
     assert_int_equal(c->number.v, 11);
     assert_true(c->closed);
     assert_int_equal(c->milestone, 1);

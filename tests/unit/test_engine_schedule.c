@@ -234,6 +234,21 @@ static void progress_counts(void **state)
     assert_false(schedule.spans[0].complete);
 }
 
+/* A milestone that starts later holds up nobody else. */
+static void without_a_start_work_begins_today(void **state)
+{
+    (void)state;
+    struct plan *plan = new_plan(NULL);
+    add_milestone(plan, "M", "2026-03-16", NULL);
+    add_issue(plan, "A", NULL, 8, NULL, NULL);
+    add_issue(plan, "B", "M", 8, NULL, NULL);
+    struct schedule schedule = compute(plan, NULL, 0, "2026-03-04");
+    assert_days(&schedule.slots[0], "2026-03-04", "2026-03-04");
+    assert_days(&schedule.slots[1], "2026-03-16", "2026-03-16");
+    schedule = compute(plan, NULL, 0, NULL);
+    assert_days(&schedule.slots[0], "2026-03-16", "2026-03-16");
+}
+
 static void everything_done(void **state)
 {
     (void)state;
@@ -338,6 +353,7 @@ int main(void)
         cmocka_unit_test(owners_do_one_thing_at_a_time),
         cmocka_unit_test(urgent_work_goes_first),
         cmocka_unit_test(progress_counts),
+        cmocka_unit_test(without_a_start_work_begins_today),
         cmocka_unit_test(everything_done),
         cmocka_unit_test(fewer_hours_a_day),
         cmocka_unit_test(what_moved),

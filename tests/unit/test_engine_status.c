@@ -38,6 +38,13 @@ static VEC(struct row) rows; /* beside plan->issues */
 static size_t list_max;
 static size_t asked; /* for words */
 
+static int32_t day(const char *text)
+{
+    int32_t value;
+    assert_true(day_parse(text, &value));
+    return value;
+}
+
 static void add_milestone(const char *id, const char *due)
 {
     struct plan_milestone milestone = {.id = id, .title = id, .start_on = DAY_NONE};
@@ -149,8 +156,46 @@ static void numbers(void **state)
     assert_int_equal(report.ready.len, 1);
     assert_int_equal(report.outlook, OUTLOOK_ON_TRACK);
     assert_string_equal(report.focus->id, "M1");
-    assert_false(report.focus->slack_known);
+    assert_true(report.focus->slack_known); /* 30 h from Wednesday on end on Monday */
+    assert_int_equal(report.focus->slack_days, 4);
+    assert_int_equal(report.expected_day, day("2026-03-09"));
+    assert_int_equal(report.whole.expected_day, day("2026-03-09"));
+    assert_int_equal(report.whole.slack_days, 4);
     assert_int_equal(report.whole.proven, -1);
+}
+
+/* Expected comes from the schedule: who does what, after what, and when milestones start. */
+static void expected(void **state)
+{
+    (void)state;
+    start();
+    add_milestone("M1", "2026-03-06");
+    add_milestone("M2", "2026-03-20");
+    plan->milestones.items[1].start_on = day("2026-03-16");
+    add_issue("A1", "M1", 16, NULL);
+    add_issue("A2", "M1", 16, NULL);
+    add_issue("B1", "M2", 8, "A1");
+    struct status_report report = compute();
+    assert_int_equal(report.outlook, OUTLOOK_ON_TRACK); /* two people could do it */
+    assert_string_equal(report.focus->id, "M1");
+    assert_int_equal(report.focus->slack_days, 1);
+    assert_int_equal(report.milestones.items[1].expected_day, day("2026-03-16"));
+    plan->issues.items[0].owner = plan->issues.items[1].owner = "octocat";
+    report = compute();
+    assert_int_equal(report.outlook, OUTLOOK_AT_RISK); /* one cannot */
+    assert_string_equal(report.focus->id, "M1");
+    assert_int_equal(report.expected_day, day("2026-03-09"));
+    assert_int_equal(report.focus->slack_days, -1);
+    plan->milestones.items[1].due_on.day = day("2026-03-03");
+    report = compute();
+    assert_int_equal(report.outlook, OUTLOOK_LATE);
+    assert_string_equal(report.focus->id, "M2");
+    strlist_add(arena, &plan->issues.items[0].depends_on.items, "B1");
+    report = compute(); /* a circle: nobody can say when, but what is past is past */
+    assert_int_equal(report.outlook, OUTLOOK_LATE);
+    assert_int_equal(report.expected_day, DAY_NONE);
+    assert_false(report.milestones.items[0].slack_known);
+    assert_int_equal(report.milestones.items[1].slack_days, -1);
 }
 
 static void verdicts(void **state)
@@ -210,6 +255,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(numbers, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(expected, set_up, tear_down),
         cmocka_unit_test_setup_teardown(verdicts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(short_lists, set_up, tear_down),
     };

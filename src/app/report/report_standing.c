@@ -108,6 +108,8 @@ static void take_issues(struct report_room *room, const struct known *known)
         issue->assigned = !text_empty(from->assignee);
         if (issue->assigned)
             out->who = from->assignee;
+        if (issue->assigned && issue->owner == 0)
+            issue->owner = standings_owner(room->arena, &room->standings, from->assignee, 1);
         if (issue->closed && instant_parse(from->since ? from->since : "", &at))
             out->closed_day = instant_day(at);
         closing.closed = issue->closed;
@@ -172,6 +174,7 @@ enum code report_standing(struct report_room *room, struct err *err)
     input.unplanned_count = known.unplanned.list.len;
     input.read_at_ms = known.read_ms;
     input.now_ms = page->now_ms;
+    input.minutes_a_day = room->app->minutes_a_day;
     page->status.plan = page->plan;
     page->status.repository = page->repository;
     return status_compute(room->arena, &input, &page->status, err);

@@ -116,7 +116,8 @@ static enum code compute(struct view *view, bool cached, size_t list_max,
                                  .unplanned = view->unplanned.list.items,
                                  .unplanned_count = view->unplanned.list.len,
                                  .read_at_ms = view->read_ms,
-                                 .now_ms = clock_now(&app->clock)};
+                                 .now_ms = clock_now(&app->clock),
+                                 .minutes_a_day = app->minutes_a_day};
     if (!cached)
         status_take_plan(app->arena, view->plan, &input);
     report->plan = view->plan;

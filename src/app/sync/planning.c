@@ -7,6 +7,7 @@
 #include "app/sync/publish.h"
 #include "app/sync/recover.h"
 #include "engine/pace.h"
+#include "engine/schedule.h"
 #include "engine/thresholds.h"
 #include "repo/merge.h"
 #include "store/facts.h"
@@ -188,23 +189,27 @@ enum code planning_keep_facts(struct session *session, struct err *err)
     size_t n = 0;
     for (size_t i = 0; i < plan->milestones.len; i++) {
         const struct plan_milestone *milestone = &plan->milestones.items[i];
-        const bool due = milestone->due_on.presence == SET;
         facts[n++] = (struct store_fact){.kind = KIND_MILESTONE,
                                          .id = milestone->id,
                                          .title = milestone->title,
                                          .hours = -1,
-                                         .due_day = due ? milestone->due_on.day : DAY_NONE,
+                                         .due_day = plan_milestone_planned_due(plan, milestone),
+                                         .start_day = schedule_start_in_plan(plan, milestone),
                                          .place = (int64_t)i};
     }
     for (size_t i = 0; i < plan->issues.len; i++) {
         const struct plan_issue *issue = &plan->issues.items[i];
         const bool set = issue->milestone.presence == SET;
+        const struct schedule_owner worker = schedule_owner_in_plan(plan, issue);
         facts[n++] = (struct store_fact){.kind = KIND_ISSUE,
                                          .id = issue->id,
                                          .title = issue->title,
                                          .milestone_id = set ? issue->milestone.text : NULL,
                                          .owner = issue->owner,
+                                         .worker = worker.name,
+                                         .hands = worker.name ? worker.hands : 0,
                                          .hours = issue->effort_hours,
+                                         .start_day = DAY_NONE,
                                          .due_day = DAY_NONE,
                                          .place = (int64_t)i};
     }

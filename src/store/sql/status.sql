@@ -5,29 +5,30 @@ UPDATE item SET in_plan = 0
 WHERE repository = ?1 AND scope = ?2 AND in_plan = 1 AND kind = ?3 AND id = ?4;
 
 -- :fact_list
-SELECT id, title, milestone, owner, hours, due_day, place FROM item
+SELECT id, title, milestone, owner, hours, due_day, place, worker, hands, start_day FROM item
 WHERE repository = ?1 AND scope = ?2 AND kind = ?3 AND in_plan = 1;
 
 -- :fact_put
 -- Not bound yet, so that nothing was taken away from it: pristine goes with the first binding.
 INSERT INTO item (repository, scope, kind, id, number, db_id, pristine, in_plan, title, milestone,
-    owner, hours, due_day, place)
-VALUES (?1, ?2, ?3, ?4, 0, 0, 1, 1, ?5, ?6, ?7, ?8, ?9, ?10)
+    owner, hours, due_day, place, worker, hands, start_day)
+VALUES (?1, ?2, ?3, ?4, 0, 0, 1, 1, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
 ON CONFLICT (repository, scope, kind, id) DO UPDATE SET
     in_plan = 1, title = excluded.title, milestone = excluded.milestone, owner = excluded.owner,
-    hours = excluded.hours, due_day = excluded.due_day, place = excluded.place
-WHERE (in_plan, title, milestone, owner, hours, due_day, place)
+    hours = excluded.hours, due_day = excluded.due_day, place = excluded.place,
+    worker = excluded.worker, hands = excluded.hands, start_day = excluded.start_day
+WHERE (in_plan, title, milestone, owner, hours, due_day, place, worker, hands, start_day)
     IS NOT (1, excluded.title, excluded.milestone, excluded.owner, excluded.hours,
-        excluded.due_day, excluded.place);
+        excluded.due_day, excluded.place, excluded.worker, excluded.hands, excluded.start_day);
 
 -- :standing_milestones
-SELECT i.id, i.title, i.due_day, i.number, m.state
+SELECT i.id, i.title, i.due_day, i.number, m.state, i.start_day
 FROM item AS i LEFT JOIN milestone AS m ON m.repository = i.repository AND m.number = i.number
 WHERE i.repository = ?1 AND i.scope = ?2 AND i.kind = 'milestone' AND i.in_plan = 1
 ORDER BY i.place;
 
 -- :standing_issues
-SELECT key, number, milestone, hours, place
+SELECT key, number, milestone, hours, place, worker, hands
 FROM item INDEXED BY item_standing
 WHERE repository = ?1 AND kind = 'issue' AND scope = ?2 AND in_plan = 1
 ORDER BY number;
