@@ -27,6 +27,7 @@ static json_t *milestone_value(const struct status_milestone *milestone)
     json_object_set_new(entry, "proven", asked ? json_integer(milestone->proven) : json_null());
     json_object_set_new(entry, "asked", asked ? json_integer(milestone->asked) : json_null());
     json_object_set_new(entry, "due_on", day_value(milestone->due_day));
+    json_object_set_new(entry, "expected_on", day_value(milestone->expected_day));
     json_object_set_new(entry, "slack_days",
                         milestone->slack_known ? json_integer(milestone->slack_days) : json_null());
     json_object_set_new(entry, "closed", json_boolean(milestone->closed));

@@ -7,6 +7,7 @@
 
 #define BAR_CELLS 10
 #define NARROW_BELOW 60
+#define WIDE_FROM 120
 #define LIST_SHOWN 5
 #define STALE_AFTER_MS (24 * 3600 * 1000LL)
 #define OLD_AFTER_DAYS 7
@@ -144,6 +145,7 @@ enum {
     COLUMN_DONE,
     COLUMN_PROVEN,
     COLUMN_DUE,
+    COLUMN_EXPECTED,
     COLUMN_SLACK,
     COLUMN_COUNT
 };
@@ -155,6 +157,7 @@ static const struct table_column columns[COLUMN_COUNT] = {
     [COLUMN_DONE] = {.heading = "Done", .align = TABLE_RIGHT},
     [COLUMN_PROVEN] = {.heading = "Proven", .align = TABLE_RIGHT, .drop = 2},
     [COLUMN_DUE] = {.heading = "Due", .align = TABLE_RIGHT},
+    [COLUMN_EXPECTED] = {.heading = "Expected", .align = TABLE_RIGHT, .drop = 4},
     [COLUMN_SLACK] = {.heading = "Slack", .align = TABLE_RIGHT, .drop = 1},
 };
 
@@ -195,10 +198,43 @@ static void add_row(struct table *table, const struct pen *pen,
     bool late = milestone->due_day != DAY_NONE && milestone->due_day < pen->style->today &&
                 !milestone->closed && milestone->done < milestone->total;
     cells[COLUMN_DUE] = (struct table_cell){arena_strdup(arena, day), late ? ROLE_BAD : ROLE_PLAIN};
+    if (pen->style->columns >= WIDE_FROM && milestone->expected_day != DAY_NONE) {
+        style_day_number(pen->style, milestone->expected_day, day);
+        cells[COLUMN_EXPECTED].text = arena_strdup(arena, day);
+    }
     if (milestone->slack_known && !narrow)
         cells[COLUMN_SLACK] =
             (struct table_cell){arena_printf(arena, "%d d", milestone->slack_days),
                                 milestone->slack_days < 0 ? ROLE_BAD : ROLE_PLAIN};
+}
+
+static void add_issues(struct table *table, const struct pen *pen, const struct status_list *list,
+                       const char *milestone_id, struct table_cell word)
+{
+    const bool narrow = pen->style->columns < NARROW_BELOW;
+    for (size_t i = 0; i < list->len; i++) {
+        const struct status_issue *issue = &list->items[i];
+        if (!text_eq(issue->milestone_id, milestone_id))
+            continue;
+        struct table_cell *cells = table_row(table);
+        cells[COLUMN_ID].text = arena_printf(pen->arena, "  %s%s%s", issue->id, narrow ? "" : " ",
+                                             narrow ? "" : part_title(issue->id, issue->title));
+        cells[narrow ? COLUMN_PERCENT : COLUMN_BAR] = word;
+    }
+}
+
+/* -v: one line an issue under its milestone. */
+static void add_issues_of(struct table *table, const struct pen *pen,
+                          const struct status_report *report, const char *milestone_id)
+{
+    if (pen->style->verbose == 0)
+        return;
+    add_issues(table, pen, &report->done, milestone_id, (struct table_cell){"done", ROLE_GOOD});
+    add_issues(table, pen, &report->in_work, milestone_id,
+               (struct table_cell){"in work", ROLE_PLAIN});
+    add_issues(table, pen, &report->ready, milestone_id, (struct table_cell){"ready", ROLE_PLAIN});
+    add_issues(table, pen, &report->blocked, milestone_id,
+               (struct table_cell){"blocked", ROLE_CARE});
 }
 
 static void put_table(struct pen *pen, const struct status_report *report)
@@ -207,8 +243,10 @@ static void put_table(struct pen *pen, const struct status_report *report)
         return;
     struct table table;
     table_init(&table, pen->arena, columns, COLUMN_COUNT, 2);
-    for (size_t i = 0; i < report->milestones.len; i++)
+    for (size_t i = 0; i < report->milestones.len; i++) {
         add_row(&table, pen, &report->milestones.items[i], report->milestones.items[i].id);
+        add_issues_of(&table, pen, report, report->milestones.items[i].id);
+    }
     struct status_milestone whole = report->whole;
     whole.id = NULL;
     add_row(&table, pen, &whole, "whole plan");
