@@ -76,6 +76,25 @@ expect_status 0
 expect_stdout_first "$(printf 'milestone,id,title,state,owner,hours,start,end,latest_start,latest_end,slack_days,critical,waits_for\r')"
 expect_stdout_has "DB-ML1,DB-007,DB-007: Retention and partitioning,open,,16,2026-03-04,2026-03-06,2026-03-12,2026-03-13,5,no,DB-006"
 
+it "agrees with status, which says the same from the cache alone"
+run --json schedule
+scheduled=$(jq -c '[.milestones[] | select(.open > 0) | [.id, .expected, .slack_days]]' "$out")
+run --json status
+expect_status 0
+expect_equal "$(jq -c '[.milestones[] | select(.done < .total) | [.id, .expected_on, .slack_days]]' "$out")" "$scheduled"
+expect_json .verdict on_track
+run status
+expect_stdout_first "On track, 5 days of slack: DB-ML1 is due Fri 13 Mar, expected Fri 6 Mar."
+run -v status
+expect_stdout_matches "^    DB-004 Physical DDL for all entities +done$"
+expect_stdout_matches "^    DB-007 Retention and partitioning +blocked$"
+for width in 40 80 200; do
+    run_with COLUMNS=$width -- -v status
+    narrow_enough $width
+done
+run_with SOURCE_DATE_EPOCH=1773216000 -- status
+expect_stdout_has "At risk: DB-ML1 Postgres OLTP schema finalized (nc.*), expected 3 days after its"
+
 it "says late and at risk"
 run_with SOURCE_DATE_EPOCH=1773216000 -- schedule # Wed 11 Mar
 expect_stdout_first "At risk: DB-ML1 is due Fri 13 Mar, expected Mon 16 Mar, 1 working day later."

@@ -133,7 +133,8 @@ static void status_and_rehearsal(void **state)
                                          .hours_total = 16,
                                          .proven = -1,
                                          .asked = -1,
-                                         .due_day = DAY_NONE};
+                                         .due_day = DAY_NONE,
+                                         .expected_day = DAY_NONE};
     VEC_PUSH(arena, &report.milestones, milestone);
     struct status_issue issue = {.id = "A-1", .title = "x", .number = 7, .age_days = -1};
     strlist_add(arena, &issue.blocked_by, "A-0");

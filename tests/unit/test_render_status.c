@@ -16,7 +16,8 @@ static struct status_milestone row(const struct style *style, size_t i, int64_t 
                                          .hours_done = hours_done,
                                          .hours_total = hours_total,
                                          .proven = -1,
-                                         .asked = -1};
+                                         .asked = -1,
+                                         .expected_day = DAY_NONE};
     assert_true(day_parse(story_milestones[i].due, &milestone.due_day));
     return milestone;
 }
