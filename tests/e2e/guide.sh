@@ -39,5 +39,5 @@ walk "$root/docs/guide/evidence.md"
 
 it "walks from a plan to its dates"
 mkdir "$area/dates"
-cd "$area/dates"
+cd "$area/dates" || fail "no folder"
 walk "$root/docs/guide/schedule.md"
