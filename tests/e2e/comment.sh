@@ -283,12 +283,30 @@ expect_stdout_has "DB-ML1 moves from"
 expect_stdout_matches '^\| \*\*DB-ML1\*\* expected \| .* \| \*\*.* late\*\* \|$'
 extra=()
 git checkout -q -- roadmap
+it "does not take back what it said because it cannot compare"
+git clone -q --depth 1 --branch topic "file://$PWD" "$area/shallow"
+git -C "$area/shallow" remote set-head origin --delete # as actions/checkout leaves it
+extra=(GITHUB_BASE_REF=main)
+on_sandbox -C "$area/shallow" comment --pr 1
+expect_status 1
+expect_stderr_has "this branch cannot be compared with where it began"
+git checkout -qb broken main
+printf 'issues: 7\n' >roadmap/roadmap.yaml
+git commit -qam "a plan that cannot be read"
+git checkout -qb mended
+git checkout -q main -- roadmap
+git commit -qm "mended"
+extra=(GITHUB_BASE_REF=broken)
+on_sandbox comment --pr 1
+expect_status 0
+expect_stdout_has "the plan at 'broken' has"
+extra=()
 stop sandbox
+git checkout -qf topic
 
 it "leaves one comment where several runs of the same push meet, each with its own cache"
 sandbox_start --app-token --login 'github-actions[bot]' --edit 'pull new Partition' \
     --fault 'POST /repos/*/*/issues/1/comments 1-8 stall:1500'
-git checkout -q topic
 event false
 runs=()
 for i in 1 2 3 4 5 6 7 8; do

@@ -20,9 +20,11 @@ static enum code aim(struct commenting *commenting, struct plan *plan, struct er
     struct sync_report *sync = ARENA_NEW(app->arena, struct sync_report);
     struct plan *target = plan ? plan : ARENA_NEW(app->arena, struct plan);
     const char *origin = NULL, *repository = NULL;
+    const bool fork = commenting->options->event.fork && !commenting->options->from;
+    const bool writes = !commenting->options->dry_run && !fork;
     enum code code = app->repo ? OK : app_find_origin(app, &origin, err);
     if (!code)
-        code = target_choose(app, plan, origin, true, &repository, err);
+        code = target_choose(app, plan, origin, writes, &repository, err);
     if (code)
         return code;
     commenting->session = session_new(app, &none, true, sync);

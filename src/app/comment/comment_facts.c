@@ -43,18 +43,26 @@ static enum code name_from_root(const struct gathering *at, struct err *err)
     return code;
 }
 
-/* The plan where the branch began. One that cannot be read, or is not in this clone, is compared
- * with nothing, and that is said. */
+static enum code not_there(const struct ref *fork, struct err *err)
+{
+    (void)err_set(err, ERR_FAILED, "this branch cannot be compared with where it began: %s",
+                  fork->unknown ? fork->unknown : "they have no commit in common");
+    return fork->help ? err_hint(err, "%s", fork->help) : ERR_FAILED;
+}
+
+/* The plan where the branch began. One that cannot be read is compared with nothing, and that is
+ * said. */
 static enum code load_before(struct gathering *at, struct err *err)
 {
     const struct ref *fork = &at->evidence->fork;
     struct diags diags = {0};
     struct err trouble cleanup_err = ERR_INIT;
-    if (!fork->found) {
-        at->facts->uncompared =
-            fork->unknown ? fork->unknown : "there is no branch to compare with";
-        return OK;
-    }
+    /* Without a branch to compare with, HEAD stands in: fine at a desk, not for a pull request. */
+    const bool named = at->commenting->options->base_ref != NULL;
+    if (at->evidence->fork_is_head && named)
+        return not_there(&at->evidence->base, err);
+    if (!fork->found)
+        return not_there(fork, err);
     enum code code = plan_at(at->commenting->app, at->evidence->repo, fork->id,
                              base_name(at->evidence), &at->before, &diags, &trouble);
     if (code != ERR_SPEC)

@@ -218,6 +218,12 @@ static enum code post_new(struct posting *posting, struct err *err)
 enum code comment_post(struct commenting *commenting, struct err *err)
 {
     struct comment_report *report = commenting->report;
+    const bool says = commenting->status || comment_has_effect(&report->facts);
+    if (!says && report->facts.uncompared) { /* so nobody knows that there is nothing to say */
+        report->outcome = COMMENT_STALE;
+        report->why = report->facts.uncompared;
+        return OK;
+    }
     struct posting posting = {
         .commenting = commenting, .arena = commenting->arena, .gh = commenting->session->gh};
     enum code code = find_login(&posting, err);
@@ -228,6 +234,5 @@ enum code comment_post(struct commenting *commenting, struct err *err)
     if (posting.ours.items.len > 0)
         return settle(&posting, COMMENT_UNCHANGED, err);
     report->outcome = COMMENT_NONE;
-    const bool says = commenting->status || comment_has_effect(&report->facts);
     return says ? post_new(&posting, err) : OK;
 }
