@@ -75,9 +75,13 @@ const struct command command_status = {
     .group = "See",
     .summary = "are we on track?",
     .usage = "[options]",
-    .text = "Says where the plan stands: a verdict, the milestones, what is in work, ready and "
-            "blocked, and what somebody should look at. It answers from what the last run read and "
-            "says how old that is; no network and no token without --fetch.",
+    .text =
+        "Says where the plan stands: a verdict, the milestones, what is in work, ready and "
+        "blocked, and what somebody should look at. It answers from what the last run read and "
+        "says how old that is; no network and no token without --fetch.\n\n"
+        "Expected dates and slack are those of roadmap schedule: on track means that every open "
+        "milestone is expected on or before its due date, at risk that one is not, late that "
+        "one is past it. It speaks of the milestone with the least slack.",
     .needs = NEED_PROJECT,
     .csv = true,
     .max_args = 0,
