@@ -35,8 +35,4 @@ enum standing_place standing_place(const struct standings *standings, const stru
 nodiscard enum code status_compute(struct arena *arena, const struct status_input *input,
                                    struct status_report *report, struct err *err);
 
-/* Slack of the open milestones and the expected day of the one to speak of, which is the one with
- * the least slack unless one is late already. Milestones stand in the order of the schedule's. */
-void status_take_schedule(struct status_report *report, const struct schedule *schedule);
-
 #endif

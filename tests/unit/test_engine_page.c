@@ -1,4 +1,4 @@
-/* What a page puts first, and the verdict once there is a schedule. */
+/* What a page puts first. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +8,6 @@
 #include <cmocka.h>
 
 #include "engine/page.h"
-#include "engine/status.h"
 
 #define TODAY 20000
 
@@ -98,42 +97,6 @@ static void a_signed_gate_and_a_done_milestone_ask_for_nothing(void **state)
     assert_int_equal(page.decisions.len, 0);
 }
 
-static void verdict_of(struct schedule_span *spans, enum outlook before,
-                       struct status_report *report)
-{
-    *report = (struct status_report){.outlook = before, .expected_day = DAY_NONE};
-    for (size_t i = 0; i < 2; i++) {
-        const struct status_milestone milestone = {.id = i ? "M2" : "M1",
-                                                   .due_day = spans[i].due_day};
-        VEC_PUSH(arena, &report->milestones, milestone);
-    }
-    const struct schedule schedule = {.spans = spans, .span_count = 2};
-    status_take_schedule(report, &schedule);
-}
-
-static void the_milestone_with_the_least_slack_is_spoken_of(void **state)
-{
-    (void)state;
-    struct status_report report;
-    struct schedule_span spans[] = {
-        {.end_day = TODAY + 3, .due_day = TODAY + 8, .slack_days = 5, .slack_known = true},
-        {.end_day = TODAY + 9, .due_day = TODAY + 10, .slack_days = 1, .slack_known = true}};
-    verdict_of(spans, OUTLOOK_ON_TRACK, &report);
-    assert_int_equal(report.outlook, OUTLOOK_ON_TRACK);
-    assert_string_equal(report.focus->id, "M2");
-    assert_int_equal(report.expected_day, TODAY + 9);
-
-    spans[0].slack_days = -2;
-    verdict_of(spans, OUTLOOK_ON_TRACK, &report);
-    assert_int_equal(report.outlook, OUTLOOK_AT_RISK);
-    assert_string_equal(report.focus->id, "M1");
-
-    /* Nothing is expected of what was never read. */
-    verdict_of(spans, OUTLOOK_NO_DATA, &report);
-    assert_int_equal(report.outlook, OUTLOOK_NO_DATA);
-    assert_null(report.focus);
-}
-
 #define ONE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -142,7 +105,6 @@ int main(void)
         ONE(risks_come_worst_first),
         ONE(decisions_come_soonest_first),
         ONE(a_signed_gate_and_a_done_milestone_ask_for_nothing),
-        ONE(the_milestone_with_the_least_slack_is_spoken_of),
     };
     return cmocka_run_group_tests_name("engine page", tests, NULL, NULL);
 }

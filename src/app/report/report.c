@@ -128,7 +128,6 @@ static enum code read_scope(struct report_room *room, struct err *err)
         code = read_schedule(room, &history, err);
     if (code)
         return code;
-    status_take_schedule(&page->status, &page->schedule.schedule);
     const struct burnup_input input = {.history = &history,
                                        .closings = room->closings.items,
                                        .closing_count = room->closings.len,

@@ -8,6 +8,8 @@
 
 /* Above so many issues a picture shows milestones, and an issue is one row of a table. */
 #define SHEET_ISSUES_MAX 500
+/* A title in a table of milestones. */
+#define SHEET_TITLE_COLUMNS 100
 
 struct sheet {
     struct arena *arena;

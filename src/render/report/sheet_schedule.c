@@ -132,12 +132,14 @@ static void add_milestones_table(const struct plot *plot)
         const struct plan_milestone *milestone = &plot->report->plan->milestones.items[i];
         const struct schedule_span *span = &plot->report->schedule.spans[i];
         const struct schedule_span *base = map_get(plot->base, milestone->id);
-        html_addf(sheet->out,
-                  "<tr><th scope=row><span class=\"id\">%s</span> %s<td class=day>%s<td "
-                  "class=day>%s<td class=day>%s",
-                  milestone->id, part_title(milestone->id, milestone->title),
-                  sheet_day(sheet, span->start_day), sheet_day(sheet, span->end_day),
-                  sheet_day(sheet, span->due_day));
+        html_addf(
+            sheet->out,
+            "<tr><th scope=row><span class=\"id\">%s</span> %s<td class=day>%s<td "
+            "class=day>%s<td class=day>%s",
+            milestone->id,
+            sheet_short(sheet, part_title(milestone->id, milestone->title), SHEET_TITLE_COLUMNS),
+            sheet_day(sheet, span->start_day), sheet_day(sheet, span->end_day),
+            sheet_day(sheet, span->due_day));
         add_slack(sheet, span->slack_known, span->slack_days);
         if (!based)
             continue;

@@ -33,22 +33,11 @@ static void add_slack(struct sheet *sheet, const struct status_milestone *milest
         html_addf(sheet->out, "<td class=\"n\">%d d</td>", milestone->slack_days);
 }
 
-/* When an open one will be done. */
-static int32_t expected_of(const struct page *page, size_t place)
-{
-    const struct schedule *schedule = &page->schedule.schedule;
-    const struct status_milestone *milestone = &page->status.milestones.items[place];
-    if (place >= schedule->span_count || milestone->complete || milestone->closed)
-        return DAY_NONE;
-    return schedule->spans[place].end_day;
-}
-
-static void add_dates(struct sheet *sheet, const struct status_milestone *milestone,
-                      int32_t expected)
+static void add_dates(struct sheet *sheet, const struct status_milestone *milestone)
 {
     html_addf(sheet->out, "<td class=\"day\">%s</td><td class=\"day\">%s</td>",
               sheet_day(sheet, milestone->due_day),
-              milestone->complete ? "" : sheet_day(sheet, expected));
+              milestone->complete ? "" : sheet_day(sheet, milestone->expected_day));
     add_slack(sheet, milestone);
 }
 
@@ -68,9 +57,10 @@ static void add_milestone(struct sheet *sheet, size_t place)
     const struct status_milestone *milestone = &sheet->page->status.milestones.items[place];
     html_addf(sheet->out,
               "<tr><th scope=\"row\" class=\"wide\"><span class=\"id\">%s</span> %s</th>",
-              milestone->id, part_title(milestone->id, milestone->title));
+              milestone->id,
+              sheet_short(sheet, part_title(milestone->id, milestone->title), SHEET_TITLE_COLUMNS));
     add_progress(sheet, milestone);
-    add_dates(sheet, milestone, expected_of(sheet->page, place));
+    add_dates(sheet, milestone);
     html_addf(sheet->out, "<td>%s</td></tr>\n", state_word(milestone));
 }
 
@@ -91,8 +81,10 @@ void sheet_milestones(struct sheet *sheet)
         add_milestone(sheet, i);
     str_add(sheet->out, "<tr class=\"sum\"><th scope=\"row\">Whole plan</th>");
     add_progress(sheet, &status->whole);
-    add_dates(sheet, &status->whole,
-              sheet->page->has_schedule ? sheet->page->schedule.schedule.end_day : DAY_NONE);
+    struct status_milestone whole = status->whole;
+    whole.expected_day =
+        sheet->page->has_schedule ? sheet->page->schedule.schedule.end_day : DAY_NONE;
+    add_dates(sheet, &whole);
     str_add(sheet->out, "<td></td></tr>\n</tbody></table>");
     sheet_scroll_end(sheet);
     str_add(sheet->out, "</section>\n");
