@@ -190,6 +190,30 @@ static void owners_do_one_thing_at_a_time(void **state)
     assert_int_equal(schedule.open_unowned, 1);
 }
 
+/* Who takes over which hand decides what has how much room. */
+static void hands_leave_room(void **state)
+{
+    (void)state;
+    struct plan *plan = new_plan("2026-02-02");
+    struct plan_person team = {.name = "Dev Team"};
+    strlist_add(arena, &team.logins, "hubot");
+    strlist_add(arena, &team.logins, "octocat");
+    VEC_PUSH(arena, &plan->people, team);
+    add_milestone(plan, "M", "2026-02-09", NULL);
+    add_issue(plan, "A", NULL, 8, "Dev Team", NULL);
+    add_issue(plan, "B", NULL, 16, "Dev Team", NULL);
+    struct plan_issue *last = add_issue(plan, "C", "M", 16, "Dev Team", NULL);
+    struct schedule schedule = compute(plan, NULL, 0, NULL);
+    assert_int_equal(schedule.slots[0].latest_end_day, day("2026-02-06")); /* C takes A's hand, */
+    assert_int_equal(schedule.slots[1].latest_end_day,
+                     day("2026-02-10")); /* which is free longer */
+    strlist_add(arena, &last->depends_on.items, "B");
+    schedule = compute(plan, NULL, 0, NULL);
+    assert_int_equal(schedule.slots[0].latest_end_day,
+                     day("2026-02-10")); /* now B's: C waits for */
+    assert_int_equal(schedule.slots[1].latest_end_day, day("2026-02-06")); /* B anyway */
+}
+
 /* The one that has to end first goes first, not the one that stands first. */
 static void urgent_work_goes_first(void **state)
 {
@@ -351,6 +375,7 @@ int main(void)
         cmocka_unit_test(work_takes_working_days),
         cmocka_unit_test(milestones_are_windows),
         cmocka_unit_test(owners_do_one_thing_at_a_time),
+        cmocka_unit_test(hands_leave_room),
         cmocka_unit_test(urgent_work_goes_first),
         cmocka_unit_test(progress_counts),
         cmocka_unit_test(without_a_start_work_begins_today),
