@@ -395,6 +395,7 @@ static void what_the_tool_fills_in(void **state)
     assert_int_equal(run.steps[3].verdict, VERDICT_UNKNOWN);
     assert_int_equal(run.steps[3].flags, SMOKE_NOT_REACHED);
     struct sqlite_box *box cleanup_sqlite_box = box_of(*state, &options, &run);
+    assert_non_null(box);
     assert_int_equal(run.applied, 2);
     assert_int_equal(run.steps[2].verdict, VERDICT_UNKNOWN);
 }
