@@ -8,6 +8,7 @@
 
 #include "base/vec.h"
 #include "model/burnup.h"
+#include "model/forecast.h"
 #include "model/plan.h"
 #include "model/report.h"
 #include "model/schedule.h"
@@ -64,6 +65,7 @@ struct page {
     struct burnup burnup;
     bool has_schedule;
     struct schedule_report schedule; /* its baseline: as asked for, else the first commit's plan */
+    struct forecast_report forecast; /* counts when it is `possible`; its schedule is that one */
     bool has_evidence;               /* false: outside git, `gaps` and `matrix` are empty */
     struct gap_report gaps;
     struct matrix_report matrix;

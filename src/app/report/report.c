@@ -2,6 +2,7 @@
 
 #include "app/report/report_history.h"
 #include "app/report/report_room.h"
+#include "app/schedule/forecast.h"
 #include "app/schedule/schedule_at.h"
 #include "app/status/status_proof.h"
 #include "app/trace/gaps.h"
@@ -119,6 +120,13 @@ static enum code read_schedule(struct report_room *room, const struct scope_hist
     return schedule_of(room->app, page->plan, &options, &page->schedule, err);
 }
 
+static void read_forecast(struct page *page, struct app *app)
+{
+    const struct forecast_options options = {.runs = FORECAST_RUNS, .seed = FORECAST_SEED};
+    page->forecast.schedule = page->schedule;
+    forecast_of(app, &options, &page->forecast);
+}
+
 static enum code read_scope(struct report_room *room, struct err *err)
 {
     struct page *page = room->page;
@@ -126,6 +134,8 @@ static enum code read_scope(struct report_room *room, struct err *err)
     enum code code = read_history(room, &history, err);
     if (!code)
         code = read_schedule(room, &history, err);
+    if (!code)
+        read_forecast(page, room->app);
     if (code)
         return code;
     const struct burnup_input input = {.history = &history,

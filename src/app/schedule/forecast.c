@@ -62,14 +62,19 @@ static void run(struct arena *arena, const struct forecast_options *options,
     report->seed = options->seed;
 }
 
+void forecast_of(struct app *app, const struct forecast_options *options,
+                 struct forecast_report *report)
+{
+    read_history(app->arena, report);
+    run(app->arena, options, report);
+}
+
 enum code app_forecast(struct app *app, const struct forecast_options *options, struct diags *diags,
                        struct forecast_report *report, struct err *err)
 {
     const struct schedule_options wanted = {0};
     enum code code = app_schedule(app, &wanted, diags, &report->schedule, err);
-    if (code)
-        return code;
-    read_history(app->arena, report);
-    run(app->arena, options, report);
-    return OK;
+    if (!code)
+        forecast_of(app, options, report);
+    return code;
 }

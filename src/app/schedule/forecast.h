@@ -16,4 +16,8 @@ nodiscard enum code app_forecast(struct app *app, const struct forecast_options 
                                  struct diags *diags, struct forecast_report *report,
                                  struct err *err);
 
+/* The same where report->schedule is there already. */
+void forecast_of(struct app *app, const struct forecast_options *options,
+                 struct forecast_report *report);
+
 #endif

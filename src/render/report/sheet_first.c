@@ -83,17 +83,33 @@ static void add_done_tile(struct sheet *sheet)
     str_add(sheet->out, "</dd></div>\n");
 }
 
-/* The end of the whole plan beside the baseline, where there is one. */
+static const char *day_or_never(struct sheet *sheet, enum forecast_odds odds)
+{
+    const int32_t day = sheet->page->forecast.whole.days[odds];
+    return day == DAY_NONE ? "no day in ten years" : sheet_day(sheet, day);
+}
+
+/* Beside the end of the whole plan: where it was, when it is due, and its odds. */
 static const char *end_note(struct sheet *sheet)
 {
     const struct schedule_report *report = &sheet->page->schedule;
     const int32_t due = sheet->page->status.whole.due_day;
+    const char *parts[3];
+    size_t count = 0;
     if (report->baseline && report->baseline->schedule.end_day != DAY_NONE)
-        return arena_printf(sheet->arena, "baseline %s%s%s",
-                            sheet_day(sheet, report->baseline->schedule.end_day),
-                            due == DAY_NONE ? "" : ", due ", sheet_day(sheet, due));
-    return due == DAY_NONE ? "no due date"
-                           : arena_printf(sheet->arena, "due %s", sheet_day(sheet, due));
+        parts[count++] = arena_printf(sheet->arena, "baseline %s",
+                                      sheet_day(sheet, report->baseline->schedule.end_day));
+    if (due != DAY_NONE)
+        parts[count++] = arena_printf(sheet->arena, "due %s", sheet_day(sheet, due));
+    if (sheet->page->forecast.possible)
+        parts[count++] =
+            arena_printf(sheet->arena, "by %s in 85 of 100 cases, by %s in 50",
+                         day_or_never(sheet, FORECAST_P85), day_or_never(sheet, FORECAST_P50));
+    cleanup_str struct str note;
+    str_init(&note, 0);
+    for (size_t i = 0; i < count; i++)
+        str_addf(&note, "%s%s", i ? "; " : "", parts[i]);
+    return count ? str_dup(&note, sheet->arena) : "no due date";
 }
 
 static void add_date_tile(struct sheet *sheet)

@@ -117,14 +117,25 @@ static void add_slack(struct sheet *sheet, bool known, int32_t days)
         html_addf(sheet->out, days < 0 ? "<td class=\"n bad\">%d d" : "<td class=n>%d d", days);
 }
 
+static void add_odds(struct sheet *sheet, const struct forecast_goal *goal)
+{
+    for (int odds = FORECAST_P50; odds <= FORECAST_P85; odds++)
+        html_addf(sheet->out, "<td class=day>%s",
+                  goal->days[odds] == DAY_NONE ? "not in ten years"
+                                               : sheet_day(sheet, goal->days[odds]));
+}
+
 static void add_milestones_table(const struct plot *plot)
 {
     struct sheet *sheet = plot->sheet;
     const bool based = plot->report->baseline != NULL;
+    const bool odds = sheet->page->forecast.possible;
     sheet_scroll_begin(sheet, "Expected dates of the milestones");
     html_addf(sheet->out,
               "<table><thead><tr><th scope=col class=wide>Milestone<th scope=col>Start<th "
               "scope=col>Expected<th scope=col>Due<th scope=col class=n>Slack");
+    if (odds)
+        str_add(sheet->out, "<th scope=col>P50<th scope=col>P85");
     if (based)
         html_addf(sheet->out, "<th scope=col>Baseline<th scope=col class=n>Moved");
     str_add(sheet->out, "</thead><tbody>\n");
@@ -141,6 +152,10 @@ static void add_milestones_table(const struct plot *plot)
             sheet_day(sheet, span->start_day), sheet_day(sheet, span->end_day),
             sheet_day(sheet, span->due_day));
         add_slack(sheet, span->slack_known, span->slack_days);
+        if (odds && span->open > 0)
+            add_odds(sheet, &sheet->page->forecast.goals[i]);
+        else if (odds)
+            str_add(sheet->out, "<td><td>");
         if (!based)
             continue;
         html_addf(sheet->out, "<td class=day>%s<td class=n>",
@@ -197,6 +212,14 @@ static void add_lead(const struct plot *plot)
                   sheet_day(sheet, report->baseline->day),
                   arena_strndup(sheet->arena, report->baseline->commit, 10),
                   sheet_day(sheet, report->baseline->schedule.end_day));
+    if (sheet->page->forecast.possible)
+        html_addf(sheet->out,
+                  " P50 and P85 are the days by which it is done in 50 and in 85 of 100 cases: %u "
+                  "futures, drawn from the last %u weeks, in which %s closed (<code>roadmap "
+                  "forecast</code> lists them).",
+                  sheet->page->forecast.runs, sheet->page->forecast.history.count,
+                  text_count(sheet->arena, sheet->page->forecast.history.closed, "issue was",
+                             "issues were"));
     if (report->schedule.open_estimated > 0)
         html_addf(sheet->out, " %s without hours of its own counts as %u h.",
                   text_count(sheet->arena, report->schedule.open_estimated, "open issue", NULL),
