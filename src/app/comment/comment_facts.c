@@ -216,6 +216,6 @@ enum code comment_gather(struct commenting *commenting, struct diags *diags, str
     if (!code)
         code = find_steps(&at, err);
     if (!code && !facts->uncompared)
-        code = comment_expect(commenting, &evidence, at.before, err);
+        code = comment_expect(commenting, at.before, at.now, err);
     return code;
 }

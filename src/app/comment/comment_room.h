@@ -24,8 +24,8 @@ nodiscard enum code comment_gather(struct commenting *commenting, struct diags *
 /* ---- comment_dates.c ---- */
 
 /* Expected days of both sides, where what was last read from GitHub says what is done. */
-nodiscard enum code comment_expect(struct commenting *commenting, const struct evidence *evidence,
-                                   const struct plan *before, struct err *err);
+nodiscard enum code comment_expect(struct commenting *commenting, const struct plan *before,
+                                   const struct plan *now, struct err *err);
 
 /* ---- comment_file.c: from a file that nobody trusts ---- */
 
