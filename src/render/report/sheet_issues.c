@@ -84,7 +84,8 @@ static void add_group(struct sheet *sheet, size_t group, const uint32_t *order, 
     for (size_t i = 0; i < count; i++)
         done += sheet->page->issues[order[i]].place == STANDING_DONE;
     html_addf(sheet->out,
-              "<details%s><summary><span class=\"id\">%s</span> %s <span class=\"soft\">%zu of %zu "
+              "<details class=\"list\"%s><summary><span class=\"id\">%s</span> %s <span "
+              "class=\"soft\">%zu of %zu "
               "done</span></summary>\n",
               open ? " open" : "", id, title, done, count);
     sheet_scroll_begin(sheet,
