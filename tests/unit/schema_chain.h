@@ -52,7 +52,7 @@ static inline struct sqlite_options chain_of(struct arena *arena, const struct c
                                    .rows = 3,
                                    .keep_rows = true,
                                    .whole = true,
-                                   .leg_ms = 1000,
+                                   .leg_ms = 20000, /* what ends itself needs no short one */
                                    .request_ms = 60000};
 }
 #define CHAIN(arena, ...)                                                                          \

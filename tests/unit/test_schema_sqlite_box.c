@@ -230,6 +230,7 @@ static void questions_do_not_stay(void **state)
         .question = BOX_SCRIPT,
         .sql = "SELECT 1;\nWITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c)"
                " SELECT count(*) FROM c;"};
+    options.leg_ms = 1000;
     cleanup_sqlite_box struct sqlite_box *box = box_of(*state, &options, &run);
     for (int i = 0; i < 2; i++) {
         assert_int_equal(sqlite_box_ask(*state, box, &insert, &answer, &err), OK);

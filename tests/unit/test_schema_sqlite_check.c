@@ -505,6 +505,7 @@ static void runs(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct sqlite_options options = CHAIN(w->arena, {cases[i].up, cases[i].down, false, NULL});
+        options.leg_ms = cases[i].duration == VERDICT_FAIL ? 1000 : options.leg_ms;
         struct sqlite_run run = smoke_of(w->arena, &options);
         struct check_result is = schema_check_apply(w->arena, &run, 0);
         expect(CHECK_APPLY, cases[i].apply, &is, NULL);

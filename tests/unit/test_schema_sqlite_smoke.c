@@ -204,7 +204,7 @@ static void the_rest_goes_on(void **state)
               {"CREATE TABLE z (id);",
                "SELECT 1; SELECT 2;\nSELECT printf('%.*c', 2000000000, 'x');", false, NULL},
               {"CREATE TABLE w (id);", "DROP TABLE w;", false, NULL});
-    options.leg_ms = 300;
+    options.leg_ms = 2000;
     struct sqlite_run run = smoke_of(*state, &options);
     assert_int_equal(run.applied, 5);
     assert_int_equal(run.steps[1].flags, SMOKE_DOWN_FAILED);
@@ -354,7 +354,7 @@ static void a_trigger_without_end(void **state)
          " SELECT count(*) FROM c; END;",
          "DROP TABLE t; DROP TABLE u;", false, NULL},
         {"CREATE TABLE v (a INT);", "DROP TABLE v;", false, NULL});
-    options.leg_ms = 200;
+    options.leg_ms = 2000;
     options.whole = false;
     struct sqlite_run run = smoke_of(*state, &options);
     assert_int_equal(run.applied, 2);
@@ -408,7 +408,7 @@ static void a_death_behind_a_program(void **state)
               {"CREATE TABLE x (id);", "DROP TABLE x;", false, NULL},
               {"SELECT printf('%.*c', 2000000000, 'x');", NULL, false, NULL});
     ((struct migration *)options.migrations)[1].down.program = true;
-    options.leg_ms = 300;
+    options.leg_ms = 2000;
     struct sqlite_run run = smoke_of(*state, &options);
     assert_int_equal(run.steps[2].verdict, VERDICT_ERROR);
     assert_int_equal(run.applied, 2);
