@@ -306,6 +306,32 @@ static void an_answer_that_was_lost_is_looked_for(void **state)
     assert_int_equal(sandbox_count_method(sandbox, "POST"), 1);
 }
 
+/* A deletion and a text as a whole may come twice, so they are sent again. */
+static void a_lost_edit_or_deletion_is_sent_again(void **state)
+{
+    (void)state;
+    static const char *const faults[] = {
+        "DELETE /repos/*/*/issues/comments/* 1 reset-before",
+        "DELETE /repos/*/*/issues/comments/* 1 reset-after",
+        "PATCH /repos/*/*/issues/comments/* 1 reset-before",
+        "PATCH /repos/*/*/issues/comments/* 1 reset-after",
+    };
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+        struct err err cleanup_err = ERR_INIT;
+        begin(&(struct sandbox_options){0});
+        for (int k = 0; k < 2; k++)
+            (void)sandbox_add_comment(sandbox, 1, PLANTED, BOT);
+        assert_int_equal(sandbox_fault_add(sandbox, faults[i], &err), OK);
+        assert_int_equal(say("One"), COMMENT_UPDATED);
+        assert_int_equal(sandbox_fault_hits(sandbox), 1);
+        assert_int_equal(comments(), 1);
+        assert_false(world_has("all is well"));
+        assert_int_equal(say("One"), COMMENT_UNCHANGED);
+        if (i + 1 < sizeof faults / sizeof *faults)
+            (void)stop(NULL);
+    }
+}
+
 static void a_limit_is_waited_for(void **state)
 {
     (void)state;
@@ -476,6 +502,7 @@ int main(void)
         EACH(twins_of_an_earlier_run_are_healed),
         EACH(an_edit_by_hand_is_put_right),
         EACH(an_answer_that_was_lost_is_looked_for),
+        EACH(a_lost_edit_or_deletion_is_sent_again),
         EACH(a_limit_is_waited_for),
         EACH(a_token_that_may_only_read_is_told_so),
         EACH(another_apps_name_is_learnt_from_the_answer),

@@ -101,6 +101,21 @@ static enum code write_one(struct posting *posting, write_fn *write, const void 
     }
 }
 
+/* The same for what may arrive twice, a deletion or a text as a whole: also again when nobody knows
+ * whether it arrived. */
+static enum code write_surely(struct posting *posting, write_fn *write, const void *args,
+                              struct gh_outcome *out, struct err *err)
+{
+    const struct app *app = posting->commenting->app;
+    enum code code = write_one(posting, write, args, out, err);
+    for (int i = 0; !code && out->state == GH_UNKNOWN && i < app->limits.recovery_looks; i++) {
+        clock_sleep(&app->clock, app->limits.recovery_delays_ms[i]);
+        *out = (struct gh_outcome){0};
+        code = write_one(posting, write, args, out, err);
+    }
+    return code;
+}
+
 struct edit {
     struct db_id id;
     const char *body;
@@ -133,7 +148,7 @@ static enum code delete_later(struct posting *posting, struct err *err)
     for (size_t i = 1; i < posting->ours.items.len && !code; i++) {
         const struct edit edit = {.id = posting->ours.items.items[i].id};
         struct gh_outcome out = {0};
-        code = write_one(posting, send_delete, &edit, &out, err);
+        code = write_surely(posting, send_delete, &edit, &out, err);
         if (!code && out.state != GH_DONE)
             code = fail_with(&out, err);
         if (!code)
@@ -155,7 +170,7 @@ static enum code edit_first(struct posting *posting, enum comment_outcome unchan
     report->outcome = unchanged;
     if (comment_says_same(posting->arena, edit.body, first->body))
         return OK;
-    enum code code = write_one(posting, send_edit, &edit, &out, err);
+    enum code code = write_surely(posting, send_edit, &edit, &out, err);
     if (code)
         return code;
     if (out.state != GH_DONE)
