@@ -44,6 +44,7 @@ struct scope_history {
     VEC(struct scope_revision) revisions; /* oldest first */
     /* Why it does not reach back to the beginning, in words ("shallow clone"); NULL: it does. */
     const char *incomplete;
+    bool thinned;      /* long, and some days in between were not read */
     size_t unreadable; /* revisions that are no plan; what stood before them goes on */
     bool uncommitted;  /* the last revision is the work tree's, and has no commit */
 };

@@ -127,7 +127,7 @@ static enum code thin_out(struct reading *reading, const struct step **picked, s
         if (i % stride == 0 || i + 1 == *count)
             picked[kept++] = picked[i];
     *count = kept;
-    reading->history->incomplete = "it is long, so that some days in between were left out";
+    reading->history->thinned = true;
     return OK;
 }
 
@@ -167,6 +167,12 @@ static enum code read_steps(struct reading *reading, struct scope_reader *reader
     return code;
 }
 
+static void say_thinned(struct scope_history *history)
+{
+    if (history->thinned && !history->incomplete)
+        history->incomplete = "it is long, so that some days in between were left out";
+}
+
 enum code plan_history_read(const struct plan_history *from, struct scope_history *history,
                             struct err *err)
 {
@@ -176,8 +182,10 @@ enum code plan_history_read(const struct plan_history *from, struct scope_histor
     struct scope_reader reader;
     *history = (struct scope_history){0};
     enum code code = load_kept(&reading, err);
-    if (code || (reading.kept_tip && text_eq(reading.kept_tip, from->tip)))
+    if (code || (reading.kept_tip && text_eq(reading.kept_tip, from->tip))) {
+        say_thinned(history);
         return code;
+    }
     const struct mainline_options options = {
         .tip = from->tip, .path = from->path, .until = reading.kept_tip};
     code = mainline_walk(from->repo, &options, take_step, &reading, &end, err);
@@ -190,5 +198,8 @@ enum code plan_history_read(const struct plan_history *from, struct scope_histor
                    reading.steps.items[reading.steps.len - 1].at_ms);
     scope_begin(from->arena, history, &reader);
     code = read_steps(&reading, &reader, err);
-    return code ? code : keep(&reading, err);
+    if (!code)
+        code = keep(&reading, err);
+    say_thinned(history);
+    return code;
 }

@@ -5,11 +5,11 @@
 
 /* One line a revision, issue or milestone, its fields behind tabs; no id has one. The first line
  * is the form. */
-#define FORM "scope 1"
+#define FORM "scope 2"
 
 void scope_write(struct str *out, const struct scope_history *history)
 {
-    str_addf(out, FORM "\t%zu\n", history->unreadable);
+    str_addf(out, FORM "\t%d\t%zu\n", history->thinned, history->unreadable);
     for (size_t i = 0; i < history->revisions.len; i++) {
         const struct scope_revision *revision = &history->revisions.items[i];
         str_addf(out, "r\t%s\t%lld\n", revision->commit, (long long)revision->at_ms);
@@ -96,6 +96,19 @@ static bool take_line(struct arena *arena, char *line, struct scope_history *his
     return strcmp(fields[0], "m") == 0 && take_milestone(arena, fields, last);
 }
 
+static bool take_head(char *line, struct scope_history *history)
+{
+    char *fields[FIELDS_MAX];
+    long long thinned, unreadable;
+    if (split(line, fields) != 3 || strcmp(fields[0], FORM) != 0 ||
+        !whole_number(fields[1], 0, 1, &thinned) ||
+        !whole_number(fields[2], 0, INT32_MAX, &unreadable))
+        return false;
+    history->thinned = thinned == 1;
+    history->unreadable = (size_t)unreadable;
+    return true;
+}
+
 bool scope_read(struct arena *arena, char *text, struct scope_history *history)
 {
     struct scope_history read = {0};
@@ -105,11 +118,8 @@ bool scope_read(struct arena *arena, char *text, struct scope_history *history)
         if (!next)
             return false;
         *next++ = '\0';
-        long long unreadable = 0;
         if (first) {
-            good = strncmp(line, FORM "\t", sizeof FORM) == 0 &&
-                   whole_number(line + sizeof FORM, 0, INT32_MAX, &unreadable);
-            read.unreadable = (size_t)unreadable;
+            good = take_head(line, &read);
         } else {
             good = take_line(arena, line, &read);
         }
