@@ -66,6 +66,15 @@ expect_json .reused 0
 run_with ROADMAP_CACHE="$PWD/cache.db" -- check --json
 expect_json .ran 0
 rm -f cache.db*
+ln -s "$PWD" "$HOME/way-in"
+for cache in "$HOME/way-in/cache.db" "$PWD/.github/cache.db" "/..$PWD/cache.db"; do
+    mkdir -p .github
+    run_with ROADMAP_CACHE="$cache" -- check
+    run_with CI=true ROADMAP_CACHE="$cache" -- check --json
+    expect_json .reused 0
+    rm -rf cache.db* .github
+done
+rm "$HOME/way-in"
 
 it "counts what is not yet with --strict"
 run check --strict
@@ -264,3 +273,26 @@ expect_equal "$(wc -l <"$area/asked")" 3
 while read -r statement; do
     expect grep -qF "$statement" "$area/statements"
 done <"$area/asked"
+
+it "asks anew when another convention makes other statements of the same files"
+mkdir -p "$HOME/read-otherwise/db" "$HOME/read-otherwise/roadmap" && cd "$HOME/read-otherwise" || exit
+git_init >/dev/null
+printf '%s\n' "-- +goose Up" "CREATE TABLE a (id INTEGER);" "-- +goose Down" "DROP TABLE a;" >db/00001_a.sql
+# goose or plain
+read_as() {
+    cat >roadmap/roadmap.yaml <<YAML
+migrations:
+  - {id: db, path: db, engine: sqlite, convention: $1}
+milestones:
+  - {id: M1, title: One}
+issues:
+  - {id: A-1, title: One, milestone: M1, checks: [{table: a, id: a}]}
+YAML
+    git add -A && git commit -qm "$1"
+}
+read_as goose
+run check --json
+expect_json '[.checks[] | select(.kind == "table") | .verdict] | first' pass
+read_as plain
+run check --json
+expect_json '[.checks[] | select(.kind == "table") | .verdict] | first' fail

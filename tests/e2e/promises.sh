@@ -118,6 +118,16 @@ expect_status 5
 expect_stderr_has "tracked by"
 git rm -q --cached cache/roadmap.db
 rm -rf cache
+mkdir -p .github
+run_with ROADMAP_CACHE="$PWD/.github/cache.db" -- check
+git add -f .github/cache.db
+for cache in "$PWD/.github/cache.db" "/..$PWD/.github/cache.db" "$PWD/.git/../.github/cache.db"; do
+    run_with ROADMAP_CACHE="$cache" -- check
+    expect_status 5
+    expect_stderr_has "tracked"
+done
+git rm -q --cached .github/cache.db
+rm -rf .github
 
 it "follows a repository that was renamed, and says so as text and as data"
 on_repo plan

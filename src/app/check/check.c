@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/check/check_room.h"
+#include "app/session/tracked.h"
 #include "base/day.h"
 #include "base/nearest.h"
 #include "base/str.h"
@@ -22,15 +23,6 @@ static enum code find_issues(const struct checking *checking, struct err *err)
         return help ? err_hint(err, "%s", help) : ERR_USAGE;
     }
     return OK;
-}
-
-/* What a pull request brings along may lie there: an answer in it proves nothing. */
-static bool is_in_work_tree(const struct app_project *project)
-{
-    const char *path = project->cache_path, *root = project->root;
-    const bool in_git = project->git_dir && text_starts(path, project->git_dir);
-    const size_t len = strlen(root);
-    return !in_git && (path[0] != '/' || (text_starts(path, root) && path[len] == '/'));
 }
 
 /* CI says what this goes into, and it is not here to compare with. */
@@ -80,7 +72,8 @@ enum code checks_run(struct evidence *evidence, const struct check_options *opti
     /* What cannot be told apart is looked at as a whole: nothing left out passes. */
     own.changed &= evidence->fork.found && !is_blind(evidence);
     checks->rungs = arena_calloc(app->arena, evidence->migrations.len + 1, sizeof *checks->rungs);
-    checking.trusting = !(options->ci && is_in_work_tree(&evidence->project));
+    /* What a pull request brings along may lie there: an answer in it proves nothing. */
+    checking.trusting = !(options->ci && cache_in_work_tree(app->arena, &evidence->project));
     say_what(&checking, &checks->report);
     enum code code = find_issues(&checking, err);
     if (!code) {

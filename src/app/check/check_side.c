@@ -1,5 +1,7 @@
 #include "app/check/check_room.h"
 
+#include <string.h>
+
 #include "app/evidence/evidence_read.h"
 #include "base/day.h"
 #include "base/str.h"
@@ -23,21 +25,44 @@ static const char *why_not(struct arena *arena, const struct evidence_source *so
     return set->convention == CONVENTION_NONE ? "no tool's migrations were recognised" : NULL;
 }
 
+/* Which bytes of which file run, and how: the same files read by another convention are another
+ * chain. */
+static void add_part(struct str *text, const struct migration_part *part)
+{
+    str_addf(text, "%d%d%d ", part->present, part->program, part->unread);
+    for (size_t i = 0; i < part->spans.len; i++) {
+        const struct migration_span *span = &part->spans.items[i];
+        str_addf(text, "%zu:%s %zu %zu %d ", strlen(span->file->path), span->file->path,
+                 span->begin, span->end, span->no_transaction);
+    }
+}
+
+static const char *hash_reading(struct arena *arena, const char *before,
+                                const struct migration *migration)
+{
+    struct str text cleanup_str;
+    str_init(&text, 0);
+    add_part(&text, &migration->up);
+    add_part(&text, &migration->down);
+    str_addf(&text, "%d%d", migration->presence_only, migration->substitutes);
+    return check_hash(arena, before, migration->name, text.p, NULL);
+}
+
 /* Of each migration over the one before it. From the first file on that is not here there is none.
  */
 static void hash_chains(struct arena *arena, struct side_source *at)
 {
     const struct migration_set *set = at->set;
-    const char *hash = check_hash(arena, "chain:1", at->source->engine, sqlite_box_version(),
+    const char *hash = check_hash(arena, "chain:2", at->source->engine, sqlite_box_version(),
                                   CHAIN_SETTINGS, NULL);
     at->chains = arena_calloc(arena, set->migrations.len + 1, sizeof *at->chains);
     for (size_t i = 0; i < set->migrations.len && hash; i++) {
         const struct migration *migration = &set->migrations.items[i];
+        hash = hash_reading(arena, hash, migration);
         for (size_t k = 0; k < migration->file_count && hash; k++) {
             const struct migration_file *file = migration->files[k];
-            hash = file->bytes && file->oid
-                       ? check_hash(arena, hash, migration->name, file->path, file->oid, NULL)
-                       : NULL;
+            hash = file->bytes && file->oid ? check_hash(arena, hash, file->path, file->oid, NULL)
+                                            : NULL;
         }
         at->chains[i] = hash;
     }
