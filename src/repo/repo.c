@@ -239,6 +239,17 @@ enum code repo_relative(struct repo *repo, struct arena *arena, const char *path
     return OK;
 }
 
+/* What a submodule holds comes with a clone as well. */
+static bool in_submodule(struct arena *arena, git_index *index, const char *relative)
+{
+    size_t position;
+    for (const char *slash = strchr(relative, '/'); slash; slash = strchr(slash + 1, '/'))
+        if (git_index_find(&position, index,
+                           arena_strndup(arena, relative, (size_t)(slash - relative))) == 0)
+            return true;
+    return false;
+}
+
 enum code repo_is_tracked(struct repo *repo, const char *path, bool *tracked, struct err *err)
 {
     cleanup_arena struct arena *scratch = arena_new();
@@ -258,7 +269,9 @@ enum code repo_is_tracked(struct repo *repo, const char *path, bool *tracked, st
     }
     /* Any stage: a file in a merge conflict has no stage 0. */
     size_t position;
-    *tracked = git_index_find(&position, index, relative) == 0 ||
-               git_index_find_prefix(&position, index, arena_printf(scratch, "%s/", relative)) == 0;
+    *tracked =
+        git_index_find(&position, index, relative) == 0 ||
+        git_index_find_prefix(&position, index, arena_printf(scratch, "%s/", relative)) == 0 ||
+        in_submodule(scratch, index, relative);
     return OK;
 }

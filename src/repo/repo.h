@@ -73,7 +73,8 @@ nodiscard enum code repo_default_branch(struct repo *repo, struct arena *arena,
 nodiscard enum code repo_relative(struct repo *repo, struct arena *arena, const char *path,
                                   const char **relative, struct err *err);
 /* Whether git knows the file, or anything below the folder, at `path` (as in repo_relative): in the
- * index, so added but not yet committed counts. Outside the work tree: false. */
+ * index, so added but not yet committed counts, and so does all that a submodule holds. Outside
+ * the work tree: false. */
 nodiscard enum code repo_is_tracked(struct repo *repo, const char *path, bool *tracked,
                                     struct err *err);
 

@@ -241,6 +241,24 @@ static void tracked_is_what_the_index_holds(void **state)
     assert_true(tracked);
 }
 
+/* A clone brings a submodule's files along, though its own index lists only their folder. */
+static void what_a_submodule_holds_is_tracked(void **state)
+{
+    (void)state;
+    shell("git init -q within; cd within; echo 1 >db; git add db; git commit -q -m one; cd ..;"
+          "git init -q around; cd around; mkdir -p x other; echo 1 >other/db;"
+          "git -c protocol.file.allow=always submodule -q add ../within x/cache");
+    cleanup_err struct err err = ERR_INIT;
+    cleanup_repo struct repo *repo = open_repo("around");
+    bool tracked = false;
+    assert_int_equal(repo_is_tracked(repo, in_root("around/x/cache/db"), &tracked, &err), OK);
+    assert_true(tracked);
+    assert_int_equal(repo_is_tracked(repo, in_root("around/x/cache/new"), &tracked, &err), OK);
+    assert_true(tracked);
+    assert_int_equal(repo_is_tracked(repo, in_root("around/other/db"), &tracked, &err), OK);
+    assert_false(tracked);
+}
+
 static void paths_become_relative(void **state)
 {
     (void)state;
@@ -328,6 +346,7 @@ int main(void)
         cmocka_unit_test(origin_is_found_with_rewrites),
         cmocka_unit_test(default_branch_is_known_or_unknown),
         cmocka_unit_test(tracked_is_what_the_index_holds),
+        cmocka_unit_test(what_a_submodule_holds_is_tracked),
         cmocka_unit_test(paths_become_relative),
         cmocka_unit_test(merges_texts),
     };
