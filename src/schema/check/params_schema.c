@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "schema/check/params_inner.h"
+#include "schema/sql/split.h"
 
 #define MADE_ROWS 3
 #define MADE_ROWS_MAX 10000
@@ -432,10 +433,23 @@ static const struct param plan_keys[] = {
     {0},
 };
 
+/* How many the text of a check holds; what runs it lets SQLite find their ends. */
+static size_t count_statements(struct params_reader *reader, const char *sql)
+{
+    const struct migration_file file = {.path = "", .bytes = sql, .len = strlen(sql)};
+    const struct migration_span span = {.file = &file, .end = file.len, .line = 1};
+    struct statements statements = {NULL, 0, 0};
+    statements_of(reader->arena, &span, SQL_SQLITE, &statements);
+    return statements.len;
+}
+
 /* Who forbids nothing in particular does not want a scan. */
 static bool finish_plan(struct params_reader *reader, struct check_params *params)
 {
-    (void)reader;
+    const size_t count = count_statements(reader, params->plan.sql);
+    if (count != 1)
+        return params_wrong(reader, "", false, "write a check for each of them",
+                            "a plan is that of one statement, and here are %zu", count);
     if (!(params->plan.forbid & FORBID_GIVEN))
         params->plan.forbid = FORBID_SCAN | FORBID_AUTOMATIC_INDEX;
     params->plan.forbid &= ~FORBID_GIVEN;
@@ -534,6 +548,14 @@ static const struct param sql_keys[] = {
     {0},
 };
 
+/* Nothing asked would be nothing found. */
+static bool finish_sql(struct params_reader *reader, struct check_params *params)
+{
+    if (count_statements(reader, params->sql.sql) > 0)
+        return true;
+    return params_wrong(reader, "", false, NULL, "the text holds no statement");
+}
+
 const struct params_of_kind params_of_schema_kinds[CHECK_KIND_COUNT] = {
     [CHECK_APPLY] = {none, NULL, NULL},
     [CHECK_SMOKE] = {smoke_keys, NULL, finish_smoke},
@@ -552,5 +574,5 @@ const struct params_of_kind params_of_schema_kinds[CHECK_KIND_COUNT] = {
     [CHECK_PRAGMA] = {pragma_keys, NULL, NULL},
     [CHECK_QUERY_PLAN] = {plan_keys, "sql", finish_plan},
     [CHECK_LATENCY] = {latency_keys, "sql", finish_latency},
-    [CHECK_SQL] = {sql_keys, "sql", NULL},
+    [CHECK_SQL] = {sql_keys, "sql", finish_sql},
 };
