@@ -295,6 +295,93 @@ static void a_database_on_the_disk_keeps_its_journal_mode(void **state)
     assert_string_equal(answer.rows.items[0].values.items[0], "wal");
 }
 
+/* Nothing of one question, its setup least of all, is there when the next one asks. */
+static void questions_on_the_disk_do_not_stay(void **state)
+{
+    struct sqlite_options options = CHAIN(*state, {"CREATE TABLE a (id);", NULL, false, NULL});
+    struct sqlite_run run;
+    struct err err = ERR_INIT;
+    struct box_answer answer;
+    struct box_request change = {.question = BOX_SCRIPT,
+                                 .sql = "PRAGMA journal_mode = WAL; PRAGMA user_version = 7"};
+    struct box_request mode = {.question = BOX_SCRIPT, .sql = "PRAGMA journal_mode", .reads = true};
+    struct box_request version = {
+        .question = BOX_SCRIPT, .sql = "PRAGMA user_version", .reads = true};
+    options.on_disk = true;
+    cleanup_sqlite_box struct sqlite_box *box = box_of(*state, &options, &run);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(sqlite_box_ask(*state, box, &change, &answer, &err), OK);
+        assert_int_equal(answer.trouble.reason, SQLITE_REASON_NONE);
+        assert_int_equal(sqlite_box_ask(*state, box, &mode, &answer, &err), OK);
+        assert_string_equal(answer.rows.items[0].values.items[0], "delete");
+        assert_int_equal(sqlite_box_ask(*state, box, &version, &answer, &err), OK);
+        assert_string_equal(answer.rows.items[0].values.items[0], "0");
+    }
+}
+
+/* What is gone with the migrations' connection proves nothing. */
+static void temporary_objects_do_not_stay(void **state)
+{
+    struct sqlite_options options =
+        CHAIN(*state,
+              {"CREATE TABLE a (id INTEGER PRIMARY KEY);"
+               "CREATE TABLE k (p REFERENCES a (id) CHECK (p > 0));",
+               NULL, true, NULL},
+              {"CREATE TEMP TABLE a (id, more); CREATE INDEX temp.i ON a (more);"
+               "CREATE TEMP VIEW v AS SELECT * FROM a; INSERT INTO temp.a VALUES (1, 2);"
+               "CREATE TEMP TRIGGER t AFTER INSERT ON main.k BEGIN DELETE FROM k; END;"
+               "CREATE VIRTUAL TABLE temp.f USING fts5 (words);"
+               "PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = OFF;",
+               NULL, true, NULL});
+    static const struct {
+        const char *sql, *says;
+    } cases[] = {
+        {"SELECT more FROM a", "no such column: more"},
+        {"SELECT * FROM v", "no such table: v"},
+        {"SELECT * FROM f", "no such table: f"},
+        {"INSERT INTO k VALUES (0)", "CHECK constraint failed"},
+        {"INSERT INTO k VALUES (1)", "FOREIGN KEY constraint failed"},
+    };
+    struct schema_snapshot snapshot;
+    struct sqlite_run run;
+    struct err err = ERR_INIT;
+    cleanup_sqlite_box struct sqlite_box *box = box_of(*state, &options, &run);
+    assert_int_equal(run.applied, 2);
+    assert_int_equal(sqlite_box_snapshot(*state, box, &snapshot, &err), OK);
+    assert_int_equal(snapshot.tables.len, 2);
+    assert_int_equal(snapshot_table(&snapshot, "a")->columns.len, 1);
+    assert_int_equal(snapshot_table(&snapshot, "a")->indexes.len, 0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct box_request request = {.question = BOX_SCRIPT, .sql = cases[i].sql};
+        struct box_answer answer;
+        assert_int_equal(sqlite_box_ask(*state, box, &request, &answer, &err), OK);
+        if (!answer.trouble.message || !strstr(answer.trouble.message, cases[i].says))
+            fail_msg("%s: %s", cases[i].sql,
+                     answer.trouble.message ? answer.trouble.message : "no trouble");
+    }
+}
+
+/* SQLite takes a byte 0 for the end of the text, however much stands behind it. */
+static void a_byte_zero(void **state)
+{
+    static const char *const texts[] = {"CREATE TABLE a (x);\n@ DROP TABLE a;",
+                                        "CREATE TABLE a (x); -- so@ it goes\nCREATE TABEL b (x);"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct sqlite_options options = CHAIN(*state, {texts[i], NULL, false, NULL});
+        const struct migration_file *file = options.migrations[0].up.spans.items[0].file;
+        char *bytes = arena_strdup(*state, file->bytes);
+        *strchr(bytes, '@') = '\0';
+        ((struct migration_file *)(uintptr_t)file)->bytes = bytes;
+        options.leg_ms = 60000;
+        struct sqlite_run run;
+        cleanup_sqlite_box struct sqlite_box *box = box_of(*state, &options, &run);
+        assert_non_null(box);
+        assert_int_equal(run.applied, 0);
+        assert_int_equal(run.steps[0].verdict, VERDICT_FAIL);
+        assert_non_null(strstr(run.steps[0].message, "byte 0"));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -308,6 +395,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(questions_do_not_stay, setup, teardown),
         cmocka_unit_test_setup_teardown(an_interrupt_ends_the_wait, setup, teardown),
         cmocka_unit_test_setup_teardown(many_rows_are_counted, setup, teardown),
+        cmocka_unit_test_setup_teardown(questions_on_the_disk_do_not_stay, setup, teardown),
+        cmocka_unit_test_setup_teardown(temporary_objects_do_not_stay, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_byte_zero, setup, teardown),
         cmocka_unit_test_setup_teardown(a_database_on_the_disk_keeps_its_journal_mode, setup,
                                         teardown),
     };

@@ -167,7 +167,8 @@ enum code schema_check_pragma(struct arena *arena, const struct schema_state *st
     struct box_request request = {.question = BOX_SCRIPT,
                                   .sql = arena_printf(arena, "%s%sPRAGMA %s",
                                                       asked->setup ? asked->setup : "",
-                                                      asked->setup ? ";" : "", asked->name)};
+                                                      asked->setup ? ";" : "", asked->name),
+                                  .reads = !asked->setup};
     if (!check_ask(arena, state, &request, &answer, result, &code, err))
         return code;
     if (answer.trouble.reason != SQLITE_REASON_NONE) {

@@ -20,6 +20,7 @@ struct sqlite_box {
     struct box_job job;
     struct box_process process;
     char *folder; /* of a database on the disk; heap by the arena below */
+    bool spent;   /* on the disk a question has changed what the next one would find */
     struct arena *arena;
 };
 
@@ -275,6 +276,25 @@ enum code sqlite_smoke(struct arena *arena, const struct sqlite_options *options
     return OK;
 }
 
+/* A database on the disk has no copy, so it is made anew behind a question that changed it. */
+static enum code renew(struct sqlite_box *box, struct err *err)
+{
+    cleanup_arena struct arena *scratch = arena_new();
+    struct sqlite_run run;
+    bool ended = false;
+    box_process_stop(&box->process);
+    dir_remove_tree(box->folder);
+    begin_run(scratch, &box->options, &run);
+    enum code code = dir_make_temp(box->arena, "roadmap-box", &box->folder, err);
+    if (code == OK)
+        code = box_process_start(&box->process, &box->job.limits, box->folder, box_serve, &box->job,
+                                 err);
+    if (code == OK)
+        code = run_chain(scratch, box, &run, &ended, err);
+    box->spent = false;
+    return code;
+}
+
 static enum code fail_gone(const struct sqlite_box *box, struct err *err)
 {
     cleanup_str struct str words;
@@ -310,10 +330,14 @@ enum code sqlite_box_ask(struct arena *arena, struct sqlite_box *box, struct box
     struct wire wire;
     str_init(&frame, LIMIT_BOX_FRAME_BYTES);
     *answer = (struct box_answer){.row_count = 0};
+    enum code code = box->spent ? renew(box, err) : OK;
+    if (code != OK)
+        return code;
     if (box->process.gone)
         return fail_gone(box, err);
+    box->spent = box->options.on_disk && !request->reads;
     send_verb(box, VERB_ASK, request);
-    enum code code = receive(box, until(box), &frame, arena, &reply, &wire, err);
+    code = receive(box, until(box), &frame, arena, &reply, &wire, err);
     if (code != OK)
         return code;
     if (box->process.gone) {

@@ -110,6 +110,8 @@ struct box_request {
     VEC(struct box_size) sizes; /* how many rows a table is thought to have */
     uint32_t rows;              /* really made in every table; 0: none */
     uint32_t times;
+    bool
+        reads; /* changes nothing, for certain: not sent, it spares a box on the disk a new start */
 };
 
 struct box_plan_line {

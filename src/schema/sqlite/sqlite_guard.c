@@ -257,6 +257,35 @@ bool guard_exec(struct guard *guard, const char *sql)
     return rc == SQLITE_OK;
 }
 
+/* false: there is none, or the next one stays. */
+static bool drop_temporary(struct guard *guard)
+{
+    static const char first[] =
+        "SELECT format('DROP %s temp.\"%w\"', type, name) FROM sqlite_temp_schema"
+        " WHERE type IN ('table', 'view', 'trigger') AND substr(name, 1, 7) <> 'sqlite_'"
+        " ORDER BY rowid LIMIT 1 OFFSET ?1";
+    for (int past = 0;; past++) { /* a table behind a virtual one goes with it alone */
+        cleanup_arena struct arena *arena = arena_new();
+        const char *drop = NULL;
+        sqlite3_stmt *stmt = guard_prepare(guard, first);
+        if (stmt && sqlite3_bind_int(stmt, 1, past) == SQLITE_OK &&
+            sqlite3_step(stmt) == SQLITE_ROW)
+            drop = arena_strdup(arena, (const char *)sqlite3_column_text(stmt, 0));
+        guard_finalize(&stmt);
+        if (!drop || guard_exec(guard, drop))
+            return drop != NULL;
+    }
+}
+
+void guard_end_session(struct guard *guard)
+{
+    (void)guard_exec(guard, "PRAGMA query_only = OFF; PRAGMA ignore_check_constraints = OFF;"
+                            "PRAGMA foreign_keys = OFF");
+    while (drop_temporary(guard))
+        ;
+    (void)guard_exec(guard, "PRAGMA foreign_keys = ON");
+}
+
 sqlite3_stmt *guard_prepare(struct guard *guard, const char *sql)
 {
     bool before = guard->own;

@@ -40,6 +40,9 @@ void guard_forget(struct guard *guard);
 
 /* One or several statements of our own; a failure is a bug or an exhausted limit. false: failed. */
 bool guard_exec(struct guard *guard, const char *sql);
+/* As a connection of its own would find the database that the migrations made: without their
+ * temporary objects, which shadow real ones, and without settings that let rows in. */
+void guard_end_session(struct guard *guard);
 sqlite3_stmt *guard_prepare(struct guard *guard, const char *sql);
 void guard_finalize(sqlite3_stmt **stmt);
 #define cleanup_stmt __attribute__((cleanup(guard_finalize)))

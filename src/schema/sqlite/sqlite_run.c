@@ -70,6 +70,12 @@ static bool run_statement(struct guard *guard, struct box_mark *mark, const stru
         fill_trouble(guard, mark, text, rc, sqlite3_error_offset(guard->db), arena, trouble);
         return false;
     }
+    if (!stmt && *at < end && **at == '\0') {
+        fill_trouble(guard, mark, text, SQLITE_ERROR, (int)(*at - from), arena, trouble);
+        trouble->reason = SQLITE_REASON_SQL;
+        trouble->message = "there is a byte 0, and SQLite reads nothing behind it";
+        return false;
+    }
     if (!stmt || is_vacuum(from, (size_t)(*at - from))) {
         (void)sqlite3_finalize(stmt);
         return true;

@@ -64,6 +64,9 @@ static void serve_chain(struct server *server)
         send_words(server->fd, err.message);
         return;
     }
+    /* A question about settings is about those that the migrations made. */
+    if (!server->job->smoke && !server->job->options->on_disk)
+        guard_end_session(&server->guard);
     wire_run(&wire, &run);
     send_reply(server->fd, &out, &wire);
 }
