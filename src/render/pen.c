@@ -139,6 +139,45 @@ static size_t word_length(const struct pen *pen, const char *text)
     return len;
 }
 
+/* Columns of text that may hold escape sequences of colours. */
+static int coloured_width(const struct pen *pen, const char *text)
+{
+    cleanup_str struct str plain;
+    str_init(&plain, 0);
+    while (*text) {
+        const size_t len = strcspn(text, "\x1b");
+        str_addn(&plain, text, len);
+        text += len;
+        if (*text)
+            text += strcspn(text, "m") + 1;
+    }
+    return utf8_width(arena_strdup(pen->arena, plain.p));
+}
+
+/* The word that ends this line goes on to the next one together with the comma behind it, unless it
+ * is all that the line has. */
+static bool take_word_along(struct pen *pen, int comma_width)
+{
+    const char *line = strrchr(pen->out->p, '\n');
+    line = line ? line + 1 : pen->out->p;
+    const char *gap = strrchr(line, ' ');
+    if (!gap || pen->blanks > 0 || strspn(line, " ") > (size_t)(gap - line))
+        return false;
+    const char *word = arena_strdup(pen->arena, gap + 1);
+    const int width = coloured_width(pen, word);
+    if (pen->indent + width + comma_width > pen->style->columns)
+        return false;
+    while (gap > line && gap[-1] == ' ')
+        gap--;
+    str_truncate(pen->out, (size_t)(gap - pen->out->p));
+    next_line(pen);
+    str_add_repeat(pen->out, " ", (size_t)pen->blanks);
+    pen->blanks = 0;
+    str_add(pen->out, word);
+    pen->column += width;
+    return true;
+}
+
 void pen_wrap(struct pen *pen, enum role role, const char *text)
 {
     const char *clean = pen_clean(pen, text);
@@ -153,10 +192,13 @@ void pen_wrap(struct pen *pen, enum role role, const char *text)
         int word_width = utf8_width(word);
         if (pen->column + width + blanks + word_width > pen->style->columns &&
             (width > 0 || line_begun(pen))) {
-            put_clean(pen, role, run.p);
-            next_line(pen);
-            str_clear(&run);
-            width = blanks = 0;
+            const bool joined = width + blanks == 0 && len > 0 && strchr(",.:;)", *word);
+            if (!joined || !take_word_along(pen, word_width)) {
+                put_clean(pen, role, run.p);
+                next_line(pen);
+                str_clear(&run);
+                width = blanks = 0;
+            }
         } else if (width == 0) {
             add_blanks(pen, blanks);
             blanks = 0;

@@ -32,7 +32,8 @@ void pen_fit(struct pen *pen, enum role role, const char *text, int reserve);
 void pen_cell(struct pen *pen, enum role role, const char *text, int width);
 /* Words, going on at `indent` on the next line where the columns end. A word that is longer than a
  * line is broken anywhere (Chinese and Japanese know no blanks); with a slash in it it stands alone
- * and whole, so that it can be copied. */
+ * and whole, so that it can be copied. A comma or full stop that begins `text` never begins a line:
+ * the word in front of it goes along. */
 void pen_wrap(struct pen *pen, enum role role, const char *text);
 void pen_wrapf(struct pen *pen, enum role role, const char *format, ...) printf_like(3, 4);
 /* Whole, here or, where it does not fit, on a line of its own: ids, commands, addresses. */

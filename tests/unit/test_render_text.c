@@ -91,6 +91,38 @@ static void long_words_are_broken(void **state)
     }
 }
 
+/* Parts of a sentence come one by one; a comma stays with the word in front of it all the same. */
+static void no_line_begins_with_a_comma(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *plain, *coloured, *wrapped, *want;
+        bool color;
+    } rows[] = {
+        {"two blocked, 12 ", "done", ", one more", "two blocked, 12\n  done, one more\n", false},
+        {"two blocked, ", "one", ", two more", "two blocked, one,\n  two more\n", false},
+        {"two blocked, 12 ", "done", ".", "two blocked, 12\n  done.\n", false},
+        {"two blocked, 12 ", "done", ", x", "two blocked, 12\n  \033[33mdone\033[0m, x\n", true},
+        {"1234567890123456", "7890", ", one", "12345678901234567890\n  , one\n", false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        cleanup_arena struct arena *arena = arena_new();
+        cleanup_str struct str out;
+        str_init(&out, 0);
+        struct style style = style_default();
+        style.columns = 20;
+        style.color = rows[i].color;
+        struct pen pen;
+        pen_init(&pen, arena, &style, &out);
+        pen.indent = 2;
+        pen_put(&pen, ROLE_PLAIN, rows[i].plain);
+        pen_put(&pen, ROLE_CARE, rows[i].coloured);
+        pen_wrap(&pen, ROLE_PLAIN, rows[i].wrapped);
+        pen_end(&pen);
+        assert_string_equal(out.p, rows[i].want);
+    }
+}
+
 static void templates_expand(void **state)
 {
     (void)state;
@@ -451,6 +483,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(long_words_are_broken),
+        cmocka_unit_test(no_line_begins_with_a_comma),
         cmocka_unit_test(templates_expand),
         cmocka_unit_test(templates_fail_with_their_line),
         cmocka_unit_test(templates_are_bounded),
