@@ -190,7 +190,7 @@ static void add_row(struct table *table, const struct pen *pen,
         arena_printf(arena, "%s%lld %%", milestone->hours_estimated ? "~" : "", (long long)percent);
     cells[COLUMN_DONE].text =
         arena_printf(arena, "%lld/%lld", (long long)milestone->done, (long long)milestone->total);
-    if (milestone->asked >= 0 && !narrow)
+    if (milestone->asked > 0 && !narrow)
         cells[COLUMN_PROVEN].text = arena_printf(arena, "%lld/%lld", (long long)milestone->proven,
                                                  (long long)milestone->asked);
     char day[24];

@@ -86,6 +86,7 @@ static void draw_whole(struct arena *arena, const struct style *style, struct st
         report->milestones.items[i].slack_known = true;
         report->milestones.items[i].slack_days = (int32_t)i - 2;
     }
+    report->milestones.items[5].asked = report->milestones.items[5].proven = 0;
     report->outlook = OUTLOOK_LATE;
     report->focus = &report->milestones.items[0];
     report->read_at_ms = style->now_ms - 9LL * 86400000;
