@@ -149,6 +149,17 @@ static const char *meaning(const struct check_report *report, const struct check
     return NULL;
 }
 
+/* What fails in spite of a waiver fails because the waiver is over. */
+static const char *waiver_over(struct arena *arena, const struct checked *checked)
+{
+    if (checked->verdict != VERDICT_FAIL || checked->waived_until == DAY_NONE)
+        return NULL;
+    char day[11];
+    day_format(checked->waived_until, day);
+    return arena_printf(arena, "until %s, by %s: that day is over", day,
+                        checked->waived_by ? checked->waived_by : "nobody");
+}
+
 /* A first line that is the message itself is said already. */
 static size_t first_line(const struct checked *checked)
 {
@@ -192,6 +203,9 @@ static void put_problem(struct pen *pen, const struct check_report *report,
     if (means)
         check_put_note(pen, width, failing_name(checked->failing), ROLE_CARE, means);
     check_put_note(pen, width, "asked", ROLE_PLAIN, who_asked(pen->arena, checked));
+    const char *over = waiver_over(pen->arena, checked);
+    if (over)
+        check_put_note(pen, width, "waived", ROLE_CARE, over);
     if (checked->why)
         check_put_note(pen, width, "why", ROLE_PLAIN, checked->why);
     if (checked->help)
@@ -240,18 +254,26 @@ static void put_counts(struct pen *pen, const struct check_report *report)
     put_count(pen, SIGN_UNKNOWN, report->by_verdict[VERDICT_UNKNOWN], "unknown");
     put_count(pen, SIGN_NOT_YET, report->by_failing[FAILING_NOT_YET],
               report->strict || report->blind ? "not yet" : "not yet (open issues, do not count)");
-    pen_end(pen);
 }
 
-static void put_last(struct pen *pen, const struct check_report *report)
+/* The first one tells why: most often all of them wait for the same. */
+static void put_unknown(struct pen *pen, const struct check_report *report)
 {
     const struct checked *unknown = first_unknown(report);
+    if (!unknown)
+        return;
+    if (pen->column > 0)
+        pen_end(pen);
     pen_to(pen, 2, 0);
     pen->indent = 4;
-    if (unknown)
-        pen_wrapf(pen, ROLE_CARE, "unknown: %s%s%s: %s", unknown->issue ? unknown->issue : "",
-                  unknown->issue ? ", " : "", unknown->kind,
-                  unknown->message ? unknown->message : "nobody knows");
+    pen_wrapf(pen, ROLE_CARE, "unknown: %s%s%s: %s", unknown->issue ? unknown->issue : "",
+              unknown->issue ? ", " : "", unknown->kind,
+              unknown->message ? unknown->message : "nobody knows");
+}
+
+/* On the last of the lines above, where it has room. */
+static void put_took(struct pen *pen, const struct check_report *report)
+{
     const char *took = how_long(pen->arena, report);
     if (report->reused > 0)
         took = arena_printf(pen->arena, "%s, %s reused", took,
@@ -333,10 +355,15 @@ void check_text(struct arena *arena, const struct style *style, const struct che
         return;
     check_put_weakened(&pen, report);
     const size_t shown = put_problems(&pen, report) + report->weakened.items.len;
-    if (shown == 0 && report->exit_status == 0)
+    if (shown == 0 && report->exit_status == 0) {
+        put_unknown(&pen, report);
+        if (pen.column > 0)
+            pen_end(&pen);
         return;
+    }
     put_counts(&pen, report);
-    put_last(&pen, report);
+    put_unknown(&pen, report);
+    put_took(&pen, report);
     if (shown > 0)
         put_more(&pen, report);
 }

@@ -102,6 +102,35 @@ static void passed(void **state)
     assert_screens("check-passed", NOW, draw_passed);
 }
 
+/* What is not shown is explained at least once; a waiver that is over is no riddle. */
+static void says_why(void **state)
+{
+    (void)state;
+    cleanup_arena struct arena *arena = arena_new();
+    cleanup_str struct str out;
+    str_init(&out, 0);
+    struct style style = story_style(80, false, NOW);
+    struct check_report *report = ARENA_NEW(arena, struct check_report);
+    add(arena, report, VERDICT_PASS, FAILING_NOT, 2);
+    add(arena, report, VERDICT_UNKNOWN, FAILING_NOT, 2);
+    count(report);
+    check_text(arena, &style, report, &out);
+    assert_string_equal(out.p,
+                        "Passed: 2 checks, 2 unknown.\n"
+                        "  unknown: DB-007, table: this version runs nothing on 'postgres'\n");
+    str_clear(&out);
+    *report = (struct check_report){.duration_ms = 100, .exit_status = 3};
+    struct checked late = failing("DB-007", "table", FAILING_NEW);
+    assert_true(day_parse("2026-03-05", &late.waived_until));
+    late.waived_by = "octocat";
+    VEC_PUSH(arena, &report->items, late);
+    count(report);
+    check_text(arena, &style, report, &out);
+    assert_non_null(strstr(out.p, "= waived: until 2026-03-05, by octocat: that day is over\n"));
+    assert_non_null(strstr(
+        out.p, "  ✗ 1 new                                                               0.1 s\n"));
+}
+
 /* What others wrote can begin no second command and end no line. */
 static void annotations_are_escaped(void **state)
 {
@@ -133,6 +162,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(failed),
         cmocka_unit_test(passed),
+        cmocka_unit_test(says_why),
         cmocka_unit_test(annotations_are_escaped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

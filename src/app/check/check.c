@@ -20,7 +20,7 @@ static enum code find_issues(const struct checking *checking, struct err *err)
             nearest_try(&nearest, plan->issues.items[k].id);
         (void)err_set(err, ERR_USAGE, "the plan has no issue '%s'", wanted->items[i]);
         const char *help = nearest_help(checking->arena, &nearest);
-        return help ? err_hint(err, "%s", help) : ERR_USAGE;
+        return err_hint(err, "%s", help ? help : "roadmap trace lists the issues of the plan");
     }
     return OK;
 }

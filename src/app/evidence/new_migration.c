@@ -22,7 +22,7 @@ static nodiscard enum code find_issue(struct app *app, const struct plan *plan, 
         nearest_try(&nearest, plan->issues.items[i].id);
     const char *help = nearest_help(app->arena, &nearest);
     (void)err_set(err, ERR_USAGE, "the plan has no issue '%s'", id);
-    return err_hint(err, "%s", help ? help : "ids are those of issues in the plan");
+    return err_hint(err, "%s", help ? help : "roadmap trace lists the issues of the plan");
 }
 
 static bool is_below(const char *path, const char *folder)
