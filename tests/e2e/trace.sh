@@ -204,6 +204,8 @@ run --json trace DB-007
 expect_json .issue.presence merged
 expect_json .issue.proof verified
 expect_json .issue.proven true
+run trace DB-007
+expect_stdout_matches "; waived until"
 echo "and then" >>docs/restore.md
 run --json trace DB-007
 expect_json .issue.presence draft

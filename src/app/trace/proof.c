@@ -298,6 +298,13 @@ static void add_check(struct climb *climb, const struct plan_check *check)
         shown.line = known->line;
         shown.known = !text_eq(known->message, CHECK_NOT_RUN);
     }
+    if (shown.verdict == VERDICT_WAIVED) {
+        char day[11];
+        day_format(check->waive.until, day);
+        shown.message =
+            arena_printf(arena, "%s%swaived until %s", shown.message ? shown.message : "",
+                         shown.message ? "; " : "", day);
+    }
     const struct ladder_check answer = {.name = shown.name,
                                         .kind = check->kind,
                                         .rung = ladder_rung_of_kind(check->kind),
