@@ -140,6 +140,7 @@ struct matrix_row {
     const struct plan_entity *entity;
     const char *table;     /* as the plan has it, else the entity's id */
     const char *migration; /* the file that makes the table; NULL = none does */
+    const char *name;      /* of that migration, which its file may not tell; NULL */
     const char *source;    /* the folder's id; NULL */
     bool searched;         /* there is a folder for this store */
     bool gone;             /* a later migration drops it */

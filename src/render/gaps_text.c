@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/file.h"
 #include "render/plan_parts.h"
 #include "render/table.h"
 
@@ -177,7 +176,7 @@ void matrix_text(struct arena *arena, const struct style *style, const struct ma
         cells[0] = (struct table_cell){style_sign(style, sign), style_sign_role(sign)};
         cells[1] = (struct table_cell){row->entity->id, ROLE_STRONG};
         cells[2].text = row->entity->store;
-        cells[3].text = row->migration ? path_base(row->migration) : NULL;
+        cells[3].text = row->name;
         cells[4].text = matrix_word(row);
         cells[5].text = row->migration && !row->gone ? proof_name(row->proof) : "";
         cells[6].text = row->entity->tenant ? "yes" : "";

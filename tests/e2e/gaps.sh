@@ -64,6 +64,7 @@ it "shows which migration makes which entity"
 run matrix
 expect_status 0
 expect_stdout_first "2 of 5 entities have a table in a migration; 2 are missing."
+expect_stdout_has "  0001_items  "
 run --json matrix
 expect_json '.entities[0].migration' db/migrations/0001_items.up.sql
 expect_json '.entities[0].status' merged

@@ -29,6 +29,7 @@ static void take_migration(const struct proving *proof, size_t source,
     row->migration = file ? file->path : migration->migration->name;
     row->source = evidence->sources.items[source].id;
     row->gone = made->gone;
+    row->name = migration->migration->name;
     row->presence = migration->presence;
     row->proof = proof_alone(proof, migration);
     for (size_t i = 0; i < evidence->links.items.len; i++)
