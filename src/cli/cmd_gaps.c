@@ -63,7 +63,7 @@ const struct command command_gaps = {
             "the plan does not have or for none, ways back that are missing or empty where they "
             "are asked for, issues whose migrations are not there, and entities whose table no "
             "migration makes. It runs nothing; what was never checked counts as not proven.\n\n"
-            "Exit code 0 with and without gaps: `gate` and `check` decide, this shows.",
+            "Exit code 0 with and without gaps: `check` decides, this shows.",
     .needs = NEED_PROJECT,
     .csv = true,
     .max_args = 0,
