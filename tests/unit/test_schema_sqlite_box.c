@@ -361,6 +361,49 @@ static void temporary_objects_do_not_stay(void **state)
     }
 }
 
+/* What is bounded is a statement, not the file; and none is cut in two. */
+static void a_long_file_of_short_statements(void **state)
+{
+    struct arena *arena = *state;
+    static const char one[] = "INSERT INTO a VALUES ('x; y'); -- then; another\n";
+    struct str text cleanup_str;
+    str_init(&text, 0);
+    str_add(&text, "CREATE TABLE a (x);");
+    while (text.len < LIMIT_BOX_SQL_BYTES + 100000)
+        str_add(&text, one);
+    const size_t rows = (text.len - strlen("CREATE TABLE a (x);")) / strlen(one);
+    str_add(&text, "CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT ';");
+    for (int i = 0; i < 20000; i++)
+        str_add(&text, ";x");
+    str_add(&text, "'; SELECT 2; END;");
+    struct sqlite_options options = CHAIN(arena, {text.p, NULL, false, NULL});
+    options.leg_ms = 60000;
+    struct sqlite_run run;
+    struct err err = ERR_INIT;
+    struct box_answer answer;
+    struct box_request count = {.question = BOX_SCRIPT, .sql = "SELECT count(*) FROM a"};
+    cleanup_sqlite_box struct sqlite_box *box = box_of(arena, &options, &run);
+    if (run.steps[0].message)
+        fail_msg("%s", run.steps[0].message);
+    assert_int_equal(sqlite_box_ask(arena, box, &count, &answer, &err), OK);
+    assert_string_equal(answer.rows.items[0].values.items[0], arena_printf(arena, "%zu", rows));
+}
+
+/* Cut off where one may be, this would be a statement too, and its comment would be run. */
+static void a_long_statement_is_not_cut(void **state)
+{
+    struct arena *arena = *state;
+    struct str text cleanup_str;
+    str_init(&text, 0);
+    str_add(&text, "; CREATE TABLE a (x) /* ");
+    while (text.len < LIMIT_BOX_SQL_BYTES + 1000)
+        str_add(&text, "; CREATE TABLE IF NOT EXISTS b (x); ");
+    str_add(&text, "*/; CREATE TABLE c (x);");
+    struct sqlite_step step = apply_within(arena, text.p, 60000);
+    assert_int_equal(step.verdict, VERDICT_ERROR);
+    assert_int_equal(step.trouble.reason, SQLITE_REASON_LIMIT);
+}
+
 /* SQLite takes a byte 0 for the end of the text, however much stands behind it. */
 static void a_byte_zero(void **state)
 {
@@ -397,6 +440,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(many_rows_are_counted, setup, teardown),
         cmocka_unit_test_setup_teardown(questions_on_the_disk_do_not_stay, setup, teardown),
         cmocka_unit_test_setup_teardown(temporary_objects_do_not_stay, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_long_file_of_short_statements, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_long_statement_is_not_cut, setup, teardown),
         cmocka_unit_test_setup_teardown(a_byte_zero, setup, teardown),
         cmocka_unit_test_setup_teardown(a_database_on_the_disk_keeps_its_journal_mode, setup,
                                         teardown),

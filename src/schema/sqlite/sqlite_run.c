@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/str.h"
 #include "schema/sql/split.h"
 #include "schema/sql/sql.h"
@@ -56,6 +57,38 @@ static int step_through(sqlite3_stmt *stmt, const struct run_rows *rows)
     return rc;
 }
 
+/* A ';' that ends something stands in it. */
+static bool has_end(const char *text, size_t len)
+{
+    struct sql_lexer lexer = sql_lexer_of(text, 0, len, SQL_SQLITE);
+    struct sql_token token;
+    while (sql_next_code(&lexer, &token))
+        if (sql_is_mark(text, &token, ';'))
+            return true;
+    return false;
+}
+
+/* SQLite copies all of the text that it is given and refuses more than one statement may have, so
+ * it gets a piece. A statement that does not end before its piece does may go on behind it. */
+static int prepare_first(sqlite3 *db, const char *from, size_t left, sqlite3_stmt **stmt,
+                         const char **behind)
+{
+    static const size_t pieces[] = {16 * 1024, LIMIT_BOX_SQL_BYTES};
+    int rc = SQLITE_OK;
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+        const size_t len = left < pieces[i] ? left : pieces[i];
+        rc = sqlite3_prepare_v2(db, from, (int)len, stmt, behind);
+        if (len == left || (rc == SQLITE_OK && *behind < from + len))
+            return rc;
+        (void)sqlite3_finalize(*stmt);
+        *stmt = NULL;
+    }
+    if (rc != SQLITE_OK && has_end(from, LIMIT_BOX_SQL_BYTES))
+        return rc; /* it is wrong, not long */
+    /* For SQLite's own words of what is the matter; finalizing has not changed those above. */
+    return sqlite3_prepare_v2(db, from, (int)left, stmt, behind);
+}
+
 static bool run_statement(struct guard *guard, struct box_mark *mark, const struct text *text,
                           const char **at, struct arena *arena, struct sqlite_trouble *trouble)
 {
@@ -65,7 +98,7 @@ static bool run_statement(struct guard *guard, struct box_mark *mark, const stru
     mark->statement++;
     guard->denied = NULL;
     const char *from = *at;
-    int rc = sqlite3_prepare_v2(guard->db, from, (int)(end - from), &stmt, at);
+    int rc = prepare_first(guard->db, from, (size_t)(end - from), &stmt, at);
     if (rc != SQLITE_OK) {
         fill_trouble(guard, mark, text, rc, sqlite3_error_offset(guard->db), arena, trouble);
         return false;
