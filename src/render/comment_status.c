@@ -104,6 +104,22 @@ static void put_blocked(struct writer *writer)
         str_addc(writer->out, '\n');
 }
 
+/* `DB-001 is closed, but ...`, `#8 "Too slow" is in M1, not in the plan` */
+static void put_look(struct writer *writer, const struct report_line *line)
+{
+    put(writer,
+        line->id ? line->id : arena_printf(writer->arena, "#%lld", (long long)line->number.v),
+        TITLE_POINTS);
+    str_add(writer->out, line->kind == KIND_MILESTONE ? ": " : " ");
+    if (line->title) {
+        str_addc(writer->out, '"');
+        put(writer, line->title, TITLE_POINTS);
+        str_add(writer->out, "\" ");
+    }
+    put(writer, line->reason, REASON_POINTS);
+    str_addc(writer->out, '\n');
+}
+
 static void put_look_at(struct writer *writer)
 {
     const struct status_report *status = writer->status;
@@ -112,12 +128,7 @@ static void put_look_at(struct writer *writer)
          shown++) {
         const struct report_line *line = &status->look_at.items[shown];
         str_add(writer->out, shown == 0 ? "Needs a look:\n- " : "- ");
-        if (line->id) {
-            put(writer, line->id, TITLE_POINTS);
-            str_add(writer->out, ": ");
-        }
-        put(writer, line->reason, REASON_POINTS);
-        str_addc(writer->out, '\n');
+        put_look(writer, line);
     }
     if (shown < status->look_at.len)
         str_addf(writer->out, "- and %zu more\n", status->look_at.len - shown);

@@ -403,6 +403,28 @@ static void no_effect_is_one_line(void **state)
     assert_true(comment_has_effect(&facts));
 }
 
+/* What stands on GitHub and in no plan has no id: its number and its title say what is meant. */
+static void a_look_says_at_what(void **state)
+{
+    (void)state;
+    struct style style = style_default();
+    style.today = day("2026-03-04");
+    const struct comment_page page = {
+        .place = &place, .style = &style, .limits = comment_limits_default()};
+    struct status_report status = {.today = style.today};
+    const struct report_line lines[] = {
+        {.kind = KIND_ISSUE,
+         .number = {8},
+         .title = "Too *slow*",
+         .reason = "is in M1, not in the plan"},
+        {.kind = KIND_ISSUE, .id = "DB-001", .reason = "is closed, but 'a.sql' is only committed"}};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        VEC_PUSH(arena, &status.look_at, lines[i]);
+    const char *body = comment_status_markdown(arena, &page, &status);
+    assert_non_null(strstr(body, "8 \"Too \\*slow\\*\" is in M1, not in the plan\n"));
+    assert_non_null(strstr(body, "- DB-001 is closed, but"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -414,6 +436,7 @@ int main(void)
         cmocka_unit_test(the_same_is_said_from_another_commit),
         cmocka_unit_test(the_job_summary_has_the_whole_of_a_failure),
         cmocka_unit_test(no_effect_is_one_line),
+        cmocka_unit_test(a_look_says_at_what),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
