@@ -138,7 +138,8 @@ static void put_goals(struct pen *pen, const struct forecast_report *report)
 static void put_counted(struct pen *pen, const struct forecast_report *report)
 {
     const struct forecast_history *history = &report->history;
-    if (history->count == 0)
+    /* Where nothing was read, weeks without a closing are no quiet weeks. */
+    if (history->count == 0 || report->schedule.read_ms == 0)
         return;
     pen_blank(pen);
     pen->indent = 13;

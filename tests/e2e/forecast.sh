@@ -13,6 +13,7 @@ run forecast
 expect_status 0
 expect_stderr_empty
 expect_stdout_first "Too early for odds: GitHub was never read for this plan. By the schedule it ends"
+expect_stdout_lacks "By week" # nobody knows whether they were quiet
 sandbox_start
 on_sandbox sync --yes
 expect_status 0
