@@ -113,7 +113,9 @@ static void put_beginning(struct pen *pen, const struct schedule_report *report)
         pen_wrapf(pen, ROLE_PLAIN, ", from %s, when %s starts", day,
                   schedule_milestone_of(report, first));
     else
-        pen_wrapf(pen, ROLE_PLAIN, ", from %s", slot->cause == SCHEDULE_BY_TODAY ? "today" : day);
+        pen_wrapf(pen, ROLE_PLAIN, ", from %s",
+                  slot->cause == SCHEDULE_BY_TODAY && slot->start_day == report->today ? "today"
+                                                                                       : day);
 }
 
 void schedule_put_critical_path(struct pen *pen, const struct schedule_report *report)

@@ -182,3 +182,19 @@ PLAN
 run --spec none.yaml schedule
 expect_status 0
 expect_stdout_first "Nothing to schedule: the plan has no open issue."
+
+it "begins today only where somebody works today"
+cat >soon.yaml <<'PLAN'
+scope: soon
+repository: acme/data-pipeline
+milestones: []
+issues:
+  - {id: A-1, title: One, effort_hours: 4}
+  - {id: A-2, title: Two, effort_hours: 4, depends_on: [A-1]}
+PLAN
+on_sandbox --spec soon.yaml sync --yes
+expect_status 0
+run --spec soon.yaml schedule
+expect_stdout_has "Critical path: A-1 → A-2, from today."
+run_with SOURCE_DATE_EPOCH=1772884800 -- --spec soon.yaml schedule # Sat 7 Mar
+expect_stdout_has "Critical path: A-1 → A-2, from 9 Mar."
