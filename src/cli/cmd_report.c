@@ -17,8 +17,13 @@ static enum code read_since(const struct invocation *call, int32_t *since, struc
 {
     const char *text = invocation_text(call, "since");
     *since = DAY_NONE;
-    if (!text || day_parse(text, since))
+    if (!text)
         return OK;
+    if (day_parse(text, since)) {
+        if (*since <= instant_day(terminal_clock_ms(NULL)))
+            return OK;
+        return err_set(err, ERR_USAGE, "--since: %s has not begun yet", text);
+    }
     (void)err_set(err, ERR_USAGE, "--since: '%s' is no day", text);
     return err_hint(err, "write it as 2026-03-13");
 }

@@ -124,8 +124,9 @@ static void add_look_at(struct arena *arena, struct page *page)
     if (page->status.closed_without_proof > 0) {
         const long long count = (long long)page->status.closed_without_proof;
         const struct page_decision decision = {
-            .text = arena_printf(arena, "%lld %s closed without proof: reopen, or show it", count,
-                                 count == 1 ? "issue is" : "issues are"),
+            .text = arena_printf(arena, "%lld %s closed without proof: reopen %s, or prove %s",
+                                 count, count == 1 ? "issue is" : "issues are",
+                                 count == 1 ? "it" : "them", count == 1 ? "it" : "them"),
             .due_day = DAY_NONE};
         add(arena, page, &decision);
     }

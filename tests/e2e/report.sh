@@ -58,3 +58,14 @@ it "refuses a day that is none"
 run report --since yesterday
 expect_status 64
 expect_stderr_has "--since: 'yesterday' is no day"
+run report --since 2099-01-01
+expect_status 64
+expect_stderr_has "--since: 2099-01-01 has not begun yet"
+
+it "counts proof only where it is asked for"
+jq '(.issues[] | select(.id == "DB-005")).checks = [{file: "docs/guards.md"}]' roadmap/database.json >asks.json
+mv asks.json roadmap/database.json
+run report
+expect_status 0
+expect has $page '>0/1<'
+expect_equal "$(grep -c '>0/0<' $page)" 0

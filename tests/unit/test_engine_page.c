@@ -78,7 +78,7 @@ static void decisions_come_soonest_first(void **state)
     assert_string_equal(page.decisions.items[2].text, "nobody has it, and 1 issue waits for it: "
                                                       "who takes it?");
     assert_string_equal(page.decisions.items[3].text,
-                        "2 issues are closed without proof: reopen, or show it");
+                        "2 issues are closed without proof: reopen them, or prove them");
 }
 
 static void a_signed_gate_and_a_done_milestone_ask_for_nothing(void **state)

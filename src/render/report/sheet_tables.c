@@ -16,7 +16,7 @@ static void add_progress(struct sheet *sheet, const struct status_milestone *mil
     html_addf(sheet->out, "%s%d&nbsp;%%</td><td class=\"n\">%lld/%lld</td>",
               milestone->hours_estimated ? "~" : "", percent, (long long)milestone->done,
               (long long)milestone->total);
-    if (milestone->asked >= 0)
+    if (milestone->asked > 0)
         html_addf(sheet->out, "<td class=\"n\">%lld/%lld</td>", (long long)milestone->proven,
                   (long long)milestone->asked);
     else
