@@ -89,8 +89,8 @@ static void put_answer(struct pen *pen, const struct diff_report *report)
     } else {
         const char *counts = diff_counts(arena, report->diff);
         pen_put(pen, ROLE_STRONG, "The plan differs");
-        pen_wrapf(pen, ROLE_PLAIN, " from %s to %s%s%s.", from->name, to->name, *counts ? ": " : "",
-                  counts);
+        pen_wrapf(pen, ROLE_PLAIN, " between %s and %s%s%s.", from->name, to->name,
+                  *counts ? ": " : "", counts);
     }
     pen_end(pen);
     const size_t weakened = report->weakened.items.len;

@@ -58,8 +58,8 @@ PLAN
 it "shows what asks for less proof first, then field by field what changed"
 run diff v1
 expect_status 0
-expect_stdout_is 'The plan differs from v1 to the work tree: 1 issue new, 1 changed, 1 removed and
-1 milestone changed.
+expect_stdout_is 'The plan differs between v1 and the work tree: 1 issue new, 1 changed, 1 removed
+and 1 milestone changed.
 It asks for less proof in 1 place.
 
   Less proof
