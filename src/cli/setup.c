@@ -27,8 +27,11 @@ static enum code take_format(struct cli *cli, const struct invocation *call, str
                            given->value);
         cli->format = (enum format)k;
     }
-    if (cli->format == FORMAT_CSV && !call->command->csv)
-        return err_set(err, ERR_USAGE, "'%s' has no format 'csv'", call->command->name);
+    if (cli->format == FORMAT_CSV && !call->command->csv) {
+        (void)err_set(err, ERR_USAGE, "'%s' has no format 'csv'", call->command->name);
+        return err_hint(err, "it has %s",
+                        call->command->github ? "text, json and github" : "text and json");
+    }
     if (cli->format == FORMAT_GITHUB && !call->command->github)
         return err_set(err, ERR_USAGE, "only 'validate' and 'check' have the format 'github'");
     return OK;

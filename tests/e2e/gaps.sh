@@ -77,6 +77,13 @@ expect_json '.entities[4].status' missing
 run matrix --format csv
 expect_stdout_has "item,db,items,db/migrations/0001_items.up.sql,merged,paired,yes,DB-004"
 
+it "says which formats there are"
+run trace --format csv
+expect_status 64
+expect_stderr_has "hint: it has text and json"
+run check --format csv
+expect_stderr_has "hint: it has text, json and github"
+
 it "shows contradictions"
 sed -i '1i -- roadmap: DB-005' db/migrations/0001_items.up.sql
 run --json gaps
