@@ -74,10 +74,12 @@ void rehearse_text(struct arena *arena, const struct style *style,
     if (style->verbose > 0)
         pen_blank(&pen);
     pen_to(&pen, 2, 0);
-    pen_put(&pen, ROLE_PLAIN, "for real:  ");
-    pen_command(&pen, arena_printf(arena, "roadmap plan --repo OWNER/NAME%s%s",
-                                   rehearsal->spec_path ? " --spec " : "",
-                                   rehearsal->spec_path ? rehearsal->spec_path : ""));
+    /* Nobody wants the example on GitHub. */
+    pen_put(&pen, ROLE_PLAIN, rehearsal->spec_path ? "for real:  " : "your own plan:  ");
+    pen_command(&pen, rehearsal->spec_path
+                          ? arena_printf(arena, "roadmap plan --repo OWNER/NAME --spec %s",
+                                         rehearsal->spec_path)
+                          : "roadmap rehearse FILE");
     pen_end(&pen);
 }
 
