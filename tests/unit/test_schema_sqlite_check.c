@@ -403,6 +403,7 @@ static void seeds(void **state)
         const char *says;
     } cases[] = {
         {"INSERT OR IGNORE INTO account (id, mail) VALUES (1, 'a')", VERDICT_PASS, NULL},
+        {"-- later\n", VERDICT_FAIL, "it holds no statement"},
         {"INSERT INTO account (mail) VALUES (hex(randomblob(8)))", VERDICT_FAIL,
          "'account': 1 rows after the first run, 2 after the second"},
         {"INSERT INTO account (id, mail) VALUES (1, 'a')", VERDICT_FAIL, "UNIQUE"},

@@ -412,6 +412,34 @@ static bool read_whole(struct params_reader *reader, const json_t *value,
     return right && (!of->finish || of->finish(reader, params));
 }
 
+/* Of a pattern or a path: absolute, or one of its parts is a way up. */
+static bool leads_out(const char *path)
+{
+    path += *path == '!';
+    if (*path == '/')
+        return true;
+    for (;;) {
+        const size_t len = strcspn(path, "/");
+        if (len == 2 && path[0] == '.' && path[1] == '.')
+            return true;
+        if (!path[len])
+            return false;
+        path += len + 1;
+    }
+}
+
+/* Nothing outside of the repository is ever read, so that a file there is missing proves nothing.
+ */
+static bool stays_inside(struct params_reader *reader, const struct check_params *params)
+{
+    const struct strlist files = check_params_files(reader->arena, params);
+    for (uint32_t i = 0; i < files.len; i++)
+        if (leads_out(files.items[i]))
+            return params_wrong(reader, "", false, "write it from the top of the repository",
+                                "'%s' leads out of the repository", files.items[i]);
+    return true;
+}
+
 bool check_params_read(struct arena *arena, enum check_kind kind, const char *json,
                        struct check_params *params, struct params_problem *problem)
 {
@@ -426,7 +454,7 @@ bool check_params_read(struct arena *arena, enum check_kind kind, const char *js
     if (!value)
         return params_wrong(&reader, "", false, NULL, "the parameters of %s cannot be read: %s",
                             reader.what, error.text);
-    bool right = read_whole(&reader, value, params);
+    bool right = read_whole(&reader, value, params) && stays_inside(&reader, params);
     json_decref(value);
     return right;
 }

@@ -404,7 +404,10 @@ enum code schema_check_seed(struct arena *arena, const struct schema_state *stat
     enum code code = OK;
     if (!check_ask(arena, state, &request, &answer, result, &code, err))
         return code;
-    if (answer.trouble.reason != SQLITE_REASON_NONE)
+    const size_t len = strlen(sql);
+    if (sql_first_code(sql, len) == len)
+        *result = check_is(VERDICT_FAIL, "it holds no statement");
+    else if (answer.trouble.reason != SQLITE_REASON_NONE)
         *result = check_trouble(arena, state, &answer.trouble, VERDICT_FAIL);
     for (uint32_t i = 0; i < answer.notes.len; i++)
         check_add(arena, &(struct schema_state){.snapshot = state->snapshot}, result, "%s",
