@@ -75,7 +75,7 @@ static void find_candidates(struct arena *arena, const struct spec_overlay *over
             strlist_add(arena, &specs, names->items[i]);
     }
     struct strlist *patterns = arena_calloc(arena, specs.len, sizeof *patterns);
-    for (size_t i = 0; i < specs.len; i++)
+    for (size_t i = 0; i < specs.len && specs.len > 1; i++) /* nobody includes the only one */
         add_included(arena, overlay, named(arena, root_dir, specs.items[i]), &patterns[i]);
     for (size_t i = 0; i < specs.len; i++) {
         bool included = false;

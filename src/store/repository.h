@@ -79,6 +79,13 @@ nodiscard enum code store_last_scope(struct store *store, struct arena *arena,
                                      struct store_scope *at, struct store_repository *repository,
                                      struct store_scope_state *state, bool *found, struct err *err);
 
+/* The same of one plan: by its scope, of this file before others; where scope is NULL by the file
+ * that it was last synced from. */
+nodiscard enum code store_find_scope(struct store *store, struct arena *arena, const char *scope,
+                                     const char *spec_path, struct store_scope *at,
+                                     struct store_repository *repository,
+                                     struct store_scope_state *state, bool *found, struct err *err);
+
 enum store_target { STORE_TARGET_NEW, STORE_TARGET_SAME, STORE_TARGET_RENAMED };
 
 /* Is this the repository that the plan was synced with before? RENAMED (same id, another name)

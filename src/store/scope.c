@@ -50,20 +50,45 @@ enum code store_put_scope(struct store *store, struct store_scope at,
     return db_run(&use, err);
 }
 
+static enum code take_scope(struct db_use *use, struct arena *arena, struct store_scope *at,
+                            struct store_scope_state *state, bool *found, struct err *err)
+{
+    enum code code = db_next(use, found, err);
+    if (code || !*found)
+        return code;
+    at->repository.v = db_int(use, 0);
+    at->scope = db_text(use, arena, 1);
+    row_to_state(use, arena, 2, state);
+    return OK;
+}
+
 enum code store_last_scope(struct store *store, struct arena *arena, struct store_scope *at,
                            struct store_repository *repository, struct store_scope_state *state,
                            bool *found, struct err *err)
 {
     struct db_use use cleanup_use = DB_USE_INIT;
     enum code code = db_use(store, STMT_SCOPE_LAST, &use, err);
-    if (code)
-        return code;
-    code = db_next(&use, found, err);
+    if (!code)
+        code = take_scope(&use, arena, at, state, found, err);
     if (code || !*found)
         return code;
-    at->repository.v = db_int(&use, 0);
-    at->scope = db_text(&use, arena, 1);
-    row_to_state(&use, arena, 2, state);
+    return store_find_repository_key(store, arena, at->repository, repository, found, err);
+}
+
+enum code store_find_scope(struct store *store, struct arena *arena, const char *scope,
+                           const char *spec_path, struct store_scope *at,
+                           struct store_repository *repository, struct store_scope_state *state,
+                           bool *found, struct err *err)
+{
+    struct db_use use cleanup_use = DB_USE_INIT;
+    enum code code = db_use(store, STMT_SCOPE_FIND, &use, err);
+    if (code)
+        return code;
+    db_bind_text(&use, scope);
+    db_bind_text(&use, spec_path);
+    code = take_scope(&use, arena, at, state, found, err);
+    if (code || !*found)
+        return code;
     return store_find_repository_key(store, arena, at->repository, repository, found, err);
 }
 

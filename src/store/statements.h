@@ -14,6 +14,7 @@
     X(SCOPE_LOAD, "scope_load") \
     X(SCOPE_PUT, "scope_put") \
     X(SCOPE_LAST, "scope_last") \
+    X(SCOPE_FIND, "scope_find") \
     X(SCOPE_ELSEWHERE, "scope_elsewhere") \
     X(LABEL_LIST, "label_list") \
     X(LABEL_IDS, "label_ids") \

@@ -131,6 +131,37 @@ static void test_the_last_scope(void **state)
     store_close(store);
 }
 
+static void test_the_scope_of_a_plan(void **state)
+{
+    struct scratch *s = *state;
+    struct store *store = scratch_memory(s);
+    struct store_scope at;
+    struct store_repository repository;
+    struct store_scope_state last;
+    bool found;
+    struct store_repository one = put(s, store, 1, "octocat/hello", 5);
+    struct store_repository two = put(s, store, 2, "octocat/other", 5);
+    struct store_scope_state a = {.spec_path = "a.yaml", .sync_ms = 10};
+    struct store_scope_state b = {.spec_path = "b.yaml", .sync_ms = 20};
+    WORKS(s, store_put_scope(store, (struct store_scope){one.key, "main"}, &a, &s->err));
+    WORKS(s, store_put_scope(store, (struct store_scope){two.key, "main"}, &b, &s->err));
+#define FIND(scope_, path_)                                                                        \
+    WORKS(s, store_find_scope(store, s->arena, (scope_), (path_), &at, &repository, &last, &found, \
+                              &s->err))
+    FIND(NULL, "a.yaml");
+    assert_true(found);
+    assert_string_equal(repository.full_name, "octocat/hello");
+    FIND("main", "a.yaml");
+    assert_string_equal(repository.full_name, "octocat/hello");
+    FIND("main", "new.yaml"); /* the one synced last */
+    assert_string_equal(repository.full_name, "octocat/other");
+    FIND(NULL, "new.yaml");
+    assert_false(found);
+    FIND("docs", "a.yaml");
+    assert_false(found);
+    store_close(store);
+}
+
 static void test_budget_by_window_and_account(void **state)
 {
     struct scratch *s = *state;
@@ -315,6 +346,7 @@ int main(void)
         CASE(test_marks_of_a_read),
         CASE(test_another_repository_than_last_time_is_refused),
         CASE(test_the_last_scope),
+        CASE(test_the_scope_of_a_plan),
         CASE(test_budget_by_window_and_account),
         CASE(test_validators_belong_to_an_account),
         CASE(test_standings),

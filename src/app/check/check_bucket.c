@@ -30,8 +30,10 @@ static enum code read_completed(struct checking *checking, struct err *err)
     struct store_others others = {0};
     bool found = false;
     checking->completed = map_new(checking->arena);
-    enum code code = store_last_scope(store, checking->arena, &at, &row, &state, &found, err);
-    if (code || !found || !text_eq(at.scope, checking->evidence->plan->scope))
+    enum code code =
+        store_find_scope(store, checking->arena, checking->evidence->plan->scope,
+                         checking->evidence->plan->path, &at, &row, &state, &found, err);
+    if (code || !found)
         return code;
     code = store_load_standings(store, checking->arena, at, &standings, &others, err);
     for (size_t i = 0; i < standings.issues.len && !code; i++) {

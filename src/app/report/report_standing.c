@@ -41,7 +41,6 @@ static enum code read_scope(struct report_room *room, struct store_scope at, str
     return OK;
 }
 
-/* The repository is that of the last sync, the scope the plan's own. */
 static enum code read_cache(struct report_room *room, struct known *known, struct err *err)
 {
     struct store *store = room->evidence.store;
@@ -55,11 +54,8 @@ static enum code read_cache(struct report_room *room, struct known *known, struc
     room->page->repository = room->page->plan->repository;
     if (!store)
         return OK;
-    enum code code = store_last_scope(store, arena, &at, &row, &state, &found, err);
-    if (code || !found)
-        return code;
-    at.scope = room->page->plan->scope;
-    code = store_load_scope(store, arena, at, &state, &found, err);
+    enum code code = store_find_scope(store, arena, room->page->plan->scope, room->page->plan->path,
+                                      &at, &row, &state, &found, err);
     if (code || !found)
         return code;
     known->read_ms = row.read_ms;

@@ -33,7 +33,6 @@ static void add(struct arena *arena, const struct store_state *state, struct kno
     VEC_PUSH(arena, &known->items, item);
 }
 
-/* The repository is that of the last sync, the scope the plan's own. */
 static enum code read_scope(struct app *app, struct store *store, const struct plan *plan,
                             struct known *known, struct err *err)
 {
@@ -43,11 +42,8 @@ static enum code read_scope(struct app *app, struct store *store, const struct p
     struct store_scope_state state = {0};
     struct store_states states = {0};
     bool found = false;
-    enum code code = store_last_scope(store, arena, &at, &row, &state, &found, err);
-    if (code || !found)
-        return code;
-    at.scope = plan->scope;
-    code = store_load_scope(store, arena, at, &state, &found, err);
+    enum code code =
+        store_find_scope(store, arena, plan->scope, plan->path, &at, &row, &state, &found, err);
     if (code || !found)
         return code;
     known->read_ms = row.read_ms;

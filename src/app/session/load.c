@@ -23,7 +23,7 @@ static enum code default_root(struct app *app, const char **root, struct err *er
 
 /* Outside git: from the folder of the command; a file elsewhere by its name alone. The footers go
  * to GitHub, and where somebody keeps his files is nobody's business there. */
-static enum code name_from_folder(struct app *app, struct plan *plan, struct err *err)
+static enum code name_from_folder(struct app *app, const char **name, struct err *err)
 {
     if (app->spec_file[0] != '/')
         return OK;
@@ -35,12 +35,12 @@ static enum code name_from_folder(struct app *app, struct plan *plan, struct err
         return code;
     const size_t len = strlen(folder);
     const bool inside = text_starts(file, folder) && file[len] == '/';
-    plan->path = inside ? file + len + 1 : strrchr(file, '/') + 1;
+    *name = inside ? file + len + 1 : strrchr(file, '/') + 1;
     return OK;
 }
 
 /* People and footers name the plan from the root of the work tree, wherever a command stands. */
-static enum code name_from_root(struct app *app, struct plan *plan, struct err *err)
+static enum code name_from_root(struct app *app, const char **name, struct err *err)
 {
     struct repo_place git = {0};
     bool found = false;
@@ -51,11 +51,11 @@ static enum code name_from_root(struct app *app, struct plan *plan, struct err *
     if (!code)
         code = repo_find(app->arena, folder, &git, &found, err);
     if (code || !found || !text_starts(folder, git.root))
-        return code ? code : name_from_folder(app, plan, err);
+        return code ? code : name_from_folder(app, name, err);
     const char *below = folder + strlen(git.root);
     while (*below == '/')
         below++;
-    plan->path = path_join(app->arena, below, path_base(app->spec_file));
+    *name = path_join(app->arena, below, path_base(app->spec_file));
     return OK;
 }
 
@@ -74,6 +74,16 @@ static enum code find_file(struct app *app, struct err *err)
         code = spec_find_default(app->arena, root, &path, err);
     app->spec_file = path;
     return code;
+}
+
+enum code load_name(struct app *app, const char **name, struct err *err)
+{
+    *name = NULL;
+    enum code code = find_file(app, err);
+    if (code)
+        return code;
+    *name = app->spec_file;
+    return name_from_root(app, name, err);
 }
 
 enum code app_load_plan(struct app *app, struct plan **plan, struct diags *diags, struct err *err)
@@ -96,7 +106,7 @@ enum code load_over(struct app *app, const struct spec_overlay *overlay, struct 
     if (diags->errors > 0 || !loaded)
         return err_set(err, ERR_SPEC, "'%s' has %zu %s", app->spec_file, diags->errors,
                        diags->errors == 1 ? "error" : "errors");
-    code = name_from_root(app, loaded, err);
+    code = name_from_root(app, &loaded->path, err);
     if (!code)
         *plan = loaded;
     return code;

@@ -1,12 +1,15 @@
-/* Where the plan stands, from the cache alone: the plan's facts were put there by the last sync, so
- * nothing is parsed and nobody is asked. */
+/* Where a plan stands, from the cache alone where that knows the plan's file: its facts were put
+ * there by the last sync, so nothing is parsed and nobody is asked. */
 #include "app/app.h"
 
+#include "app/session/load.h"
 #include "app/session/snapshot.h"
 #include "app/status/status_others.h"
+#include "app/status/status_plan.h"
 #include "app/status/status_proof.h"
 #include "app/status/status_ref.h"
 #include "app/sync/planning.h"
+#include "base/file.h"
 #include "engine/status.h"
 #include "store/status.h"
 
@@ -14,7 +17,8 @@ struct view {
     struct app *app;
     struct store *store; /* the cache, or NULL */
     struct plan *plan;
-    struct standings standings;
+    struct standings standings; /* as the cache has them */
+    struct status_plan planned; /* of a plan that had to be read */
     int64_t read_ms;
     struct unplanned_list unplanned;
     bool asks_proof; /* the plan does, as far as the cache knows */
@@ -40,30 +44,89 @@ static enum code open_cache(struct app *app, struct store **store, struct err *e
     return code ? code : store_hold(*store, err);
 }
 
-/* *found false: this project was never synced. */
-static enum code view_from_cache(struct view *view, struct status_report *report, bool *found,
-                                 struct err *err)
+static enum code read_scope(struct view *view, struct store_scope at,
+                            const struct store_repository *row, struct status_report *report,
+                            struct err *err)
 {
-    struct app *app = view->app;
+    struct store_others others = {0};
+    view->read_ms = row->read_ms;
+    report->repository = row->full_name;
+    enum code code =
+        store_load_standings(view->store, view->app->arena, at, &view->standings, &others, err);
+    return code ? code
+                : status_others(view->store, view->app->arena, at, &view->standings, &others,
+                                &view->unplanned, err);
+}
+
+/* `name`: the file of the plan; NULL: whichever was synced last. */
+static enum code view_from_cache(struct view *view, const char *name, struct status_report *report,
+                                 bool *found, struct err *err)
+{
+    struct arena *arena = view->app->arena;
     struct store_scope at = {0};
     struct store_repository row = {0};
     struct store_scope_state state = {0};
-    struct store_others others = {0};
-    enum code code = store_last_scope(view->store, app->arena, &at, &row, &state, found, err);
+    enum code code =
+        name ? store_find_scope(view->store, arena, NULL, name, &at, &row, &state, found, err)
+             : store_last_scope(view->store, arena, &at, &row, &state, found, err);
     if (code || !*found)
         return code;
-    code = store_load_standings(view->store, app->arena, at, &view->standings, &others, err);
-    if (code)
-        return code;
-    view->plan = ARENA_NEW(app->arena, struct plan);
+    view->plan = ARENA_NEW(arena, struct plan);
     view->plan->path = state.spec_path;
     view->plan->scope = at.scope;
     view->plan->start_on = DAY_NONE;
     view->asks_proof = state.asks_proof;
-    view->read_ms = row.read_ms;
-    report->repository = row.full_name;
-    return status_others(view->store, app->arena, at, &view->standings, &others, &view->unplanned,
-                         err);
+    return read_scope(view, at, &row, report, err);
+}
+
+/* A file that the cache does not know may hold a plan that it knows: renamed, or another one of the
+ * same scope. What the plan says is then taken from the file. */
+static enum code view_from_plan(struct view *view, struct diags *diags,
+                                struct status_report *report, struct err *err)
+{
+    struct arena *arena = view->app->arena;
+    struct store_scope at = {0};
+    struct store_repository row = {0};
+    struct store_scope_state state = {0};
+    struct store_states *states = ARENA_NEW(arena, struct store_states);
+    struct map *by_id = map_new(arena);
+    bool found = false;
+    enum code code = app_load_plan(view->app, &view->plan, diags, err);
+    if (code)
+        return code;
+    report->repository = view->plan->repository;
+    view->asks_proof = plan_asks_proof(view->plan);
+    view->planned = (struct status_plan){view->plan, by_id};
+    code = store_find_scope(view->store, arena, view->plan->scope, view->plan->path, &at, &row,
+                            &state, &found, err);
+    if (!code && found)
+        code = read_scope(view, at, &row, report, err);
+    if (!code && found)
+        code = store_load_states(view->store, arena, at, states, err);
+    map_reserve(by_id, states->items.len);
+    for (size_t i = 0; i < states->items.len; i++)
+        (void)map_put(by_id, states->items.items[i].id, &states->items.items[i]);
+    return code;
+}
+
+/* NULL where the project does not say which file is its plan, or there is none. */
+static const char *name_of_plan(struct app *app)
+{
+    struct err ignored cleanup_err = ERR_INIT;
+    const char *name = NULL;
+    const enum code code = load_name(app, &name, &ignored);
+    return code || !file_exists(app->spec_file) ? NULL : name;
+}
+
+static enum code read_view(struct view *view, bool of_ref, struct diags *diags,
+                           struct status_report *report, struct err *err)
+{
+    const char *name = name_of_plan(view->app);
+    bool found = false;
+    enum code code = OK;
+    if (name || !view->app->spec_path)
+        code = view_from_cache(view, name, report, &found, err);
+    return code || found || of_ref ? code : view_from_plan(view, diags, report, err);
 }
 
 /* A plan that was never synced is known to the cache from now on, too. */
@@ -105,8 +168,8 @@ static enum code fetch_now(struct app *app, struct diags *diags, struct err *err
     return code || !session->storing ? code : remember_plan(session, err);
 }
 
-static enum code compute(struct view *view, bool cached, size_t list_max,
-                         struct status_report *report, struct err *err)
+static enum code compute(struct view *view, size_t list_max, struct status_report *report,
+                         struct err *err)
 {
     struct app *app = view->app;
     struct status_input input = {.standings = view->standings,
@@ -118,8 +181,8 @@ static enum code compute(struct view *view, bool cached, size_t list_max,
                                  .read_at_ms = view->read_ms,
                                  .now_ms = clock_now(&app->clock),
                                  .minutes_a_day = app->minutes_a_day};
-    if (!cached)
-        status_take_plan(app->arena, view->plan, &input);
+    if (view->planned.plan)
+        status_plan_take(app->arena, &view->planned, &view->standings, &input);
     report->plan = view->plan;
     return status_compute(app->arena, &input, report, err);
 }
@@ -129,21 +192,14 @@ enum code app_status(struct app *app, const struct status_options *options, stru
 {
     struct store *store cleanup_store = NULL;
     struct view view = {.app = app};
-    bool found = false;
     enum code code = options->fetch ? fetch_now(app, diags, err) : OK;
     if (!code)
         code = open_cache(app, &store, err);
     view.store = store;
     if (!code)
-        code = view_from_cache(&view, report, &found, err);
-    if (!code && !found && !options->ref) {
-        code = app_load_plan(app, &view.plan, diags, err);
-        if (!code)
-            report->repository = view.plan->repository;
-        view.asks_proof = !code && plan_asks_proof(view.plan);
-    }
+        code = read_view(&view, options->ref != NULL, diags, report, err);
     if (!code && !options->ref)
-        code = compute(&view, found, options->list_max, report, err);
+        code = compute(&view, options->list_max, report, err);
     /* The evidence writes into the cache, which a reader that is still open would keep it from. */
     store_closep(&store);
     if (!code && options->ref)

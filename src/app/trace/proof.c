@@ -19,8 +19,9 @@ static nodiscard enum code read_states(struct proving *proof, struct err *err)
     struct store_states *states = ARENA_NEW(arena, struct store_states);
     bool found = false;
     proof->states = map_new(arena);
-    enum code code = store_last_scope(evidence->store, arena, &at, &row, &state, &found, err);
-    if (code || !found || !text_eq(at.scope, evidence->plan->scope))
+    enum code code = store_find_scope(evidence->store, arena, evidence->plan->scope,
+                                      evidence->plan->path, &at, &row, &state, &found, err);
+    if (code || !found)
         return code;
     code = store_load_states(evidence->store, arena, at, states, err);
     map_reserve(proof->states, states->items.len);

@@ -62,6 +62,14 @@ WHERE s.sync_ms > 0 OR r.read_ms > 0
 ORDER BY s.sync_ms DESC, r.read_ms DESC, s.repository DESC, s.scope
 LIMIT 1;
 
+-- :scope_find
+SELECT s.repository, s.scope, s.spec_path, s.spec_hash, s.sync_ms, s.sync_by, s.sync_run,
+    s.asks_proof
+FROM scope AS s JOIN repository AS r ON r.key = s.repository
+WHERE (s.sync_ms > 0 OR r.read_ms > 0) AND (s.scope = ?1 OR (?1 IS NULL AND s.spec_path = ?2))
+ORDER BY s.spec_path IS ?2 DESC, s.sync_ms DESC, r.read_ms DESC, s.repository DESC, s.scope
+LIMIT 1;
+
 -- :scope_elsewhere
 SELECT r.id, r.full_name
 FROM scope AS s JOIN repository AS r ON r.key = s.repository
