@@ -34,7 +34,13 @@ looks=("validate" "plan --offline --repo acme/data-pipeline" "status" "trace" "c
     "explain drift" "config" "help --all")
 
 it "writes the same bytes for the same input, whatever the zone and however often"
-run check # what an earlier run found is input, too
+# What an earlier run found is input, too: everything that check can keep has to be kept before runs
+# are compared. A leg that a busy machine could not end is not kept, and asked again.
+for _ in 1 2 3 4 5; do
+    run check
+    if grep -q "nothing run" "$out"; then break; fi
+done
+expect_stdout_has "(2 reused, nothing run)"
 for line in "${looks[@]}"; do
     for form in "" " --json"; do
         rm -f "$area"/first
