@@ -32,6 +32,7 @@ set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 program=${ROADMAP:-$root/build/roadmap}
+keep=${E2E_KEEP:-}
 unset ROADMAP
 [ -x "$program" ] || {
     echo "e2e: there is no program at '$program'" >&2
@@ -74,7 +75,7 @@ finish() {
         echo "e2e: $assertions assertions"
     fi
     cd /
-    if [ -n "${E2E_KEEP:-}" ]; then
+    if [ -n "$keep" ]; then
         echo "e2e: kept $area" >&2
     else
         rm -rf "$area"
