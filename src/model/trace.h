@@ -49,6 +49,7 @@ struct trace_check {
     const char *path;     /* NULL */
     uint32_t line;        /* 0 = none */
     bool known;           /* it was asked once; false: `roadmap check` has not run it */
+    bool told;            /* bears on no rung: a latency that is no gate */
 };
 
 struct trace_todo {

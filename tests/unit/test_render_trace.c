@@ -22,7 +22,15 @@ static const struct trace_commit commits[] = {
 };
 
 static const struct trace_check checks[] = {
-    {"migration_pair", "migration_pair", VERDICT_PASS, "2 of 2 complete", {0}, NULL, 0, true},
+    {"migration_pair",
+     "migration_pair",
+     VERDICT_PASS,
+     "2 of 2 complete",
+     {0},
+     NULL,
+     0,
+     true,
+     false},
     {"object",
      "object",
      VERDICT_PASS,
@@ -30,7 +38,8 @@ static const struct trace_check checks[] = {
      {0},
      NULL,
      0,
-     true},
+     true,
+     false},
     {"rls",
      "rls",
      VERDICT_FAIL,
@@ -38,8 +47,9 @@ static const struct trace_check checks[] = {
      {0},
      "db/migrations/202603041130_tenant_policies.up.sql",
      41,
-     true},
-    {"approval", "approval", VERDICT_UNKNOWN, "not run yet", {0}, NULL, 0, false},
+     true,
+     false},
+    {"approval", "approval", VERDICT_UNKNOWN, "not run yet", {0}, NULL, 0, false, false},
 };
 
 static const struct trace_todo todo[] = {

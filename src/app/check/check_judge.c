@@ -257,6 +257,12 @@ static bool asks_set(enum check_kind kind)
            kind == CHECK_LINT;
 }
 
+/* Each run measures anew; what it found is for those that run nothing. */
+static bool is_measured(enum check_kind kind)
+{
+    return kind == CHECK_DURATION || kind == CHECK_LATENCY;
+}
+
 static bool asks_runs(enum check_kind kind)
 {
     return kind == CHECK_APPLY || kind == CHECK_SMOKE || kind == CHECK_DURATION;
@@ -296,7 +302,7 @@ static enum code key_of(const struct judging *judging, const char **key, struct 
     const char *chain = len > 0 && chains ? chains[len - 1] : NULL;
     const char *file = "";
     *key = NULL;
-    if (!chain || kind == CHECK_LATENCY || kind == CHECK_DURATION || kind == CHECK_APPLY)
+    if (!chain || kind == CHECK_APPLY)
         return OK;
     enum code code = hash_files(judging, &file, err);
     if (code || !file)
@@ -383,13 +389,17 @@ enum code check_judge(struct checking *checking, struct side *side, const struct
         return OK;
     }
     enum code code = key_of(&judging, &key, err);
-    if (!code)
+    if (!code && (checking->options->known || !is_measured(kind)))
         code = check_recall(checking, key, result, reused, err);
     if (code || *reused)
         return code;
     code = ask(&judging, err);
     *reused = judging.reused;
-    if (!code && !checking->options->known)
+    if (code || checking->options->known)
+        return code;
+    if (is_measured(kind))
+        check_keep_measured(checking, key, result);
+    else
         check_keep(checking, key, result);
-    return code;
+    return OK;
 }

@@ -1,7 +1,10 @@
 #include <stdarg.h>
 #include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
 
 #include "app/check/check_room.h"
+#include "base/day.h"
 #include "base/hash.h"
 #include "base/str.h"
 
@@ -51,6 +54,34 @@ void check_keep(struct checking *checking, const char *key, const struct check_r
                                       .line = result->line,
                                       .col = result->col};
     VEC_PUSH(checking->arena, &checking->fresh, kept);
+}
+
+/* Not by its name: what is kept may be published. */
+static const char *machine_of(struct arena *arena)
+{
+    struct utsname system;
+    const long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    if (uname(&system) != 0 || processors < 1)
+        return "this machine";
+    return arena_printf(arena, "%s %s, %ld %s", system.sysname, system.machine, processors,
+                        processors == 1 ? "processor" : "processors");
+}
+
+void check_keep_measured(struct checking *checking, const char *key,
+                         const struct check_result *result)
+{
+    struct arena *arena = checking->arena;
+    struct check_result kept = *result;
+    char day[11];
+    if (kept.verdict == VERDICT_ERROR) {
+        kept = (struct check_result){.verdict = VERDICT_UNKNOWN, .message = CHECK_NOT_RUN};
+    } else if (kept.verdict != VERDICT_UNKNOWN) { /* then nothing was */
+        day_format(instant_day(clock_now(&checking->evidence->app->clock)), day);
+        kept.message =
+            arena_printf(arena, "%s%smeasured %s on %s", kept.message ? kept.message : "",
+                         kept.message ? "; " : "", day, machine_of(arena));
+    }
+    check_keep(checking, key, &kept);
 }
 
 enum code check_keep_all(struct checking *checking, struct err *err)

@@ -79,6 +79,10 @@ char *check_hash(struct arena *arena, const char *first, ...);
 nodiscard enum code check_recall(struct checking *checking, const char *key,
                                  struct check_result *result, bool *found, struct err *err);
 void check_keep(struct checking *checking, const char *key, const struct check_result *result);
+/* Of an answer that another day or machine may give differently: with both. An error takes the
+ * place of what was measured before, as if it had never been. */
+void check_keep_measured(struct checking *checking, const char *key,
+                         const struct check_result *result);
 nodiscard enum code check_keep_all(struct checking *checking, struct err *err);
 
 /* ---- check_chain.c: apply and smoke of each migration ---- */

@@ -40,7 +40,6 @@ void publish_label(struct session *session)
 
 /* ---- what is known ---- */
 
-/* Never kept, so never known without a run: no reason to know nothing of the issue. */
 static bool is_measured(const struct trace_check *check)
 {
     return text_eq(check->kind, "latency") || text_eq(check->kind, "duration");
@@ -57,21 +56,36 @@ static bool migrations_known(const struct proving *proof, size_t place)
     return true;
 }
 
-static bool is_known(const struct proving *proof, size_t place, struct trace_issue *issue)
+static bool is_known(const struct proving *proof, size_t place, const struct trace_issue *issue)
 {
     if (!issue->asks)
         return true;
     if (issue->presence_unknown || !migrations_known(proof, place))
         return false;
     for (size_t i = 0; i < issue->checks.len; i++) {
-        struct trace_check *check = &issue->checks.items[i];
-        if (check->known) /* a waiver does not count here: it covers what nobody has asked, too */
-            continue;
-        if (!is_measured(check))
+        const struct trace_check *check = &issue->checks.items[i];
+        /* A waiver does not count here: it covers what nobody has asked, too. */
+        if (!check->known && !check->told)
             return false;
-        check->message = "measured by roadmap check, and not kept";
     }
     return true;
+}
+
+/* What the next run would say in other figures is no reason to write. */
+static void leave_figures_out(struct trace_issue *issue)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < issue->checks.len; i++) {
+        struct trace_check *check = &issue->checks.items[i];
+        if (check->told)
+            continue;
+        if (is_measured(check) && check->verdict == VERDICT_FAIL)
+            check->message = "it did not hold when it was measured";
+        if (is_measured(check) && check->verdict == VERDICT_WAIVED)
+            check->message = "it did not pass";
+        issue->checks.items[kept++] = *check;
+    }
+    issue->checks.len = kept;
 }
 
 static void take_issue(struct session *session, const struct proving *proof, size_t place)
@@ -81,6 +95,7 @@ static void take_issue(struct session *session, const struct proving *proof, siz
     proof_of_issue(proof, place, &issue);
     *publication = (struct publication){.asks = issue.asks, .proven = issue.proven};
     publication->known = is_known(proof, place, &issue);
+    leave_figures_out(&issue);
     if (issue.asks && publication->known)
         publication->section = evidence_section(session->arena, &issue);
     session->published->unknown += !publication->known;

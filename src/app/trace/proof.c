@@ -283,6 +283,16 @@ static const struct checked *answer_to(const struct proving *proof, const struct
     return found ? proof->answers[low] : NULL;
 }
 
+/* Figures that the plan wants to know and hold nobody to. */
+static bool is_told(struct arena *arena, const struct plan_check *check)
+{
+    struct check_params params;
+    struct params_problem problem = {0};
+    return text_eq(check->kind, check_kind_name(CHECK_LATENCY)) &&
+           check_params_read(arena, CHECK_LATENCY, check->params, &params, &problem) &&
+           !params.latency.gate;
+}
+
 static void add_check(struct climb *climb, const struct plan_check *check)
 {
     struct arena *arena = climb->proof->evidence->app->arena;
@@ -290,7 +300,8 @@ static void add_check(struct climb *climb, const struct plan_check *check)
     struct trace_check shown = {.name = check->id ? check->id : check->kind,
                                 .kind = check->kind,
                                 .verdict = VERDICT_UNKNOWN,
-                                .message = CHECK_NOT_RUN};
+                                .message = CHECK_NOT_RUN,
+                                .told = is_told(arena, check)};
     if (known) {
         shown.verdict = known->verdict;
         shown.message = known->message;
@@ -306,10 +317,12 @@ static void add_check(struct climb *climb, const struct plan_check *check)
             arena_printf(arena, "%s%swaived until %s", shown.message ? shown.message : "",
                          shown.message ? "; " : "", day);
     }
+    if (shown.told && !shown.known)
+        shown.message = CHECK_NOT_RUN "; it is told only, and no part of the proof";
     const struct ladder_check answer = {.name = shown.name,
                                         .kind = check->kind,
                                         .rung = ladder_rung_of_kind(check->kind),
-                                        .verdict = shown.verdict,
+                                        .verdict = shown.told ? VERDICT_SKIP : shown.verdict,
                                         .waived_until = check->waive.until};
     VEC_PUSH(arena, &climb->out->checks, shown);
     VEC_PUSH(arena, &climb->checks, answer);

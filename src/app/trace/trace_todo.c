@@ -38,9 +38,12 @@ static void for_checks(const struct proving *proof, struct trace_issue *issue)
 {
     struct arena *arena = proof->evidence->app->arena;
     const char *check = arena_printf(arena, "roadmap check %s", issue->issue->id);
-    size_t never = 0;
+    size_t never = 0, bearing = 0;
     for (size_t i = 0; i < issue->checks.len; i++) {
         const struct trace_check *one = &issue->checks.items[i];
+        if (one->told)
+            continue;
+        bearing++;
         if (one->verdict == VERDICT_FAIL || one->verdict == VERDICT_ERROR)
             add(proof, issue, explain(proof, one->kind),
                 arena_printf(arena, "%s: %s", one->name, one->message ? one->message : "fails"));
@@ -56,7 +59,7 @@ static void for_checks(const struct proving *proof, struct trace_issue *issue)
             never == 1 ? "run its check" : arena_printf(arena, "run its %zu checks", never));
     else if (rungs)
         add(proof, issue, check, "run its migrations");
-    if (issue->checks.len == 0)
+    if (bearing == 0)
         add(proof, issue, NULL,
             arena_printf(arena, "state under checks: what has to hold for %s", issue->issue->id));
 }
