@@ -58,8 +58,9 @@ struct app {
     const char *version;      /* of the program */
     const char *who;          /* "CI" or NULL: shown as "last sync … by" */
     int32_t minutes_a_day;    /* what one person does in a working day; 0 = 8 hours */
-    bool trust_repo;          /* --trust-repo: read a repository that another user owns */
-    http_send_fn send;        /* tests; NULL = libcurl */
+    const char *default_branch; /* where neither origin/HEAD nor GITHUB_BASE_REF says it; NULL */
+    bool trust_repo;            /* --trust-repo: read a repository that another user owns */
+    http_send_fn send;          /* tests; NULL = libcurl */
     void *send_state;
 
     event_fn on_event;

@@ -128,6 +128,7 @@ static void fill_app(struct cli *cli)
         app->templates = config_text(config, SETTING_TEMPLATES);
     app->cache_path = config_text(config, SETTING_CACHE);
     app->trust_repo = config_on(config, SETTING_TRUST_REPO);
+    app->default_branch = config_text(config, SETTING_DEFAULT_BRANCH);
     app->minutes_a_day = (int32_t)(config_number(config, SETTING_WORKDAY) / 60000);
     fill_limits(&app->limits, config);
 }

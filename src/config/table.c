@@ -56,6 +56,13 @@ static const struct setting_row rows[SETTING_COUNT] = {
                             .standard = "false",
                             .levels = NOT_PROJECT,
                             .help = "Read a git repository that belongs to another user"},
+    [SETTING_DEFAULT_BRANCH] = {.key = "default_branch",
+                                .variable = "ROADMAP_DEFAULT_BRANCH",
+                                .type = SETTING_TEXT,
+                                .levels = ENVIRONMENT | PROJECT | USER,
+                                .help =
+                                    "The branch that counts as merged, where neither origin/HEAD "
+                                    "nor GITHUB_BASE_REF says it; never guessed"},
     [SETTING_TEMPLATES] = {.key = "templates",
                            .variable = "ROADMAP_TEMPLATES",
                            .type = SETTING_PATH,

@@ -123,7 +123,8 @@ enum code ref_default(struct repo *repo, struct arena *arena, const char *base_r
         return ref_branch(repo, arena, branch, ref, err);
     *ref = (struct ref){.name = "the default branch",
                         .unknown = "no default branch is known",
-                        .help = "git remote set-head origin --auto"};
+                        .help = "git remote set-head origin --auto, or name it in "
+                                "ROADMAP_DEFAULT_BRANCH"};
     return OK;
 }
 

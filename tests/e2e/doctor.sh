@@ -38,7 +38,7 @@ result connection fail
 result proxy warn
 result token fail
 for name in clock rate-limit token-kind token-scopes token-expiry repository rights features \
-    cache-content pending runs creations twins copies planted blocks; do
+    default-branch cache-content pending runs creations twins copies planted blocks; do
     result "$name" unknown
 done
 result plan ok
@@ -78,6 +78,8 @@ on_sandbox sync --yes --repo acme/data-pipeline
 expect_status 0
 git add roadmap
 git commit -qm plan
+git update-ref refs/remotes/origin/main HEAD # as in every clone
+git symbolic-ref refs/remotes/origin/HEAD refs/remotes/origin/main
 look doctor --repo acme/data-pipeline
 expect_status 0
 expect_stdout_matches '^Nothing fails: [0-9]+ of [0-9]+ checks are well, 1 could not be made\.$'

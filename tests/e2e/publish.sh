@@ -199,3 +199,23 @@ sandbox_forget
 on_sandbox sync --yes
 expect_status 0
 expect_equal "$(sandbox_writes)" 0
+
+it "publishes in the clone that a workflow has, where it names the default branch"
+git clone -q --bare . "$area/remote"
+git init -q "$area/job" && cd "$area/job" || exit 1
+git remote add origin "file://$area/remote"
+git fetch -q --no-tags origin +refs/heads/main:refs/remotes/origin/main
+git checkout -q --force -B main refs/remotes/origin/main
+expect [ -z "$(git symbolic-ref -q refs/remotes/origin/HEAD)" ]
+on_sandbox sync --yes
+expect_stdout_has "no evidence is published, and what is published stays as it is"
+extra=(CI=true GITHUB_ACTIONS=true GITHUB_EVENT_NAME=push ROADMAP_DEFAULT_BRANCH=main)
+run_with "${extra[@]}" -- check
+mkdir docs && echo notes >docs/notes.md && git add -A && git commit -qm "Notes at last"
+git update-ref refs/remotes/origin/main HEAD
+sandbox_forget
+on_sandbox sync --yes
+expect_status 0
+expect_stdout_lacks "no evidence is published"
+expect_equal "$(issue 'Other notes' .body | grep -c 'merged, verified')" 1
+expect_equal "$(issue 'Other notes' .state)" closed

@@ -441,8 +441,8 @@ static int write_rounds(struct scratch *s)
     struct store_options options = scratch_options(s, STORE_WRITE);
     struct store_told told;
     struct store *store;
-    /* Who waits for a lock asks again now and then and nobody stands in line: with seven others that
-     * sync their writes to a busy disk, one may come last many times. */
+    /* Who waits for a lock asks again now and then and nobody stands in line: with seven others
+     * that sync their writes to a busy disk, one may come last many times. */
     options.busy_timeout_ms = 600000;
     if (store_open(s->arena, &options, &store, &told, &s->err) != OK)
         return 1;

@@ -211,6 +211,37 @@ static void no_checkout_leaves_a_token_behind(void **state)
     each_step(keeps_no_token);
 }
 
+/* `with:` of the step that runs the command in the sync's job, and its place. */
+static const struct doc_node *step_of_sync(const char *command, uint32_t *place)
+{
+    const struct doc_node *jobs = doc_get(workflow(3), "jobs");
+    const struct doc_node *steps = doc_get(&jobs->entries[0].value, "steps");
+    for (*place = 0; *place < steps->count; ++*place) {
+        const struct doc_node *with = doc_get(&steps->items[*place], "with");
+        if (text_eq(text_of(with, "run"), command))
+            return with;
+    }
+    fail_msg("no step runs '%s'", command);
+    return NULL;
+}
+
+/* sync publishes what a check found: it runs before, on the default branch, and its answers are not
+ * replaced by those of an older run. */
+static void what_sync_publishes_was_asked_before(void **state)
+{
+    (void)state;
+    uint32_t check, sync;
+    assert_string_equal(text_of(step_of_sync("check", &check), "cache"), "read");
+    assert_string_equal(text_of(step_of_sync("sync --yes", &sync), "cache"), "keep");
+    assert_true(check < sync);
+    const struct doc_node *steps = doc_get(doc_get(action(), "runs"), "steps");
+    size_t named = 0;
+    for (uint32_t i = 0; i < steps->count; i++)
+        named += strstr(text_of(doc_get(&steps->items[i], "env"), "ROADMAP_DEFAULT_BRANCH"),
+                        "github.event.repository.default_branch") != NULL;
+    assert_int_equal(named, 1);
+}
+
 static bool mentions_secrets(const struct doc_node *node)
 {
     if (node->text && strstr(node->text, "secrets."))
@@ -280,6 +311,7 @@ int main(void)
         cmocka_unit_test(everything_foreign_is_pinned),
         cmocka_unit_test(no_script_has_an_expression_in_it),
         cmocka_unit_test(no_checkout_leaves_a_token_behind),
+        cmocka_unit_test(what_sync_publishes_was_asked_before),
         cmocka_unit_test(no_secret_is_needed),
         cmocka_unit_test(the_publisher_has_no_checkout),
         cmocka_unit_test(only_trusted_runs_sync_and_save),

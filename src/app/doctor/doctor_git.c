@@ -2,6 +2,7 @@
 #include "app/doctor/doctor_room.h"
 
 #include "base/shell.h"
+#include "repo/ref.h"
 #include "repo/state.h"
 
 static void look_at_history(struct doctor *doctor, const struct repo *repo)
@@ -14,6 +15,42 @@ static void look_at_history(struct doctor *doctor, const struct repo *repo)
                      "the clone is shallow: earlier versions of the plan cannot be read");
     doctor_command(doctor, "git -C %s fetch --unshallow",
                    shell_quote(doctor->arena, doctor->app->folder));
+}
+
+/* The setting is for clones where it is not said, such as those of actions/checkout. */
+static void look_at_branch(struct doctor *doctor, struct repo *repo)
+{
+    struct err err cleanup_err = ERR_INIT;
+    struct repo_remote remote = {0};
+    struct ref ref = {0};
+    const char *branch = NULL, *folder = shell_quote(doctor->arena, doctor->app->folder);
+    bool has_origin = false;
+    enum code code =
+        repo_default_branch(repo, doctor->arena, NULL, doctor->app->default_branch, &branch, &err);
+    if (!code && branch)
+        code = ref_branch(repo, doctor->arena, branch, &ref, &err);
+    else if (!code)
+        code = repo_origin(repo, doctor->arena, &remote, &has_origin, &err);
+    if (code) {
+        (void)doctor_say(doctor, "default-branch", HEALTH_UNKNOWN, "%s", err.message);
+    } else if (ref.found) {
+        (void)doctor_say(doctor, "default-branch", HEALTH_OK, "%s", ref.name);
+    } else if (branch) {
+        (void)doctor_say(doctor, "default-branch", HEALTH_WARN,
+                         "'%s' is not in this clone, so nobody knows what is merged", branch);
+        doctor_command(
+            doctor, "git -C %s fetch origin %s", folder,
+            shell_quote(doctor->arena,
+                        arena_printf(doctor->arena, "%s:refs/remotes/origin/%s", branch, branch)));
+    } else if (has_origin) {
+        (void)doctor_say(doctor, "default-branch", HEALTH_WARN,
+                         "it is not known, so nobody knows what is merged; the setting "
+                         "default_branch can name it, too");
+        doctor_command(doctor, "git -C %s remote set-head origin --auto", folder);
+    } else {
+        (void)doctor_say(doctor, "default-branch", HEALTH_UNKNOWN,
+                         "there is no origin on GitHub; the setting default_branch can name it");
+    }
 }
 
 void doctor_git(struct doctor *doctor)
@@ -48,4 +85,5 @@ void doctor_git(struct doctor *doctor)
         (void)doctor_say(doctor, "git", HEALTH_OK, "%s", repo_workdir(repo));
     }
     look_at_history(doctor, repo);
+    look_at_branch(doctor, repo);
 }

@@ -78,7 +78,7 @@ static enum code find_refs(struct evidence *evidence, struct err *err)
     const struct evidence_options *options = &evidence->options;
     enum code code = options->merged ? OK : find_head(evidence, err);
     if (!code)
-        code = ref_default(evidence->repo, arena, options->base_ref, options->default_branch,
+        code = ref_default(evidence->repo, arena, options->base_ref, evidence->app->default_branch,
                            &evidence->base, err);
     if (options->merged)
         evidence->head = evidence->base;

@@ -16,10 +16,9 @@
 #include "store/store.h"
 
 struct evidence_options {
-    const char *ref;            /* a revision, its plan too; NULL: the work tree, drafts included */
-    const char *base_ref;       /* GITHUB_BASE_REF; NULL */
-    const char *default_branch; /* where neither origin/HEAD nor base_ref says it; NULL */
-    const char *source;         /* only this source of the plan (its id or folder); NULL: all */
+    const char *ref;      /* a revision, its plan too; NULL: the work tree, drafts included */
+    const char *base_ref; /* GITHUB_BASE_REF; NULL */
+    const char *source;   /* only this source of the plan (its id or folder); NULL: all */
     bool merged;  /* look at the default branch, by the plan of the work tree; without `ref`. Where
                    * nobody knows that branch, nothing is found, and evidence->base says why */
     bool history; /* read first and last commits and trailers: a walk where the cache has none */
