@@ -28,7 +28,9 @@ issues:
   - id: A-3
     title: Slow
     migrations: ["db/*"]
-    checks: [{duration: {up_ms: 0.001}, id: slow}]
+    checks:
+      - {duration: {up_ms: 0.001}, id: slow}
+      - {duration: {up_ms: 0.001}, id: later, waive: {until: 2026-12-31, by: octocat, reason: Later}}
   - id: A-4
     title: Only told
     checks: [{latency: {sql: "SELECT * FROM t", iterations: 20}, id: told}]
@@ -90,7 +92,11 @@ expect_equal "$(body Told | grep -c 'Evidence: merged, verified; 1 of 1 check pa
 expect_equal "$(body Told | grep -c latency)" 0
 expect_equal "$(body Held | grep -c 'Evidence: merged, verified; 2 of 2 checks pass')" 1
 expect_equal "$(body Slow | grep -c '| slow | duration | fail: it did not hold when it was measured |')" 1
+expect_equal "$(body Slow | grep -c '| later | duration | waived: it did not pass |')" 1
+SOURCE_DATE_EPOCH=1772791800 # the day after
 run check
+run trace A-2
+expect_stdout_has "measured 2026-03-06 on"
 sandbox_forget
 on_sandbox sync --yes
 expect_equal "$(sandbox_writes)" 0
