@@ -107,6 +107,7 @@ struct status_options {
     const char *ref; /* the plan of a revision, and its proof; NULL: as the last sync knew it */
     const char *base_ref; /* GITHUB_BASE_REF; NULL */
     size_t list_max;      /* issues listed under each heading; the others are only counted */
+    bool odds;            /* dates with odds, where there is history enough: reads the plan */
 };
 
 /* Offline, from the cache, unless it shall fetch. */

@@ -52,7 +52,9 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
     const struct status_options wanted = {.fetch = fetch,
                                           .ref = invocation_text(call, "ref"),
                                           .base_ref = actions_base_ref(cli->arena),
-                                          .list_max = list_max(cli)};
+                                          .list_max = list_max(cli),
+                                          .odds = cli->format == FORMAT_JSON ||
+                                                  status_text_has_odds(&cli->out)};
     code = app_status(&cli->app, &wanted, &diags, &report, err);
     progress_end(&progress);
     sync_args_show_diags(cli, &diags);
@@ -81,7 +83,8 @@ const struct command command_status = {
         "says how old that is; no network and no token without --fetch.\n\n"
         "Expected dates and slack are those of roadmap schedule: on track means that every open "
         "milestone is expected on or before its due date, at risk that one is not, late that "
-        "one is past it. It speaks of the milestone with the least slack.",
+        "one is past it. It speaks of the milestone with the least slack. On 120 columns and more "
+        "the dates of roadmap forecast stand beside them, once there is history enough.",
     .needs = NEED_PROJECT,
     .csv = true,
     .max_args = 0,

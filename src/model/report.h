@@ -132,10 +132,12 @@ struct status_milestone {
     int64_t number;
     int64_t done, total; /* issues in scope */
     double hours_done, hours_total;
-    bool hours_estimated;  /* some issues have no hours: "~" */
-    int64_t proven, asked; /* -1, -1 while nothing proves yet */
-    int32_t due_day;       /* DAY_NONE */
-    int32_t expected_day;  /* when its open issues are done; DAY_NONE */
+    bool hours_estimated;     /* some issues have no hours: "~" */
+    int64_t proven, asked;    /* -1, -1 while nothing proves yet */
+    int32_t due_day;          /* DAY_NONE */
+    int32_t expected_day;     /* when its open issues are done; DAY_NONE */
+    bool odds_known;          /* there is history enough for a forecast */
+    int32_t p50_day, p85_day; /* DAY_NONE: not within ten years */
     bool slack_known;
     int32_t slack_days; /* working days from the expected day, or today, to the due date */
     bool closed, complete;

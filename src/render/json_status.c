@@ -28,6 +28,9 @@ static json_t *milestone_value(const struct status_milestone *milestone)
     json_object_set_new(entry, "asked", asked ? json_integer(milestone->asked) : json_null());
     json_object_set_new(entry, "due_on", day_value(milestone->due_day));
     json_object_set_new(entry, "expected_on", day_value(milestone->expected_day));
+    const bool odds = milestone->odds_known;
+    json_object_set_new(entry, "p50_on", day_value(odds ? milestone->p50_day : DAY_NONE));
+    json_object_set_new(entry, "p85_on", day_value(odds ? milestone->p85_day : DAY_NONE));
     json_object_set_new(entry, "slack_days",
                         milestone->slack_known ? json_integer(milestone->slack_days) : json_null());
     json_object_set_new(entry, "closed", json_boolean(milestone->closed));

@@ -146,6 +146,8 @@ enum {
     COLUMN_PROVEN,
     COLUMN_DUE,
     COLUMN_EXPECTED,
+    COLUMN_P50,
+    COLUMN_P85,
     COLUMN_SLACK,
     COLUMN_COUNT
 };
@@ -158,6 +160,8 @@ static const struct table_column columns[COLUMN_COUNT] = {
     [COLUMN_PROVEN] = {.heading = "Proven", .align = TABLE_RIGHT, .drop = 2},
     [COLUMN_DUE] = {.heading = "Due", .align = TABLE_RIGHT},
     [COLUMN_EXPECTED] = {.heading = "Expected", .align = TABLE_RIGHT, .drop = 4},
+    [COLUMN_P50] = {.heading = "P50", .align = TABLE_RIGHT, .drop = 5},
+    [COLUMN_P85] = {.heading = "P85", .align = TABLE_RIGHT, .drop = 5},
     [COLUMN_SLACK] = {.heading = "Slack", .align = TABLE_RIGHT, .drop = 1},
 };
 
@@ -170,6 +174,23 @@ static const char *bar_text(struct arena *arena, const struct status_milestone *
     str_add_repeat(&bar, "█", (size_t)(full < 0 ? 0 : full > BAR_CELLS ? BAR_CELLS : full));
     str_add_repeat(&bar, "░", (size_t)(BAR_CELLS - (full < 0 ? 0 : full)));
     return str_dup(&bar, arena);
+}
+
+bool status_text_has_odds(const struct style *style)
+{
+    return style->columns >= WIDE_FROM && !style->quiet;
+}
+
+static void add_odds(struct table_cell *cells, const struct pen *pen,
+                     const struct status_milestone *milestone)
+{
+    char day[24];
+    if (!milestone->odds_known || !status_text_has_odds(pen->style))
+        return;
+    style_day_number(pen->style, milestone->p50_day, day);
+    cells[COLUMN_P50].text = arena_strdup(pen->arena, day);
+    style_day_number(pen->style, milestone->p85_day, day);
+    cells[COLUMN_P85].text = arena_strdup(pen->arena, day);
 }
 
 static void add_row(struct table *table, const struct pen *pen,
@@ -202,6 +223,7 @@ static void add_row(struct table *table, const struct pen *pen,
         style_day_number(pen->style, milestone->expected_day, day);
         cells[COLUMN_EXPECTED].text = arena_strdup(arena, day);
     }
+    add_odds(cells, pen, milestone);
     if (milestone->slack_known && !narrow)
         cells[COLUMN_SLACK] =
             (struct table_cell){arena_printf(arena, "%d d", milestone->slack_days),

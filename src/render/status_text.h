@@ -9,6 +9,9 @@
 /* Issues that are shown under each heading. */
 size_t status_text_list_max(const struct style *style);
 
+/* There is room for dates with odds. */
+bool status_text_has_odds(const struct style *style);
+
 void status_text(struct arena *arena, const struct style *style, const struct status_report *report,
                  struct str *out);
 

@@ -61,6 +61,14 @@ expect_json '[.milestones[] | .through] | tostring' "[0,1,6,6,9,12]"
 expect_json '.milestones[0].p85' null
 expect_json '.milestones[5].p85 == .p85' true
 expect_json '.milestones[2].p85 == .milestones[3].p85' true # due on one day
+run --json status
+expect_json '[.whole.p50_on, .whole.p85_on] | tostring' "$(jq -c '[.p50, .p85]' first.json)"
+expect_json '.milestones[5].p85_on' "$(jq -r '.milestones[5].p85' first.json)"
+expect_json '.milestones[0].p85_on' null
+run_with COLUMNS=200 -- status
+expect_stdout_matches "Expected +P50 +P85 +Slack"
+run_with COLUMNS=80 -- status
+expect_stdout_lacks P85
 run --format csv forecast
 expect_status 0
 expect_stdout_first "$(printf 'milestone,title,left,due,scheduled,p50,p85,p95\r')"

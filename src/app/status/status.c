@@ -4,6 +4,7 @@
 
 #include "app/session/load.h"
 #include "app/session/snapshot.h"
+#include "app/status/status_odds.h"
 #include "app/status/status_others.h"
 #include "app/status/status_plan.h"
 #include "app/status/status_proof.h"
@@ -204,5 +205,7 @@ enum code app_status(struct app *app, const struct status_options *options, stru
     store_closep(&store);
     if (!code && options->ref)
         return status_of_ref(app, options, &view.standings, view.read_ms, diags, report, err);
+    if (!code && options->odds)
+        code = status_odds(app, report, err);
     return code || !view.asks_proof ? code : status_proof(app, options->base_ref, report, err);
 }
