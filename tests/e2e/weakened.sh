@@ -134,7 +134,7 @@ run trace --ref before DB-002
 expect_status 0
 expect_stdout_has "DB-002  Notes"
 run trace --ref before
-expect_stdout_first "0 of 2 proven, of 2 issues."
+expect_stdout_first "1 of 2 proven, of 2 issues."
 run trace --ref before DB-009
 expect_status 64
 run trace --ref HEAD~1 DB-009
