@@ -117,7 +117,7 @@ capture() { # STDIN CMD…
     fi
     # Every --json output of the suite is held against the published schema at the end, but for
     # those that a script sends somewhere else.
-    if [ -n "${ROADMAP_TEST_JSON:-}" ] && [[ " $last " == *" --json"* && $last != *">"* ]]; then
+    if [ -n "${ROADMAP_TEST_JSON:-}" ] && [[ " $last " == *" --json"* && $last != *[">|"]* ]]; then
         cp "$out" "$(mktemp "$ROADMAP_TEST_JSON/XXXXXXXX.json")"
     fi
 }
