@@ -159,7 +159,13 @@ static enum code take_option(struct arena *arena, const struct table *table, int
     struct given_option given = {row, row->argument ? optarg : NULL};
     VEC_PUSH(arena, &invocation->given, given);
     enum setting setting;
-    if (option_setting(row, &setting))
+    const bool is_setting = option_setting(row, &setting);
+    /* Taking the last one would show one plan to somebody who asked for two. */
+    if (is_setting && setting == SETTING_SPEC && invocation->flags[setting] &&
+        !text_eq(invocation->flags[setting], optarg))
+        return err_set(err, ERR_USAGE, "--spec names one plan, not '%s' and '%s'",
+                       invocation->flags[setting], optarg);
+    if (is_setting)
         invocation->flags[setting] = row->argument ? optarg : setting_row(setting)->flag_value;
     return OK;
 }

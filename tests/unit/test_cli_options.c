@@ -70,6 +70,8 @@ static void wrong_lines_are_refused_with_a_hint(void **state)
         {"plan --json=1", "option '--json' takes no argument", NULL},
         {"plan --take", "option '--take' needs ID[.FIELD]=SIDE", NULL},
         {"-C", "option '-C' needs DIR", NULL},
+        {"plan --spec a.json --spec b.json", "--spec names one plan, not 'a.json' and 'b.json'",
+         NULL},
         {"--yes sync", "unknown option '--yes'", "roadmap --help lists the options"},
         {"validate --take X=spec", "unknown option '--take'", "roadmap --help lists the options"},
     };
