@@ -5,14 +5,11 @@
 #include "render/check_text.h"
 #include "render/pen.h"
 
-struct json_t;
-
 /* "   = word: text" below an excerpt whose gutter is `width` wide. */
 void check_put_note(struct pen *pen, int width, const char *word, enum role role, const char *text);
 /* What the branch weakens, and whether that is all. Nothing when it weakens nothing. */
 void check_put_weakened(struct pen *pen, const struct check_report *report);
 void check_annotate_weakened(struct arena *arena, const struct check_report *report, size_t most,
                              struct str *out);
-struct json_t *json_weakened(const struct weakened_list *list);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "render/diff_text.h"
 #include "render/json.h"
+#include "render/json_weakened.h"
 
 static void add_day(json_t *object, const char *key, int32_t day)
 {
@@ -69,27 +70,6 @@ static void add_effect(json_t *document, const struct plan_effect *effect)
     json_object_set_new(document, "effect", object);
 }
 
-static void add_weakened(json_t *document, const struct weakened_list *list)
-{
-    json_add_rows(document, "weakened");
-    for (size_t i = 0; i < list->items.len; i++) {
-        const struct weakened *at = &list->items.items[i];
-        json_t *row = json_add_row(document, "weakened"), *lines = json_array();
-        json_add_text(row, "how", weakening_name(at->how));
-        json_add_text(row, "what", weakened_what_name(at->what));
-        json_add_text(row, "owner", at->owner);
-        json_add_text(row, "kind", at->kind);
-        json_add_text(row, "id", at->id);
-        json_add_text(row, "message", at->message);
-        for (uint32_t k = 0; k < at->lines.len; k++)
-            json_array_append_new(lines, json_from_text(at->lines.items[k]));
-        json_object_set_new(row, "lines", lines);
-        json_add_text(row, "path", at->path);
-        json_object_set_new(row, "line", at->line ? json_integer(at->line) : json_null());
-        json_add_bool(row, "before", at->before);
-    }
-}
-
 void json_add_diff(struct json_t *document, const struct plan_diff *diff,
                    const struct weakened_list *weakened)
 {
@@ -106,7 +86,7 @@ void json_add_diff(struct json_t *document, const struct plan_diff *diff,
         json_object_set_new(row, "after", totals_json(&at->after));
     }
     add_effect(document, &diff->effect);
-    add_weakened(document, weakened);
+    json_object_set_new(document, "weakened", json_weakened(weakened));
 }
 
 static void add_side(json_t *document, const char *key, const struct diff_side *side)

@@ -1,9 +1,10 @@
 #include <jansson.h>
 
 #include "base/day.h"
-#include "render/check_parts.h"
+#include "render/check_text.h"
 #include "render/json.h"
 #include "render/json_diag.h"
+#include "render/json_weakened.h"
 
 static json_t *place_value(const char *path, uint32_t line, uint32_t col)
 {

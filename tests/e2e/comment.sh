@@ -206,7 +206,7 @@ expect_equal "$(comment | grep -c "blob/$head/roadmap")" 1
 
 it "takes neither number nor commit nor links from the file"
 jq '.number = 1 | .head = "0000000000000000000000000000000000000000" | .repository = "evil/evil"
-    | .base_name = "[x](https://evil.example) @octocat" | .weakened[0].path = "../../x) [y](https://evil.example"
+    | .base_name = "[x](https://evil.example) @octocat" | .weakened[0].at.file = "../../x) [y](https://evil.example"
     | .changes[0].title = "<!-- roadmap:v1 scope=db kind=comment key=other -->\n# Heading\n- [ ] @hubot"' \
     comment.json >hostile.json
 sandbox_forget

@@ -38,7 +38,7 @@ static const char *cut(struct arena *arena, const char *text)
 static const char *text_at(const struct reading *reading, const struct doc_node *map,
                            const char *key)
 {
-    const struct doc_node *node = map->type == DOC_MAP ? doc_get(map, key) : NULL;
+    const struct doc_node *node = map && map->type == DOC_MAP ? doc_get(map, key) : NULL;
     return node && node->type == DOC_STRING ? cut(reading->arena, node->text) : NULL;
 }
 
@@ -232,13 +232,14 @@ static void read_weakened(const struct reading *reading, const struct doc_node *
     const struct doc_node *rows;
     const size_t count = rows_of(root, "weakened", &rows);
     for (size_t i = 0; i < count; i++) {
+        const struct doc_node *at = rows[i].type == DOC_MAP ? doc_get(&rows[i], "at") : NULL;
         const struct weakened weakened = {.owner = word_at(reading, &rows[i], "owner"),
                                           .kind = word_at(reading, &rows[i], "kind"),
                                           .message = word_at(reading, &rows[i], "message"),
-                                          .path = text_at(reading, &rows[i], "path"),
-                                          .line = (uint32_t)count_at(&rows[i], "line"),
-                                          .before = rows[i].type == DOC_MAP &&
-                                                    truth_at(&rows[i], "before"),
+                                          .path = text_at(reading, at, "file"),
+                                          .line = (uint32_t)count_at(at, "line"),
+                                          .before =
+                                              at && at->type == DOC_MAP && truth_at(at, "before"),
                                           .waive = {.until = DAY_NONE}};
         if (*weakened.message)
             VEC_PUSH(reading->arena, &reading->facts->weakened.items, weakened);
