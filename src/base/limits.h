@@ -56,5 +56,6 @@
 #define LIMIT_BOX_ROWS 1000                          /* rows of one answer */
 #define LIMIT_BOX_DIFFERENCES 50                     /* lines of one comparison */
 #define LIMIT_BOX_FILL_ROWS 200000                   /* rows made for one table */
+#define LIMIT_BOX_CELLS 131072                       /* of one table, compared row by row */
 
 #endif

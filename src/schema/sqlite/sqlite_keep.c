@@ -63,13 +63,32 @@ void keep_after_up(struct chain *chain, const struct migration *migration, struc
     }
 }
 
+/* The way there may change values for good; the way back must not lose what it left. */
+static void values_after_down(struct chain *chain, const struct table_sum *was,
+                              const struct table_sum *between, const struct table_sum *is)
+{
+    const char *column;
+    switch (rows_kept(chain->scratch, was, between, is, &column)) {
+    case ROWS_KEPT:
+        break;
+    case ROWS_VALUES_LOST:
+        lost(chain, arena_printf(chain->arena, "down changes values of '%s' in column '%s'",
+                                 was->name, column));
+        break;
+    case ROWS_MIXED:
+        lost(chain,
+             arena_printf(chain->arena, "down puts values of '%s' into other rows", was->name));
+        break;
+    }
+}
+
 /* After the way back. A table that the way there dropped cannot have its rows back: that is the
  * author's will, and linting has a word for it. */
 void keep_after_down(struct chain *chain, const struct migration *migration, struct map *dropped,
                      struct map *after)
 {
     size_t cursor = 0;
-    const char *name, *column;
+    const char *name;
     void *value;
     while (map_next(chain->main->touched, &cursor, &name, &value)) {
         const struct table_sum *was = map_get(chain->sums, name);
@@ -81,18 +100,10 @@ void keep_after_down(struct chain *chain, const struct migration *migration, str
         if (between && between->rows < was->rows &&
             deletes_from(&migration->up, chain->scratch, was->name))
             continue;
-        struct table_sum stayed = {.name = is->name, .rows = is->rows};
-        for (size_t i = 0; between && i < is->columns.len; i++)
-            for (size_t j = 0; j < between->columns.len; j++)
-                if (sql_same_name(is->columns.items[i].name, between->columns.items[j].name))
-                    VEC_PUSH(chain->scratch, &stayed.columns, is->columns.items[i]);
         if (is->rows != was->rows)
             lost_rows(chain, "down changes the number of rows of", was, is);
-        /* The way there may change values for good; the way back must not lose what it left. */
-        else if (between && rows_same_values(was, between, &column) &&
-                 !rows_same_values(was, &stayed, &column))
-            lost(chain, arena_printf(chain->arena, "down changes values of '%s' in column '%s'",
-                                     was->name, column));
+        else if (between)
+            values_after_down(chain, was, between, is);
     }
 }
 

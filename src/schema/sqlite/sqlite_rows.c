@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/limits.h"
 #include "schema/sql/sql_normal.h"
 
 static sqlite3_stmt *prepare_on(struct guard *guard, const char *format, const char *table)
@@ -51,9 +52,14 @@ bool rows_sum(struct guard *guard, struct arena *arena, const char *table, struc
                  ((struct column_sum){arena_strdup(arena, sqlite3_column_name(stmt, i)), 0}));
     int rc;
     while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+        bool kept = (sum->rows + 1) * (uint64_t)count <= LIMIT_BOX_CELLS;
         sum->rows++;
-        for (int i = 0; i < count; i++)
-            sum->columns.items[i].sum += value_hash(stmt, i);
+        for (int i = 0; i < count; i++) {
+            uint64_t cell = value_hash(stmt, i);
+            sum->columns.items[i].sum += cell;
+            if (kept)
+                VEC_PUSH(arena, &sum->cells, cell);
+        }
     }
     return rc == SQLITE_DONE;
 }
@@ -68,6 +74,80 @@ bool rows_same_values(const struct table_sum *a, const struct table_sum *b, cons
                 return false;
             }
     return true;
+}
+
+/* Places of columns, each the same column in every list. */
+struct places {
+    VEC(size_t) was, between, is;
+};
+
+static bool find_column(const struct table_sum *sum, const char *name, size_t *place)
+{
+    for (*place = 0; *place < sum->columns.len; ++*place)
+        if (sql_same_name(sum->columns.items[*place].name, name))
+            return true;
+    return false;
+}
+
+/* Where the values of a column are after the way there: under its name, or under a new one. */
+static bool find_left_alone(const struct table_sum *was, const struct column_sum *column,
+                            const struct table_sum *between, size_t *place)
+{
+    size_t other;
+    if (find_column(between, column->name, place))
+        return between->columns.items[*place].sum == column->sum;
+    for (*place = 0; *place < between->columns.len; ++*place)
+        if (between->columns.items[*place].sum == column->sum &&
+            !find_column(was, between->columns.items[*place].name, &other))
+            return true;
+    return false;
+}
+
+/* The rows as a set: what stands together in one, of these columns. */
+static uint64_t together(const struct table_sum *sum, const size_t *places, size_t len)
+{
+    uint64_t all = 0;
+    for (size_t row = 0; row < sum->rows; row++) {
+        uint64_t pair[2] = {0, 0};
+        for (size_t i = 0; i < len; i++) {
+            pair[1] = sum->cells.items[row * sum->columns.len + places[i]];
+            pair[0] = hash_sip(pair, pair, sizeof pair);
+        }
+        all += pair[0];
+    }
+    return all;
+}
+
+static bool has_cells(const struct table_sum *sum)
+{
+    return sum->cells.len == sum->rows * sum->columns.len;
+}
+
+enum rows_kept rows_kept(struct arena *arena, const struct table_sum *was,
+                         const struct table_sum *between, const struct table_sum *is,
+                         const char **column)
+{
+    struct places places = {0};
+    for (size_t i = 0; i < was->columns.len; i++) {
+        const struct column_sum *sum = &was->columns.items[i];
+        size_t in_between, in_is;
+        if (!find_left_alone(was, sum, between, &in_between) || !find_column(is, sum->name, &in_is))
+            continue;
+        *column = sum->name;
+        if (is->columns.items[in_is].sum != sum->sum)
+            return ROWS_VALUES_LOST;
+        VEC_PUSH(arena, &places.was, i);
+        VEC_PUSH(arena, &places.between, in_between);
+        VEC_PUSH(arena, &places.is, in_is);
+    }
+    if (!has_cells(was) || !has_cells(between) || !has_cells(is))
+        return ROWS_KEPT;
+    uint64_t before = together(was, places.was.items, places.was.len);
+    /* Where the way there itself mixed them, nobody can say what the way back owes. */
+    return before == together(between, places.between.items, places.between.len) &&
+                   before != together(is, places.is.items, places.is.len)
+               ? ROWS_MIXED
+               : ROWS_KEPT;
 }
 
 int64_t rows_count(struct guard *guard, const char *table)
