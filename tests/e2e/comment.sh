@@ -273,6 +273,26 @@ on_sandbox comment --issue 1 --pr 2
 expect_status 64
 on_sandbox comment --issue 99
 expect_status 4
+expect_stderr_has "there is no issue #99 in 'acme/data-pipeline'"
+expect_stderr_has "hint: it is the number at the end of its address on GitHub"
+
+it "says what is wrong with the number of a pull request"
+sandbox_forget
+extra=(GITHUB_BASE_REF=main)
+on_sandbox comment --pr 99
+expect_status 4
+expect_stderr_has "there is no pull request #99 in 'acme/data-pipeline'"
+expect_stderr_lacks "--repo"
+on_sandbox --json comment --pr 1
+expect_status 64
+expect_stderr_has "#1 is an issue, no pull request"
+expect_stderr_has "hint: roadmap comment --issue 1 keeps where the plan stands there"
+expect_json .exit 64
+expect_equal "$(sandbox_writes)" 0
+on_sandbox --repo acme/nowhere comment --pr 1
+expect_status 4
+expect_stderr_has "check the name (--repo OWNER/NAME)"
+extra=()
 
 it "says which dates move, once it is known what is done already"
 sed -i 's/effort_hours: [13][26]/effort_hours: 320/' roadmap/roadmap.yaml
@@ -297,7 +317,8 @@ git checkout -qb mended
 git checkout -q main -- roadmap
 git commit -qm "mended"
 extra=(GITHUB_BASE_REF=broken)
-on_sandbox comment --pr 1
+sandbox POST edit 'pull new Mended' >/dev/null
+on_sandbox comment --pr "$(sandbox GET world | jq '[.issues[] | select(.pull_request) | .number] | max')"
 expect_status 0
 expect_stdout_has "the plan at 'broken' has"
 extra=()

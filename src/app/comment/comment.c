@@ -79,6 +79,8 @@ static enum code post(struct commenting *commenting, struct err *err)
     }
     enum code code = session_open_github(commenting->session, err);
     if (!code)
+        code = comment_check_thread(commenting, &trouble);
+    if (!code)
         code = comment_post(commenting, &trouble);
     report->requests = commenting->session->report->requests;
     if (!code)

@@ -36,8 +36,8 @@ nodiscard enum code comment_event_read(struct arena *arena, const char *name, co
                                        struct comment_event *event, struct err *err);
 
 /* OK also when the token may not write in the event of a pull request, or when there is nothing to
- * say: report->outcome tells. ERR_USAGE: no pull request is known; ERR_REFUSED: the file of --from
- * is none of ours. */
+ * say: report->outcome tells. ERR_USAGE: no pull request is known, or the number is that of an
+ * issue; ERR_NOT_FOUND: nothing has the number; ERR_REFUSED: the file of --from is none of ours. */
 nodiscard enum code app_comment(struct app *app, const struct comment_options *options,
                                 struct diags *diags, struct comment_report *report,
                                 struct err *err);

@@ -31,6 +31,12 @@ nodiscard enum code comment_expect(struct commenting *commenting, const struct p
 
 nodiscard enum code comment_read_file(struct commenting *commenting, struct err *err);
 
+/* ---- comment_thread.c ---- */
+
+/* Whether a number that somebody typed is what its option says. ERR_NOT_FOUND: nothing has it;
+ * ERR_USAGE: an issue was called a pull request. */
+nodiscard enum code comment_check_thread(struct commenting *commenting, struct err *err);
+
 /* ---- comment_post.c ---- */
 
 /* The text as it is sent; NULL marker: for the job summary. */
