@@ -58,7 +58,9 @@ struct run_changes {
 struct run_log {
     struct run_head head;
     struct run_changes changes;
-    int64_t count; /* of changes, also where they were not loaded */
+    /* Also where the changes were not loaded: how many there are, and of how many objects. What
+     * people are told is objects, as sync tells them. */
+    int64_t count, objects;
     bool torn;     /* its last line was cut off: the run was killed, or the disk was full */
 };
 

@@ -114,6 +114,7 @@ char *json_log_runs(struct arena *arena, const struct run_logs *runs, const stru
         json_t *row = json_add_row(document, "runs");
         add_head(row, &runs->items.items[i].head);
         add_end(row, &runs->items.items[i].head, runs->items.items[i].count);
+        json_add_number(row, "objects", runs->items.items[i].objects);
     }
     json_add_error(document, err, exit_status);
     return json_text(arena, document);
@@ -126,6 +127,7 @@ char *json_log_run(struct arena *arena, const struct run_log *run, const struct 
     json_t *head = json_object();
     add_head(head, &run->head);
     add_end(head, &run->head, run->count);
+    json_add_number(head, "objects", run->objects);
     json_add_bool(head, "torn", run->torn);
     json_object_set_new(document, "run", head);
     json_add_rows(document, "changes");

@@ -40,7 +40,7 @@ void run_text_list(struct arena *arena, const struct style *style, const struct 
         {.heading = "When"},
         {.heading = "By", .drop = 3},
         {.heading = "What"},
-        {.heading = "Changes", .align = TABLE_RIGHT, .drop = 1},
+        {.heading = "Objects", .align = TABLE_RIGHT, .drop = 1},
         {.heading = "Outcome", .flexible = true},
         {.heading = "Repository", .drop = 2}};
     struct pen pen;
@@ -62,7 +62,7 @@ void run_text_list(struct arena *arena, const struct style *style, const struct 
         const struct run_log *run = &runs->items.items[i];
         char when[40], count[32];
         style_instant(style, run->head.started_ms, when);
-        count_format(run->count, count);
+        count_format(run->objects, count);
         struct table_cell *cells = table_row(&table);
         cells[0] = (struct table_cell){run->head.id, ROLE_STRONG};
         cells[1].text = arena_strdup(arena, when);
@@ -194,11 +194,18 @@ static void put_changes(struct pen *pen, const struct run_log *run)
     }
 }
 
+/* Objects, as everywhere here: the changes of one stand behind each other. */
 static int64_t doubts(const struct run_log *run)
 {
+    const struct run_change *last = NULL;
     int64_t count = 0;
-    for (size_t i = 0; i < run->changes.items.len; i++)
-        count += run->changes.items.items[i].in_doubt;
+    for (size_t i = 0; i < run->changes.items.len; i++) {
+        const struct run_change *change = &run->changes.items.items[i];
+        if (!change->in_doubt)
+            continue;
+        count += !last || !same_item(last, change);
+        last = change;
+    }
     return count;
 }
 
@@ -208,14 +215,14 @@ static void put_answer(struct pen *pen, const struct run_log *run)
     char when[40];
     style_instant(pen->style, head->started_ms, when);
     pen_wrapf(pen, ROLE_STRONG, "Run %s: %s, %s, %s%s%s.", head->id,
-              run_text_what(pen->arena, head), text_count(pen->arena, run->count, "change", NULL),
+              run_text_what(pen->arena, head), text_count(pen->arena, run->objects, "object", NULL),
               when, head->who ? ", by " : "", head->who ? head->who : "");
     if (head->exit_status != 0)
         pen_wrapf(pen, ROLE_PLAIN, " It %s%s.", head->exit_status == 5 ? "was " : "",
                   run_text_outcome(pen->arena, head));
     if (doubts(run))
         pen_wrapf(pen, ROLE_PLAIN, " %s in doubt until the next sync: the answer was lost.",
-                  text_count(pen->arena, doubts(run), "change is", "changes are"));
+                  text_count(pen->arena, doubts(run), "object is", "objects are"));
     if (run->torn)
         pen_wrap(pen, ROLE_PLAIN, " The last line of its journal is cut off and left out.");
     pen_end(pen);

@@ -39,7 +39,7 @@ enum code store_run_begin(struct store *store, struct run *run, struct err *err)
     }
     run->ended_ms = 0;
     run->exit_status = RUN_NO_EXIT;
-    run->changes = 0;
+    run->changes = run->objects = 0;
     return OK;
 }
 
@@ -129,6 +129,7 @@ static void read_run(struct db_use *use, struct arena *arena, struct run *run)
         .command = db_text(use, arena, 8),
         .undoes = db_text(use, arena, 9),
         .changes = db_int(use, 10),
+        .objects = db_int(use, 11),
     };
     (void)snprintf(run->id, sizeof run->id, "%s", db_peek(use, 0));
 }

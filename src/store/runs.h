@@ -20,7 +20,7 @@ struct run {
     const char *command;          /* "sync", "undo" */
     const char *undoes;           /* the run that it takes back; NULL */
     int exit_status;              /* RUN_NO_EXIT while it runs */
-    int64_t changes;              /* filled in when loading */
+    int64_t changes, objects;     /* filled in when loading: values, and of how many objects */
 };
 
 struct runs {

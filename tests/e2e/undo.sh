@@ -62,16 +62,25 @@ second=$(jq -r .run "$out")
 run log
 expect_status 0
 expect_stdout_first "2 runs wrote to GitHub, the newest first."
+expect_stdout_matches '^  Run +When +What +Objects +Outcome'
 expect_stdout_matches "^  $second  .* sync +1  done"
 expect_stdout_has "roadmap log $second"
 run log "${second:0:5}"
-expect_stdout_matches "^Run $second: sync, 1 change, "
+expect_stdout_matches "^Run $second: sync, 1 object, "
 expect_stdout_matches '^  ~ DB-001  issue #1$'
 expect_stdout_has "DB-001: Inventory of all"
 run log --json
 expect_json '.runs | length' 2
 expect_json '.runs[0].run' "$second"
 expect_json '.runs[1].status' 0
+expect_json '.runs[0] | [.objects, .count] | join(" ")' "1 1"
+expect_json '.runs[1].objects < .runs[1].count' true
+created=$(jq .runs[1].objects "$out") first=$(jq -r .runs[1].run "$out")
+run log "$first"
+expect_stdout_matches "^Run $first: sync, $created objects, "
+expect_equal "$(grep -c '^  + ' "$out")" "$created" # one line each
+run log "$runs/$first.jsonl" --json
+expect_json .run.objects "$created"
 run log "$second" --json
 expect_json '.changes | length' 1
 expect_json '.changes[0] | [.kind, .id, .field, .before, .after] | join("|")' \

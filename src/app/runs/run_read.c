@@ -1,11 +1,13 @@
 #include "app/runs/run_read.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "app/runs/run_journal.h"
 #include "base/day.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/map.h"
 #include "base/str.h"
 #include "doc/doc.h"
 #include "render/json_run.h"
@@ -177,6 +179,20 @@ static enum code take_line(struct arena *arena, const struct line *line, struct 
     return OK;
 }
 
+/* The same count as :run_list makes of the cache. */
+static int64_t objects_of(struct arena *arena, const struct run_changes *changes)
+{
+    struct map *seen = map_new(arena);
+    for (size_t i = 0; i < changes->items.len; i++) {
+        const struct run_change *change = &changes->items.items[i];
+        (void)map_put(seen,
+                      arena_printf(arena, "%s %s %" PRId64, kind_name(change->kind),
+                                   change->item_id, change->number.v),
+                      seen);
+    }
+    return (int64_t)map_len(seen);
+}
+
 enum code run_read_file(struct arena *arena, const char *path, struct run_log *log, struct err *err)
 {
     char *bytes = NULL;
@@ -206,6 +222,7 @@ enum code run_read_file(struct arena *arena, const char *path, struct run_log *l
     if (!code && line.number == 0)
         return err_set(err, ERR_FAILED, "'%s' is empty", path);
     log->count = (int64_t)log->changes.items.len;
+    log->objects = objects_of(arena, &log->changes);
     return code;
 }
 
@@ -231,7 +248,8 @@ static enum code head_of(struct store *store, struct arena *arena, const struct 
                                      .started_ms = run->started_ms,
                                      .ended_ms = run->ended_ms,
                                      .exit_status = run->exit_status},
-                            .count = run->changes};
+                            .count = run->changes,
+                            .objects = run->objects};
     return OK;
 }
 

@@ -15,6 +15,9 @@ UPDATE run SET ended_ms = ?2, exit = ?3 WHERE id = ?1;
 SELECT id, repository, scope, started_ms, ended_ms, who, spec, exit, command, undoes,
     (SELECT count(*) FROM change
         LEFT JOIN intent ON intent.key = change.intent AND intent.run = change.run
+        WHERE change.run = run.id AND COALESCE(intent.state, 'done') <> 'absent'),
+    (SELECT count(DISTINCT change.kind || ' ' || change.item || ' ' || change.number) FROM change
+        LEFT JOIN intent ON intent.key = change.intent AND intent.run = change.run
         WHERE change.run = run.id AND COALESCE(intent.state, 'done') <> 'absent')
 FROM run
 ORDER BY started_ms DESC, id
@@ -23,6 +26,9 @@ LIMIT ?1;
 -- :run_by_prefix
 SELECT id, repository, scope, started_ms, ended_ms, who, spec, exit, command, undoes,
     (SELECT count(*) FROM change
+        LEFT JOIN intent ON intent.key = change.intent AND intent.run = change.run
+        WHERE change.run = run.id AND COALESCE(intent.state, 'done') <> 'absent'),
+    (SELECT count(DISTINCT change.kind || ' ' || change.item || ' ' || change.number) FROM change
         LEFT JOIN intent ON intent.key = change.intent AND intent.run = change.run
         WHERE change.run = run.id AND COALESCE(intent.state, 'done') <> 'absent')
 FROM run
