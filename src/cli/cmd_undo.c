@@ -56,12 +56,24 @@ static enum code failed(struct cli *cli, const struct undo_report *report, const
     return err->code;
 }
 
+/* A run that nobody knows is the first thing to say. What is wrong with the cache, the undo itself
+ * says or mends. */
+static enum code check_run(struct cli *cli, const char *name, struct err *err)
+{
+    struct err trouble cleanup_err = ERR_INIT;
+    struct run_log log = {0};
+    enum code code = app_log_run(&cli->app, name, &log, &trouble);
+    return !code || code == ERR_CORRUPT || code == ERR_LOCKED ? OK : err_move(err, &trouble);
+}
+
 static enum code run(struct cli *cli, const struct invocation *call, struct err *err)
 {
     const bool yes = invocation_has(call, "yes");
-    enum code code = prompt_may_write(
-        cli, "undo", yes,
-        "roadmap log RUN shows what the run did; roadmap undo RUN --yes takes it back", err);
+    enum code code = check_run(cli, call->args.items[0], err);
+    if (!code)
+        code = prompt_may_write(
+            cli, "undo", yes,
+            "roadmap log RUN shows what the run did; roadmap undo RUN --yes takes it back", err);
     if (!code)
         code = setup_token(cli, "write to", err);
     if (code)

@@ -115,6 +115,15 @@ for bytes in '\000\000\000\000' '{"journal":1\000\000\000}\n{}\n'; do
     expect_stderr_has "'./zeros.jsonl' line 1 is not a line of a run journal"
 done
 
+it "says first that nobody knows the run, before it asks for a token or a terminal"
+run undo nope
+expect_status 64
+expect_stderr_has "error: no run begins with 'nope'"
+expect_stderr_has "hint: roadmap log lists them"
+run undo ./nope.jsonl --yes
+expect_status 1
+expect_stderr_has "'./nope.jsonl'"
+
 it "asks, and without a terminal wants --yes"
 run undo "$second"
 expect_status 64
