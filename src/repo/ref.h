@@ -23,6 +23,10 @@ struct ref {
  * ("HEAD~3", "v1.2^{commit}"). In a shallow clone what is not found is unknown. */
 nodiscard enum code ref_resolve(struct repo *repo, struct arena *arena, const char *text,
                                 struct ref *ref, struct err *err);
+/* The same where nothing goes on without it: not found is ERR_USAGE, with what to do about it as
+ * the hint. `option` stands in front of the message; NULL: nothing does. */
+nodiscard enum code ref_need(struct repo *repo, struct arena *arena, const char *option,
+                             const char *text, struct ref *ref, struct err *err);
 /* HEAD: the branch's short name, or the short id when detached. Not found: no commit yet. */
 nodiscard enum code ref_head(struct repo *repo, struct arena *arena, struct ref *ref,
                              struct err *err);

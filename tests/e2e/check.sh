@@ -172,6 +172,10 @@ expect_status 64
 run check DB-01
 expect_status 64
 expect_stderr_has "did you mean 'DB-001'?"
+run check --changed base
+expect_status 64
+expect_stderr_has "the plan has no issue 'base'"
+expect_stderr_has "--changed takes no"
 
 it "says where a definition is wrong, and what was meant"
 sed -i 's/columns: \[id, title\]/colums: [id, title]/' roadmap/roadmap.yaml

@@ -128,3 +128,15 @@ expect_stderr_has "the plan at 'HEAD' has"
 run diff nowhere
 expect_status 64
 expect_stderr_has "there is no 'nowhere' in this clone"
+expect_stderr_has "hint: git branch --all and git tag list what is here"
+
+it "offers the name that is near, wherever a commit is named"
+git reset -q --hard v1
+git branch -q spring
+for command in "diff" "diff HEAD" "check --ref" "gaps --ref" "matrix --ref" "trace --ref" "status --ref" "schedule --baseline" "report -o x.html --baseline"; do
+    # shellcheck disable=SC2086
+    run $command sprign
+    expect_status 64
+    expect_stderr_has "there is no 'sprign' in this clone"
+    expect_stderr_has "hint: did you mean 'spring'?"
+done

@@ -126,6 +126,7 @@ expect_json '.baseline.issues[] | select(.change == "removed").id' DB-020
 run schedule --baseline HEAD~7
 expect_status 64
 expect_stderr_has "--baseline: there is no 'HEAD~7' in this clone"
+expect_stderr_has "hint: git log --oneline"
 git checkout -q --orphan empty
 git commit -q --allow-empty -m nothing
 git rm -rq --cached .

@@ -77,6 +77,40 @@ static void absent_is_absent_but_in_a_shallow_clone_unknown(void **state)
     assert_true(resolve("partial", "HEAD~1").found);
 }
 
+/* Where nothing goes on without it, the hint says what may have been meant. */
+static void what_is_needed_and_absent_gets_a_hint(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *clone, *text, *hint;
+    } table[] = {
+        {"full", "mian", "did you mean 'main'?"},
+        {"full", "origin/sied", "did you mean 'origin/side'?"},
+        {"full", "side", "did you mean 'origin/side'?"},
+        {"full", "elsewhere", "git branch --all and git tag list what is here; git fetch brings"},
+        {"origin", "elsewhere", "git branch --all and git tag list what is here"},
+        {"full", "main~99", "git log --oneline --all lists"},
+        {"full", "no..name", "git branch --all and git tag"},
+        {"shallow", "mian", "did you mean 'main'?"},
+        {"shallow", "main~1", "git fetch --unshallow"},
+        {"shallow", "elsewhere", "git fetch --unshallow"},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        cleanup_repo struct repo *repo = open_repo(table[i].clone);
+        struct err err cleanup_err = ERR_INIT;
+        struct ref ref;
+        assert_int_equal(ref_need(repo, arena, "--ref", table[i].text, &ref, &err), ERR_USAGE);
+        assert_ptr_equal(strstr(err.message, "--ref: "), err.message);
+        assert_non_null(strstr(err.message, table[i].text));
+        if (!err.hint || !strstr(err.hint, table[i].hint))
+            fail_msg("%s in %s: %s", table[i].text, table[i].clone, err.hint ? err.hint : "none");
+    }
+    cleanup_repo struct repo *repo = open_repo("full");
+    struct ref ref;
+    WORKS(ref_need(repo, arena, "--ref", "main", &ref, &git_err));
+    assert_true(ref.found);
+}
+
 static void no_commit_is_an_error(void **state)
 {
     (void)state;
@@ -173,6 +207,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_and_ids_are_found),
         cmocka_unit_test(absent_is_absent_but_in_a_shallow_clone_unknown),
+        cmocka_unit_test(what_is_needed_and_absent_gets_a_hint),
         cmocka_unit_test(no_commit_is_an_error),
         cmocka_unit_test(head_is_a_branch_an_id_or_nothing_yet),
         cmocka_unit_test(the_default_branch_is_never_guessed),

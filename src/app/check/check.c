@@ -20,7 +20,12 @@ static enum code find_issues(const struct checking *checking, struct err *err)
             nearest_try(&nearest, plan->issues.items[k].id);
         (void)err_set(err, ERR_USAGE, "the plan has no issue '%s'", wanted->items[i]);
         const char *help = nearest_help(checking->arena, &nearest);
-        return err_hint(err, "%s", help ? help : "roadmap trace lists the issues of the plan");
+        return err_hint(err, "%s",
+                        help ? help
+                        : checking->options->changed
+                            ? "roadmap trace lists the issues of the plan; --changed takes no "
+                              "name, it looks at what this branch touches"
+                            : "roadmap trace lists the issues of the plan");
     }
     return OK;
 }

@@ -25,14 +25,10 @@ static enum code find_commit(struct app *app, struct repo *repo, const char *tex
                              struct diff_side *side, struct err *err)
 {
     struct ref ref = {0};
-    enum code code = ref_resolve(repo, app->arena, text, &ref, err);
+    enum code code = ref_need(repo, app->arena, NULL, text, &ref, err);
     side->name = text;
     side->commit = ref.id;
-    if (code || ref.found)
-        return code;
-    (void)err_set(err, ERR_USAGE, "there is no '%s' in this clone%s%s%s", text,
-                  ref.unknown ? " (" : "", ref.unknown ? ref.unknown : "", ref.unknown ? ")" : "");
-    return ref.help ? err_hint(err, "%s", ref.help) : ERR_USAGE;
+    return code;
 }
 
 /* The plan of the work tree; *plan NULL where there is none. */

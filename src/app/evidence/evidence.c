@@ -52,14 +52,7 @@ static enum code find_head(struct evidence *evidence, struct err *err)
     evidence->work_tree = !text && repo_workdir(evidence->repo);
     if (!text)
         return ref_head(evidence->repo, arena, &evidence->head, err);
-    enum code code = ref_resolve(evidence->repo, arena, text, &evidence->head, err);
-    if (code || evidence->head.found)
-        return code;
-    (void)err_set(err, ERR_USAGE, "--ref: there is no '%s' in this clone%s%s%s", text,
-                  evidence->head.unknown ? " (" : "",
-                  evidence->head.unknown ? evidence->head.unknown : "",
-                  evidence->head.unknown ? ")" : "");
-    return evidence->head.help ? err_hint(err, "%s", evidence->head.help) : ERR_USAGE;
+    return ref_need(evidence->repo, arena, "--ref", text, &evidence->head, err);
 }
 
 /* Without a branch to compare with, what is not committed yet is what is new. */

@@ -56,15 +56,9 @@ static enum code find_commit(struct app *app, struct repo *repo, const char *nam
                              int32_t *day, struct err *err)
 {
     int64_t at_ms = 0;
-    enum code code = ref_resolve(repo, app->arena, name, ref, err);
+    enum code code = ref_need(repo, app->arena, "--baseline", name, ref, err);
     if (code)
         return code;
-    if (!ref->found) {
-        (void)err_set(err, ERR_USAGE, "--baseline: there is no '%s' in this clone%s%s%s", name,
-                      ref->unknown ? " (" : "", ref->unknown ? ref->unknown : "",
-                      ref->unknown ? ")" : "");
-        return ref->help ? err_hint(err, "%s", ref->help) : ERR_USAGE;
-    }
     code = ref_time(repo, ref->id, &at_ms, err);
     *day = instant_day(at_ms);
     return code;
