@@ -61,7 +61,7 @@ struct run_log {
     /* Also where the changes were not loaded: how many there are, and of how many objects. What
      * people are told is objects, as sync tells them. */
     int64_t count, objects;
-    bool torn;     /* its last line was cut off: the run was killed, or the disk was full */
+    bool torn; /* its last line was cut off: the run was killed, or the disk was full */
 };
 
 struct run_logs {
