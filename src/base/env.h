@@ -25,4 +25,9 @@ nodiscard enum code process_run(struct arena *arena, const char *const argv[], c
                                 size_t max_bytes, int64_t timeout_ms, char **output, int *status,
                                 struct err *err);
 
+/* Runs a program without a shell where its user sees it: it has our terminal, its standard output
+ * goes where our standard error goes, and it is waited for however long it takes. The same is taken
+ * out of its environment. Not installed: *status = 127. */
+nodiscard enum code process_foreground(const char *const argv[], int *status, struct err *err);
+
 #endif

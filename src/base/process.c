@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/child.h"
 #include "base/clock.h"
 #include "base/env.h"
 #include "base/str.h"
@@ -80,8 +81,7 @@ static bool make_pipe(int ends[2])
     return true;
 }
 
-/* Credentials are handed over on purpose or not at all. */
-static char **child_environment(struct arena *arena)
+char **child_environment(struct arena *arena)
 {
     static const char *const secret[] = {"GH_TOKEN=", "GITHUB_TOKEN=", "GH_ENTERPRISE_TOKEN="};
     size_t count = 0;
@@ -97,6 +97,18 @@ static char **child_environment(struct arena *arena)
             kept[len++] = environ[i];
     }
     return kept;
+}
+
+char **child_arguments(struct arena *arena, const char *const argv[])
+{
+    BUG_UNLESS(argv[0]);
+    size_t count = 0;
+    while (argv[count])
+        count++;
+    char **arguments = arena_calloc(arena, count + 1, sizeof *arguments);
+    for (size_t i = 0; i < count; i++)
+        arguments[i] = arena_strdup(arena, argv[i]);
+    return arguments;
 }
 
 /* 0 or an errno. */
@@ -135,17 +147,9 @@ static int spawn(struct arena *arena, const char *const argv[], int input_fd, in
     (void)posix_spawnattr_setflags(
         &attributes,
         (short)(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK));
-    if (!failed) {
-        BUG_UNLESS(argv[0]);
-        size_t count = 0;
-        while (argv[count])
-            count++;
-        char **arguments = arena_calloc(arena, count + 1, sizeof *arguments);
-        for (size_t i = 0; i < count; i++)
-            arguments[i] = arena_strdup(arena, argv[i]);
-        failed =
-            posix_spawnp(pid, argv[0], &actions, &attributes, arguments, child_environment(arena));
-    }
+    if (!failed)
+        failed = posix_spawnp(pid, argv[0], &actions, &attributes, child_arguments(arena, argv),
+                              child_environment(arena));
     (void)posix_spawnattr_destroy(&attributes);
     (void)posix_spawn_file_actions_destroy(&actions);
     return failed;
@@ -232,7 +236,7 @@ static enum code communicate(struct child *child, const char *name, int64_t time
     return OK;
 }
 
-static int exit_status(int wait_status)
+int child_status(int wait_status)
 {
     return WIFSIGNALED(wait_status) ? 128 + WTERMSIG(wait_status) : WEXITSTATUS(wait_status);
 }
@@ -281,6 +285,6 @@ enum code process_run(struct arena *arena, const char *const argv[], const char 
     if (code != OK)
         return code;
     *output = str_dup(&child.output, arena);
-    *status = exit_status(child.wait_status);
+    *status = child_status(child.wait_status);
     return OK;
 }

@@ -3,6 +3,7 @@
 #include "app/report/report.h"
 #include "base/file.h"
 #include "cli/actions.h"
+#include "cli/browser.h"
 #include "cli/command.h"
 #include "cli/sync_args.h"
 #include "cli/terminal.h"
@@ -53,9 +54,24 @@ static void say(struct cli *cli, const struct page *page, const char *file, size
     cli_out(cli, text.p);
 }
 
-static enum code write_page(struct cli *cli, const struct page *page, const char *file,
+/* The page is there all the same, so that this is no failure. */
+static void say_not_opened(struct cli *cli, const char *file, const struct err *why)
+{
+    cleanup_str struct str text;
+    str_init(&text, 0);
+    struct pen pen;
+    pen_init(&pen, cli->arena, &cli->err, &text);
+    pen.indent = 2;
+    pen_put(&pen, ROLE_CARE, "warning:");
+    pen_wrapf(&pen, ROLE_PLAIN, " %s was not opened: %s", file, why->message);
+    pen_end(&pen);
+    cli_err(cli, text.p);
+}
+
+static enum code write_page(struct cli *cli, const struct page *page, const char *file, bool open,
                             struct err *err)
 {
+    struct err local cleanup_err = ERR_INIT;
     cleanup_str struct str html;
     str_init(&html, PAGE_BYTES);
     page_html(cli->arena, &cli->out, page, &html);
@@ -73,6 +89,8 @@ static enum code write_page(struct cli *cli, const struct page *page, const char
         cli_out_json(cli, json_page(cli->arena, &cli->out, page, file, html.len));
     else
         say(cli, page, file, html.len);
+    if (open && browser_open(cli, path, &local))
+        say_not_opened(cli, file, &local);
     return OK;
 }
 
@@ -84,12 +102,16 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
     enum code code = read_since(call, &options.since_day, err);
     if (code)
         return code;
+    if (invocation_has(call, "open") && file && strcmp(file, "-") == 0)
+        return err_set(err, ERR_USAGE, "--open needs a file, and -o - has none");
     struct diags diags = {0};
     struct page page = {0};
     cli->app.clock.now_ms = terminal_clock_ms;
     code = app_report(&cli->app, &options, &diags, &page, err);
     sync_args_show_diags(cli, &diags);
-    return code ? code : write_page(cli, &page, file ? file : DEFAULT_FILE, err);
+    return code ? code
+                : write_page(cli, &page, file ? file : DEFAULT_FILE, invocation_has(call, "open"),
+                             err);
 }
 
 static const struct option_row options[] = {
@@ -98,6 +120,7 @@ static const struct option_row options[] = {
      false},
     {"since", 0, "DAY", "What changed since then, as 2026-03-13, instead of the last seven days",
      false},
+    {"open", 0, NULL, "Then open it in the browser: BROWSER, else xdg-open", false},
     {0},
 };
 
@@ -105,7 +128,7 @@ const struct command command_report = {
     .name = "report",
     .group = "See",
     .summary = "one HTML page to forward",
-    .usage = "[-o FILE] [--baseline REF] [--since DAY]",
+    .usage = "[-o FILE] [--open] [--baseline REF] [--since DAY]",
     .text = "Writes one HTML file for people who look rather than read: whether the plan is on "
             "track, what changed, the top risks, what is blocked and which decisions are due; then "
             "the milestones, how scope and work done moved day by day, the schedule with its "
@@ -114,11 +137,14 @@ const struct command command_report = {
             "from what the last run read from GitHub, and from what checks have shown.\n\n"
             "The file needs nothing else: it runs no script, asks for nothing from the network, "
             "is readable light and dark, and prints on A4. No network and no token are used to "
-            "make it. With SOURCE_DATE_EPOCH set, equal input gives equal bytes.",
+            "make it. --open shows it in the browser where a person sits at a terminal; in CI and "
+            "without a display it says that it did not. With SOURCE_DATE_EPOCH set, equal input "
+            "gives equal bytes.",
     .needs = NEED_PROJECT,
     .max_args = 0,
     .options = options,
     .examples = {{"roadmap report", "roadmap-report.html"},
+                 {"roadmap report --open", "the same, and shown in the browser"},
                  {"roadmap report -o plan.html --since 2026-03-01", "what changed since March"},
                  {"roadmap report -o -", "to standard output"}},
     .run = run,

@@ -69,3 +69,65 @@ run report
 expect_status 0
 expect has $page '>0/1<'
 expect_equal "$(grep -c '>0/0<' $page)" 0
+
+# On a terminal, with a stand-in for a browser that writes down what it was given.
+on_terminal() { # COMMAND LINE
+    run_command env TERM=xterm-256color script -qec "$*" /dev/null
+}
+mkdir "$area/programs"
+cat >"$area/programs/seen" <<END
+#!/bin/sh
+[ -z "\$GH_TOKEN" ] || echo token >>"$area/seen"
+for word; do echo "\$word" >>"$area/seen"; done
+exit \${SEEN_STATUS:-0}
+END
+chmod +x "$area/programs/seen"
+seen=$area/programs/seen
+opens() { # COMMAND LINE, its BROWSER in front: what the stand-in saw
+    rm -f "$area/seen"
+    on_terminal "env $*"
+    expect_status 0
+}
+
+it "opens the page in the program of BROWSER"
+opens "BROWSER='$seen' GH_TOKEN=x '$program' report --open"
+expect_equal "$(cat "$area/seen")" "file://$PWD/$page"
+expect_stdout_has "Written to $page"
+expect_stdout_lacks warning
+opens "BROWSER='no-such-program:$seen --new %s -x' '$program' --json report --open -o 'a \$(b);%s.html'"
+expect_equal "$(tr '\n' ' ' <"$area/seen")" "--new file://$PWD/a%20%24%28b%29%3B%25s.html -x "
+[ -f 'a $(b);%s.html' ] || fail "the page is not there"
+
+it "takes xdg-open where there is a display and no BROWSER"
+ln -s seen "$area/programs/xdg-open"
+opens "-u WAYLAND_DISPLAY DISPLAY=:9 PATH='$area/programs:$PATH' '$program' report --open"
+expect_equal "$(cat "$area/seen")" "file://$PWD/$page"
+
+it "says why it does not open the page, and has written it"
+refused() { # WHY, COMMAND LINE
+    rm -f "$page" "$area/seen"
+    on_terminal "env $2"
+    expect_status 0
+    expect_stdout_has "warning: $page was not opened: $1"
+    expect_file "$page"
+    expect_no_file "$area/seen"
+}
+refused "the variable CI is set" "CI=true BROWSER='$seen' '$program' --color never report --open"
+refused "there is no display" "-u DISPLAY -u WAYLAND_DISPLAY '$program' --color never report --open"
+refused "there is no terminal, or --no-input" \
+    "BROWSER='$seen' '$program' --no-input --color never report --open"
+refused "'no-such-program' is not installed" \
+    "BROWSER=no-such-program '$program' --color never report --open"
+refused "BROWSER names no program" "BROWSER=: '$program' --color never report --open"
+on_terminal "env BROWSER='$seen' SEEN_STATUS=3 '$program' -q --color never report --open"
+expect_stdout_has "'$seen' ended with status 3"
+rm -f "$area/seen"
+run_with BROWSER="$seen" -- report --open
+expect_status 0
+expect_stderr_has "warning: $page was not opened: there is no terminal"
+expect_no_file "$area/seen"
+
+it "has nothing to open on standard output"
+run report --open -o -
+expect_status 64
+expect_stderr_has "--open needs a file"
