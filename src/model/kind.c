@@ -59,8 +59,10 @@ const char *field_name(enum field field)
     return field_words[field].name;
 }
 
-const char *field_name_people(enum field field)
+const char *field_name_people(enum kind kind, enum field field)
 {
+    if (kind == KIND_LABEL && field == FIELD_TITLE)
+        return field_words[field].also;
     return field_words[field].people;
 }
 

@@ -34,9 +34,10 @@ enum relation { RELATION_PARENT, RELATION_BLOCKED_BY };
  * (kind_plural_people) and "relation" in JSON. */
 const char *kind_name(enum kind kind);
 const char *kind_plural_people(enum kind kind);
-bool kind_parse(const char *name, enum kind *kind);    /* what kind_name gives */
-const char *field_name(enum field field);              /* JSON and --take: "due_on", "block" … */
-const char *field_name_people(enum field field);       /* screens: "due", "text" … */
+bool kind_parse(const char *name, enum kind *kind); /* what kind_name gives */
+const char *field_name(enum field field);           /* JSON and --take: "due_on", "block" … */
+/* Screens: "due", "text" …; a label has a name and no title. */
+const char *field_name_people(enum kind kind, enum field field);
 bool field_parse(const char *name, enum field *field); /* also takes the words of screens */
 bool field_is_set(enum field field);                   /* labels, assignees */
 const char *policy_name(enum policy policy);

@@ -29,7 +29,7 @@ void plan_decide_conflict(struct pen *pen, const struct sync_report *report,
                           bool values)
 {
     plan_line_start(pen, SIGN_CONFLICT, plan_line_id(item), id_width);
-    plan_line_word(pen, part_field_word(item->kind, change->field));
+    plan_line_word(pen, field_name_people(item->kind, change->field));
     char since[24];
     style_day(pen->style, report->last_sync, since);
     if (!values)
@@ -44,11 +44,12 @@ void plan_decide_conflict(struct pen *pen, const struct sync_report *report,
         put_side(pen, "GitHub", change->field, &change->before, &change->agreed,
                  part_who(pen, item));
     }
+    const char *field = change->field == FIELD_TITLE ? field_name_people(item->kind, change->field)
+                                                     : field_name(change->field);
     pen_to(pen, pen->indent, 0);
     plan_line_word(pen, "decide:");
     pen_command(pen, part_command(pen, "roadmap sync",
-                                  arena_printf(pen->arena, "--take %s.%s=spec", item->id,
-                                               field_name(change->field))));
+                                  arena_printf(pen->arena, "--take %s.%s=spec", item->id, field)));
     pen_right(pen, ROLE_DIM, "(or =github)");
     pen_end(pen);
 }

@@ -41,7 +41,7 @@ static void put_evidence(struct pen *pen, const struct change *change)
 
 static void put_change(struct pen *pen, const struct item_change *item, const struct change *change)
 {
-    plan_line_word(pen, part_field_word(item->kind, change->field));
+    plan_line_word(pen, field_name_people(item->kind, change->field));
     if (change->field == FIELD_BLOCK)
         put_block(pen, change);
     else if (field_is_set(change->field))

@@ -9,7 +9,7 @@ static void put_drift(struct pen *pen, const struct item_change *item, const str
                       int id_width)
 {
     plan_line_start(pen, SIGN_KEPT, plan_line_id(item), id_width);
-    plan_line_word(pen, part_field_word(item->kind, change->field));
+    plan_line_word(pen, field_name_people(item->kind, change->field));
     int saved = pen->indent;
     pen->indent = pen->column;
     if (change->field == FIELD_BLOCK)

@@ -7,13 +7,6 @@
 #include "model/key.h"
 #include "render/issue_evidence.h"
 
-const char *part_field_word(enum kind kind, enum field field)
-{
-    if (kind == KIND_LABEL && field == FIELD_TITLE)
-        return "name";
-    return field_name_people(field);
-}
-
 const char *part_title(const char *id, const char *title)
 {
     if (!title || !text_starts(title, id))

@@ -5,8 +5,6 @@
 #include "model/report.h"
 #include "render/pen.h"
 
-/* "title", "due", "name" (of a label), "text". */
-const char *part_field_word(enum kind kind, enum field field);
 /* The title without the leading key that is the id itself ("DB-001: Matrix" beside DB-001). */
 const char *part_title(const char *id, const char *title);
 /* A value as screens show it: quoted titles, short days, "none". */

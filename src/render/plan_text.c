@@ -95,7 +95,7 @@ static void put_refused_item(struct pen *pen, const struct item_change *item, in
         if (begun)
             pen_wrap(pen, ROLE_PLAIN, ", ");
         begun = true;
-        pen_wrap(pen, ROLE_PLAIN, part_field_word(item->kind, change->field));
+        pen_wrap(pen, ROLE_PLAIN, field_name_people(item->kind, change->field));
         if (change->field == FIELD_BLOCK || field_is_set(change->field))
             continue;
         pen_wrapf(pen, ROLE_DIM, " %s %s %s", part_value(pen, change->field, &change->before),

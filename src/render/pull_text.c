@@ -33,7 +33,7 @@ static void put_values(struct pen *pen, const struct pull_line *line)
         plan_line_word(pen, "ticks");
         return;
     }
-    plan_line_word(pen, part_field_word(line->kind, change->field));
+    plan_line_word(pen, field_name_people(line->kind, change->field));
     const int saved = pen->indent;
     pen->indent = pen->column;
     if (change->field == FIELD_BLOCK)
@@ -76,7 +76,7 @@ static void put_left(struct pen *pen, const struct pull_line *line, int width)
     const bool open = line->change && line->change->move == MOVE_CONFLICT;
     plan_line_start(pen, open ? SIGN_CONFLICT : SIGN_KEPT, line->id, width);
     if (line->change)
-        plan_line_word(pen, part_field_word(line->kind, line->change->field));
+        plan_line_word(pen, field_name_people(line->kind, line->change->field));
     const int saved = pen->indent;
     pen->indent = pen->column;
     pen_wrap(pen, ROLE_PLAIN, line->reason);

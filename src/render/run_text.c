@@ -148,7 +148,7 @@ static void put_field(struct pen *pen, const struct run_change *change, int inde
         return;
     pen_to(pen, indent, 0);
     pen->indent = indent;
-    plan_line_word(pen, field_name_people(change->field));
+    plan_line_word(pen, field_name_people(change->kind, change->field));
     if (change->in_doubt)
         pen_put(pen, ROLE_CARE, "in doubt: ");
     if (field_is_set(change->field))

@@ -262,6 +262,11 @@ on_repo plan --json
 expect_json '[.changes[] | .id] | join(" ")' "area:data"
 on_repo sync --yes
 expect_status 0
+expect_stdout_matches '^  ~ area:data .*name'
+expect_stdout_lacks title
+on_repo log "$renaming"
+expect_stdout_matches '^ +name '
+expect_stdout_lacks title
 on_repo sync --yes
 expect_stdout_has "Nothing to do"
 

@@ -17,10 +17,14 @@ static void words_of_fields(void **state)
         enum field field;
         assert_true(field_parse(field_name((enum field)i), &field));
         assert_int_equal(field, i);
-        assert_true(field_parse(field_name_people((enum field)i), &field));
-        assert_int_equal(field, i);
+        for (int kind = 0; kind < KIND_COUNT; kind++) {
+            assert_true(field_parse(field_name_people((enum kind)kind, (enum field)i), &field));
+            assert_int_equal(field, i);
+        }
     }
     enum field field;
+    assert_string_equal(field_name_people(KIND_LABEL, FIELD_TITLE), "name");
+    assert_string_equal(field_name_people(KIND_ISSUE, FIELD_TITLE), "title");
     assert_false(field_parse("titel", &field));
     assert_true(field_is_set(FIELD_LABELS));
     assert_false(field_is_set(FIELD_TITLE));

@@ -46,7 +46,7 @@ static enum verdict_of judge(struct pull *pull, const struct item_change *item,
 static void add_ways(struct pull *pull, struct pull_line *line, const struct change *change,
                      bool pulls)
 {
-    const char *field = field_name_people(change->field);
+    const char *field = field_name_people(line->kind, change->field);
     if (pulls)
         strlist_add(pull->arena, &line->ways,
                     arena_printf(pull->arena, "roadmap pull --take %s.%s=github", line->id, field));
@@ -149,7 +149,7 @@ static enum code look_again(struct pull *pull, struct err *err)
             !change_again(changeset, line->kind, line->id, line->change->field))
             continue;
         (void)err_set(err, ERR_FAILED, "%s: the %s would not agree with GitHub after the edit",
-                      line->id, field_name_people(line->change->field));
+                      line->id, field_name_people(line->kind, line->change->field));
         return err_hint(err, "nothing was written; edit it by hand");
     }
     return OK;

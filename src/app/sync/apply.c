@@ -63,7 +63,7 @@ const char *apply_note(struct arena *arena, const struct item_change *item)
         const struct change *change = &item->changes.items[i];
         if (!writes(change))
             continue;
-        str_addf(&text, "%s%s", text.len ? ", " : "", field_name_people(change->field));
+        str_addf(&text, "%s%s", text.len ? ", " : "", field_name_people(item->kind, change->field));
         if (change->note)
             str_addf(&text, " (%s)", change->note);
     }
@@ -88,7 +88,7 @@ static void tell_refused(struct runner *runner, const struct item_change *item,
 {
     struct attempt attempt = apply_attempt(item, "", "");
     attempt.number = number;
-    const char *field = field_name_people(refused->field);
+    const char *field = field_name_people(item->kind, refused->field);
     if (refused->field == FIELD_ASSIGNEES) {
         for (size_t i = 0; i < refused->elements.len; i++)
             runner_fail(runner, &attempt, field_name(refused->field),

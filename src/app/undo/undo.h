@@ -42,10 +42,10 @@ bool undo_may_move(const struct undo *undo, struct number issue, enum field fiel
 /* Left as it is. `field` may be NULL; `status`: what it makes the run's exit status. */
 void undo_leave(struct undo *undo, const struct undo_step *step, const char *field,
                 const char *reason, int status);
-/* Counts the verdict on a field. true: it goes back, and is `name` to people. `telling`: one that
- * has changed since is told in the report. */
+/* Counts the verdict on a field. true: it goes back. `telling`: one that has changed since
+ * is told in the report. */
 bool undo_tally(struct undo *undo, const struct undo_step *step, struct undo_tally *tally,
-                enum restored verdict, enum field field, const char *name, bool telling);
+                enum restored verdict, enum field field, bool telling);
 /* As it was before already. */
 void undo_already(struct undo *undo);
 /* Written: into the report. */

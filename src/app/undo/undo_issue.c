@@ -32,8 +32,7 @@ struct job {
 /* true: the field goes back. Told once, when it is carried out. */
 static bool judge(struct job *job, enum restored verdict, enum field field, bool telling)
 {
-    return undo_tally(job->undo, job->step, &job->tally, verdict, field, field_name_people(field),
-                      telling);
+    return undo_tally(job->undo, job->step, &job->tally, verdict, field, telling);
 }
 
 static const char *state_now(struct arena *arena, const struct remote_issue *issue)
@@ -67,7 +66,7 @@ static void judge_milestone(struct job *job, const struct run_change *change, bo
         job->tally.left++;
         if (telling)
             undo_leave(
-                job->undo, job->step, field_name_people(FIELD_MILESTONE),
+                job->undo, job->step, field_name_people(KIND_ISSUE, FIELD_MILESTONE),
                 arena_printf(job->undo->arena, "stays: milestone %s is gone", change->before),
                 code_exit_status(ERR_REFUSED));
     } else if (judge(job, RESTORE_BACK, FIELD_MILESTONE, telling)) {

@@ -106,8 +106,7 @@ static void judge(struct undo_object *object)
         const enum restored verdict =
             restore_scalar(object->undo->arena, KIND_LABEL, field, field_of(&job->target, field),
                            change->before, change->after);
-        if (undo_tally(object->undo, step, &object->tally, verdict, field,
-                       field == FIELD_TITLE ? "name" : field_name_people(field), !object->begun))
+        if (undo_tally(object->undo, step, &object->tally, verdict, field, !object->begun))
             set_value(job, field, change->before ? change->before : "");
     }
 }

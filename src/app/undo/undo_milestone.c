@@ -70,8 +70,7 @@ static void judge_one(struct job *job, const struct run_change *change)
             ? restore_body(arena, job->target.description, change->before, change->after, &old)
             : restore_scalar(arena, KIND_MILESTONE, field, field_of(&job->target, field),
                              change->before, change->after);
-    if (undo_tally(object->undo, object->step, &object->tally, verdict, field,
-                   field_name_people(field), !object->begun))
+    if (undo_tally(object->undo, object->step, &object->tally, verdict, field, !object->begun))
         set_value(job, field, old);
 }
 

@@ -29,11 +29,12 @@ void undo_leave(struct undo *undo, const struct undo_step *step, const char *fie
 }
 
 bool undo_tally(struct undo *undo, const struct undo_step *step, struct undo_tally *tally,
-                enum restored verdict, enum field field, const char *name, bool telling)
+                enum restored verdict, enum field field, bool telling)
 {
+    const char *name = field_name_people(step->item.kind, field);
     tally->left += verdict == RESTORE_CHANGED;
     if (verdict == RESTORE_CHANGED && telling)
-        undo_leave(undo, step, field_name_people(field), "has changed since and stays as it is",
+        undo_leave(undo, step, name, "has changed since and stays as it is",
                    code_exit_status(ERR_REFUSED));
     if (verdict != RESTORE_BACK)
         return false;
