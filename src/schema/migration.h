@@ -107,6 +107,8 @@ enum migration_role {
     MIGRATION_STRAY     /* RM102: the tool would pass over it in silence */
 };
 
+struct sqitch_layout;
+
 struct migration_other {
     const struct migration_file *file;
     enum migration_role role;
@@ -121,6 +123,7 @@ struct migration_set {
     bool by_name;        /* the tool runs them in the order of their names, not of their numbers */
     const char *order_unknown; /* why nobody knows in which order they run; NULL: known */
     bool by_graph; /* each names those before it, and that is the order: Alembic, Django */
+    struct sqitch_layout *sqitch; /* where sqitch keeps what; NULL: another tool, or no plan */
     enum reversible reversible; /* what is asked for, by the spec or else the tool; never DEFAULT */
     VEC(struct migration) migrations; /* in the order of running; repeatable ones last */
     VEC(struct migration_other) others;

@@ -39,6 +39,9 @@ static const struct reading_case cases[] = {
     {.fixture = "atlas_of_goose"},
     {.fixture = "sqitch"},
     {.fixture = "sqitch_wrong"},
+    {.fixture = "sqitch_conf"},
+    {.fixture = "sqitch_conf_wrong"},
+    {.fixture = "plain", .expected = "sqitch_no_plan", .convention = "sqitch"},
     {.fixture = "plain"},
     {.fixture = "plain_pairs"},
     {.fixture = "plain_releases"},
@@ -232,6 +235,29 @@ static void names_alone_give_the_versions(void **state)
     assert_int_equal(set.findings.errors, 0);
 }
 
+/* sqitch is run where sqitch.conf lies, so what it names counts from there. */
+static void sqitch_conf_may_lie_above_the_folder(void **state)
+{
+    (void)state;
+    struct arena *arena cleanup_arena = arena_new();
+    cleanup_err struct err err = ERR_INIT;
+    static const char plan[] = "users 2024-01-02T03:04:05Z Octo Cat <octocat@example.com>\n";
+    static const char conf[] = "[core]\nengine=sqlite\n[engine.sqlite]\n  top_dir=app/db\n"
+                               "verify_dir = app/checks\n";
+    const struct migration_file above = {"sqitch.conf", conf, strlen(conf), NULL};
+    const struct migration_file files[] = {{"app/db/sqitch.plan", plan, strlen(plan), NULL},
+                                           {"app/db/deploy/users.sql", "SELECT 1;", 9, NULL},
+                                           {"app/db/revert/users.sql", "SELECT 1;", 9, NULL}};
+    struct migration_source source = {.root = "app/db", .sqitch_conf = &above};
+    struct migration_set set;
+    assert_int_equal(migration_set_read(arena, &source, files, 3, &set, &err), OK);
+    assert_int_equal(set.convention, CONVENTION_SQITCH);
+    assert_true(set.migrations.items[0].up.present && set.migrations.items[0].down.present);
+    assert_int_equal(set.findings.len, 1);
+    assert_string_equal(set.findings.items[0].code, "RM101");
+    assert_non_null(strstr(set.findings.items[0].message, "'app/checks'"));
+}
+
 /* No fixture: some file systems cannot hold both. */
 static void names_that_differ_in_case_alone_are_found(void **state)
 {
@@ -283,6 +309,7 @@ int main(void)
         cmocka_unit_test(every_folder_is_taken_for_what_it_is),
         cmocka_unit_test(words_that_are_not_known_name_the_nearest),
         cmocka_unit_test(names_alone_give_the_versions),
+        cmocka_unit_test(sqitch_conf_may_lie_above_the_folder),
         cmocka_unit_test(names_that_differ_in_case_alone_are_found),
         cmocka_unit_test(a_file_that_is_too_large_is_not_looked_at),
         cmocka_unit_test(too_many_files_are_refused_by_name),

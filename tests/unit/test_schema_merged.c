@@ -34,6 +34,7 @@ struct merged_case {
             oid                                                                                    \
         }                                                                                          \
     }
+#define TAG(name) name " 2024-01-02T03:04:05Z Octo Cat <octocat@example.com>\n"
 #define CHANGE(name) name " 2024-01-02T03:04:05Z Octo Cat <octocat@example.com>\n"
 
 static const struct merged_case cases[] = {
@@ -68,6 +69,31 @@ static const struct merged_case cases[] = {
      PLAN("ab", CHANGE("a") CHANGE("b")), ""},
     {"a plan that grows in front", "sqitch", PLAN("aa", CHANGE("a")),
      PLAN("ab", CHANGE("b") CHANGE("a")), "error RM106 -\n"},
+    {"a change that is reworked",
+     "sqitch",
+     {CHANGE("a") TAG("@v1"), {"sqitch.plan", "deploy/a.sql", "revert/a.sql"}, {"aa", "bb", "cc"}},
+     {CHANGE("a") TAG("@v1") CHANGE("b") CHANGE("a"),
+      {"sqitch.plan", "deploy/a.sql", "deploy/a@v1.sql", "deploy/b.sql", "revert/a.sql",
+       "revert/a@v1.sql"},
+      {"ab", "ee", "bb", "ff", "bb", "cc"}},
+     ""},
+    {"a reworked change whose first form was edited",
+     "sqitch",
+     {CHANGE("a") TAG("@v1"), {"sqitch.plan", "deploy/a.sql", "revert/a.sql"}, {"aa", "bb", "cc"}},
+     {CHANGE("a") TAG("@v1") CHANGE("a"),
+      {"sqitch.plan", "deploy/a.sql", "deploy/a@v1.sql", "revert/a.sql"},
+      {"ab", "ee", "bc", "bb"}},
+     "error RM115 m/deploy/a@v1.sql\nerror RM116 m/revert/a.sql\n"},
+    {"a change that is edited in place",
+     "sqitch",
+     {CHANGE("a"), {"sqitch.plan", "deploy/a.sql", "verify/a.sql"}, {"aa", "bb", "cc"}},
+     {CHANGE("a"), {"sqitch.plan", "deploy/a.sql", "verify/a.sql"}, {"ab", "ee", "dd"}},
+     "error RM115 m/deploy/a.sql\nwarning RM115 m/verify/a.sql\n"},
+    {"a change that is taken out of the plan",
+     "sqitch",
+     {CHANGE("a") CHANGE("b"), {"sqitch.plan", "deploy/a.sql", "deploy/b.sql"}, {"aa", "bb", "cc"}},
+     {CHANGE("a"), {"sqitch.plan", "deploy/a.sql", "deploy/b.sql"}, {"ab", "bb", "cc"}},
+     "error RM116 m/deploy/b.sql\n"},
 };
 
 static void read_side(struct arena *arena, const struct merged_case *one, const struct side *side,

@@ -5,6 +5,25 @@
 #include "store/repository.h"
 #include "store/status.h"
 
+/* sqitch.conf may lie above the folder that it speaks of. */
+static bool touches_outside(const struct checking *checking, const char *path)
+{
+    const struct evidence *evidence = checking->evidence;
+    cleanup_err struct err ignored = ERR_INIT;
+    struct strlist paths = {0};
+    struct presence_files files = {0};
+    strlist_add(checking->arena, &paths, path);
+    const struct globs globs = globs_of(checking->arena, &paths);
+    const struct presence_options options = {.commit = evidence->head.id,
+                                             .base = &evidence->base,
+                                             .fork = evidence->fork.id,
+                                             .work_tree = evidence->work_tree};
+    if (presence_read(evidence->repo, checking->arena, &globs, &options, &files, &ignored))
+        return false;
+    const struct presence_file *file = presence_files_find(&files, path);
+    return file && !text_eq(evidence->work_tree ? file->work_id : file->head_id, file->fork_id);
+}
+
 bool check_touches(const struct checking *checking, const char *path)
 {
     const struct evidence *evidence = checking->evidence;
@@ -16,7 +35,7 @@ bool check_touches(const struct checking *checking, const char *path)
         if (file)
             return !text_eq(evidence->work_tree ? file->work_id : file->head_id, file->fork_id);
     }
-    return false;
+    return touches_outside(checking, path);
 }
 
 /* As last read from GitHub. */

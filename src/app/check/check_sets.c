@@ -1,8 +1,11 @@
 /* Checks of what reading the migrations found, and of what git says about files. */
+#include <string.h>
+
 #include "app/check/check_room.h"
 #include "base/globs.h"
 #include "base/str.h"
 #include "schema/folder/folder.h"
+#include "schema/folder/merged.h"
 #include "schema/lint/lint.h"
 
 /* The files of the migrations in the folder; NULL: it has none, so all of the folder. */
@@ -100,27 +103,59 @@ static const char *id_here(const struct checking *checking, const struct presenc
     return checking->evidence->work_tree ? file->work_id : file->head_id;
 }
 
+/* The plan of sqitch, atlas.sum, a README: they change with every migration. */
+static bool stands_beside(const struct evidence *evidence, const char *path)
+{
+    for (size_t i = 0; i < evidence->sources.len; i++) {
+        const struct migration_set *set = &evidence->sources.items[i].set;
+        for (size_t k = 0; k < set->others.len; k++)
+            if (strcmp(set->others.items[k].file->path, path) == 0)
+                return set->others.items[k].role != MIGRATION_STRAY;
+    }
+    return false;
+}
+
+/* A change of sqitch that is reworked leaves its merged script under a new name. */
+static const char *id_of_moved(const struct checking *checking, const struct presence_file *file)
+{
+    const struct evidence *evidence = checking->evidence;
+    for (size_t i = 0; file->base_id && i < evidence->sources.len; i++) {
+        const struct evidence_source *source = &evidence->sources.items[i];
+        if (source->set.convention != CONVENTION_SQITCH || !source->has_target)
+            continue;
+        const char *moved = migration_script_moved(&source->set, &source->target, file->path);
+        const struct presence_file *there =
+            moved ? presence_files_find(&source->files, moved) : NULL;
+        if (there)
+            return id_here(checking, there);
+    }
+    return id_here(checking, file);
+}
+
 static enum code judge_immutable(struct checking *checking, const struct asking *asking,
                                  struct check_result *result, struct err *err)
 {
     struct strlist patterns = asking->params.immutable.files;
     struct presence_files files = {0};
-    if (patterns.len == 0)
+    const bool linked = patterns.len == 0;
+    if (linked)
         linked_files(checking, asking, &patterns);
     enum code code = read_presence(checking, &patterns, &files, err);
     if (code)
         return code;
     struct file_history *history =
         arena_calloc(checking->arena, files.items.len + 1, sizeof *history);
+    size_t count = 0;
     for (size_t i = 0; i < files.items.len; i++) {
         const struct presence_file *file = &files.items.items[i];
+        if (linked && stands_beside(checking->evidence, file->path))
+            continue;
         /* What the default branch did to it since is its own affair. */
-        const char *here = file->behind ? file->base_id : id_here(checking, file);
-        history[i] = (struct file_history){
+        const char *here = file->behind ? file->base_id : id_of_moved(checking, file);
+        history[count++] = (struct file_history){
             .path = file->path, .here = here, .merged = file->base_id, .unknown = file->unknown};
     }
-    *result =
-        schema_check_immutable(checking->arena, patterns.len > 0 ? history : NULL, files.items.len);
+    *result = schema_check_immutable(checking->arena, patterns.len > 0 ? history : NULL, count);
     return OK;
 }
 

@@ -229,10 +229,18 @@ static void take_landing(const struct landing *landing, struct evidence_migratio
         migration->last = landing->last;
 }
 
+/* A reworked change has its script under the name that its earlier form had when it was merged. */
+static bool is_rework(const struct evidence_source *source, const struct migration *migration)
+{
+    return source->set.convention == CONVENTION_SQITCH && source->has_target &&
+           !migration_counterpart(&source->set, migration, &source->target);
+}
+
 /* The least of its files. */
 static void place_migration(const struct evidence *evidence, const struct evidence_source *source,
                             struct evidence_migration *migration)
 {
+    const bool rework = is_rework(source, migration->migration);
     migration->presence = PRESENCE_MERGED;
     for (size_t i = 0; i < migration->migration->file_count; i++) {
         const char *path = migration->migration->files[i]->path;
@@ -245,7 +253,7 @@ static void place_migration(const struct evidence *evidence, const struct eviden
             migration->presence = file->presence;
         if (file->unknown)
             migration->unknown = file->unknown;
-        migration->edited |= file->edited && !file->behind;
+        migration->edited |= file->edited && !file->behind && !rework;
         const char *here = evidence->work_tree ? file->work_id : file->head_id;
         migration->touched |= evidence->fork.found && !text_eq(here, file->fork_id);
         /* The first commit that a clone has is not the first that there was. */

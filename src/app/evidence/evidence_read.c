@@ -90,32 +90,66 @@ static enum code read_work(struct evidence *evidence, const struct globs *globs,
     return code;
 }
 
-/* What stands beside or above the folder and may say which tool it is of. */
-static enum code find_nearby(struct evidence *evidence, const char *root, const char *commit,
-                             struct strlist *nearby, struct err *err)
+/* Which tool the folder is of, and where sqitch keeps what, may be said beside or above it. */
+static struct globs globs_nearby(struct arena *arena, const char *root, bool tools)
 {
-    struct arena *arena = evidence->app->arena;
-    static const char *const names[] = {"Cargo.toml", "diesel.toml", "alembic.ini", "mix.exs"};
+    static const char *const names[] = {"sqitch.conf", "Cargo.toml", "diesel.toml", "alembic.ini",
+                                        "mix.exs"};
     struct strlist wanted = {0};
     for (const char *at = root;; at = path_dir(arena, at)) {
         const bool top = *at == '\0' || strcmp(at, ".") == 0;
-        for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+        for (size_t k = 0; k < (tools ? sizeof names / sizeof *names : 1); k++)
             strlist_add(arena, &wanted, top ? names[k] : path_join(arena, at, names[k]));
         if (top)
-            break;
+            return globs_of(arena, &wanted);
     }
-    const struct globs globs = globs_of(arena, &wanted);
-    if (commit) {
-        struct tree_files tree = {0};
-        enum code code = tree_list(evidence->repo, arena, commit, &globs, false, &tree, err);
-        for (size_t i = 0; i < tree.items.len && !code; i++)
-            strlist_add(arena, nearby, tree.items.items[i].path);
-        return code;
+}
+
+/* The files come in the order of their names, where the deeper of two folders is not always the
+ * later one; the nearest has the longest name. */
+static enum code take_nearby(struct evidence *evidence, const char *commit,
+                             const struct migration_file *file, const struct work_file *work,
+                             struct migration_source *from, struct err *err)
+{
+    struct arena *arena = evidence->app->arena;
+    if (strcmp(path_base(file->path), "sqitch.conf") != 0) {
+        strlist_add(arena, &from->nearby, file->path);
+        return OK;
     }
+    if (from->sqitch_conf && strlen(from->sqitch_conf->path) > strlen(file->path))
+        return OK;
+    struct folder folder = {0};
+    struct migration_file *read = ARENA_NEW(arena, struct migration_file);
+    *read = *file;
+    from->sqitch_conf = read;
+    if (!commit)
+        return read_bytes(evidence, work, read, err);
+    const struct tree_file blob = {.path = file->path, .id = file->oid, .kind = TREE_FILE};
+    enum code code = add_blob(evidence, &blob, &folder, err);
+    if (folder.files.len > 0)
+        *read = folder.files.items[0];
+    return code;
+}
+
+static enum code find_nearby(struct evidence *evidence, const char *commit, bool tools,
+                             struct migration_source *from, struct err *err)
+{
+    struct arena *arena = evidence->app->arena;
+    const struct globs globs = globs_nearby(arena, from->root, tools);
+    struct tree_files tree = {0};
     struct work_files work = {0};
-    enum code code = work_list(evidence->repo, arena, &globs, &work, err);
-    for (size_t i = 0; i < work.items.len && !code; i++)
-        strlist_add(arena, nearby, work.items.items[i].file.path);
+    enum code code = commit ? tree_list(evidence->repo, arena, commit, &globs, false, &tree, err)
+                            : work_list(evidence->repo, arena, &globs, &work, err);
+    for (size_t i = 0; i < tree.items.len && !code; i++) {
+        const struct tree_file *found = &tree.items.items[i];
+        const struct migration_file file = {.path = found->path, .oid = found->id};
+        code = take_nearby(evidence, commit, &file, NULL, from, err);
+    }
+    for (size_t i = 0; i < work.items.len && !code; i++) {
+        const struct tree_file *found = &work.items.items[i].file;
+        const struct migration_file file = {.path = found->path, .oid = found->id};
+        code = take_nearby(evidence, NULL, &file, &work.items.items[i], from, err);
+    }
     return code;
 }
 
@@ -136,8 +170,9 @@ enum code evidence_read_set(struct evidence *evidence, const struct evidence_sou
     };
     enum code code = commit ? read_commit(evidence, &globs, commit, folder, err)
                             : read_work(evidence, &globs, work, folder, err);
-    if (!code && !from.convention)
-        code = find_nearby(evidence, source->root, commit, &from.nearby, err);
+    const bool guess = !from.convention || strcmp(from.convention, "auto") == 0;
+    if (!code && (guess || strcmp(from.convention, "sqitch") == 0))
+        code = find_nearby(evidence, commit, guess, &from, err);
     *found = false;
     for (size_t i = 0; i < folder->files.len; i++)
         *found |= path_base(folder->files.items[i].path)[0] != '.';

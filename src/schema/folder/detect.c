@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "schema/folder/shape.h"
+#include "schema/folder/sqitch_layout.h"
 #include "schema/version.h"
 
 /* How many files of the folder look like what. */
@@ -14,7 +15,7 @@ struct counts {
     size_t rails, django, alembic, ecto, ef;
     size_t goose_go;
     size_t changelog;
-    bool sqitch_plan, prisma_lock, atlas_sum, sqlx_marker;
+    bool prisma_lock, atlas_sum, sqlx_marker;
 };
 
 /* Something like `--` blanks WORD at the start of a line; `word` is lower case. */
@@ -53,7 +54,6 @@ static void count_annotations(struct counts *counts, const struct reading_file *
 static void count_markers(struct counts *counts, const struct reading_file *file)
 {
     const char *name = file->name;
-    counts->sqitch_plan |= strcmp(name, "sqitch.plan") == 0;
     counts->prisma_lock |= strcmp(name, "migration_lock.toml") == 0;
     counts->atlas_sum |= strcmp(name, "atlas.sum") == 0;
 }
@@ -123,8 +123,9 @@ static bool say(struct reading *reading, enum convention convention, const char 
 
 static bool by_marker(struct reading *reading, const struct counts *counts)
 {
-    if (counts->sqitch_plan)
-        return say(reading, CONVENTION_SQITCH, "sqitch.plan");
+    struct sqitch_layout layout;
+    if (sqitch_layout_find(reading, false, &layout))
+        return say(reading, CONVENTION_SQITCH, layout.plan);
     if (counts->prisma_lock)
         return say(reading, CONVENTION_PRISMA, "migration_lock.toml");
     return false;

@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "schema/folder/directive.h"
 #include "schema/folder/reading.h"
+#include "schema/folder/sqitch_layout.h"
 #include "schema/sql/split.h"
 #include "schema/version.h"
 
@@ -186,10 +187,12 @@ static void check_way_there(struct reading *reading, const struct migration *mig
     if (migration->up.present)
         return;
     if (reading->set->convention == CONVENTION_SQITCH)
-        reading_finding(reading, SEVERITY_ERROR, "RM114", NULL, 0,
+        reading_finding(reading, SEVERITY_ERROR, "RM114", reading->set->sqitch->plan_file, SIZE_MAX,
                         arena_printf(reading->arena, "'%s' stands in the plan without a script",
                                      migration->name),
-                        "write it in deploy/, or take the line out of the plan");
+                        arena_printf(reading->arena,
+                                     "write it in %s/, or take the line out of the plan",
+                                     reading->set->sqitch->said[DIRECTION_UP]));
     else if (migration->down.present)
         reading_finding(reading, SEVERITY_ERROR, "RM114", migration_main_file(migration), SIZE_MAX,
                         arena_printf(reading->arena, "'%s' leads back, but nothing leads there",

@@ -14,6 +14,7 @@ struct migration_source {
     enum reversible reversible;
     struct strlist nearby; /* names of files above the folder that may say which tool it is of:
                               Cargo.toml, diesel.toml, alembic.ini, mix.exs; may be empty */
+    const struct migration_file *sqitch_conf; /* the nearest above the folder; NULL: none is */
 };
 
 /* "required", "optional", "never"; NULL is the default. The spec's reader has checked the word. */

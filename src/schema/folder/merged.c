@@ -57,9 +57,65 @@ static enum sameness compare_files(const struct migration_file *a, const struct 
     return a->len == b->len && memcmp(a->bytes, b->bytes, a->len) == 0 ? SAME : DIFFERENT;
 }
 
-/* A file of the way back alone: nothing that ran becomes untrue when it changes. */
-static bool leads_back_only(const struct migration *migration, const struct migration_file *file)
+/* ---------------------------------------------------------------------------- changes of a plan */
+
+const struct migration *migration_counterpart(const struct migration_set *of,
+                                              const struct migration *migration,
+                                              const struct migration_set *in)
 {
+    size_t before = 0;
+    for (const struct migration *at = of->migrations.items; at < migration; at++)
+        before += strcmp(at->slug, migration->slug) == 0;
+    for (size_t i = 0; i < in->migrations.len; i++)
+        if (strcmp(in->migrations.items[i].slug, migration->slug) == 0 && before-- == 0)
+            return &in->migrations.items[i];
+    return NULL;
+}
+
+/* The scripts of a change come in the order up, down, verify, as many as there are. */
+static const struct migration_file *script_like(const struct migration *migration, size_t k,
+                                                const struct migration *counterpart)
+{
+    const bool here[] = {migration->up.present, migration->down.present, migration->verify.present};
+    const bool there[] = {counterpart->up.present, counterpart->down.present,
+                          counterpart->verify.present};
+    size_t at = 0;
+    for (size_t i = 0; i < 3; at += there[i++])
+        if (here[i] && k-- == 0)
+            return there[i] ? counterpart->files[at] : NULL;
+    return NULL;
+}
+
+static const struct migration_file *moved_script(const struct migration_set *set,
+                                                 const struct migration_set *target,
+                                                 const struct migration *migration, size_t k)
+{
+    const struct migration *counterpart = migration_counterpart(target, migration, set);
+    return counterpart == NULL ? NULL : script_like(migration, k, counterpart);
+}
+
+const char *migration_script_moved(const struct migration_set *set,
+                                   const struct migration_set *target, const char *path)
+{
+    for (size_t i = 0; i < target->migrations.len; i++)
+        for (size_t k = 0; k < target->migrations.items[i].file_count; k++)
+            if (strcmp(target->migrations.items[i].files[k]->path, path) == 0) {
+                const struct migration_file *script =
+                    moved_script(set, target, &target->migrations.items[i], k);
+                return script == NULL ? NULL : script->path;
+            }
+    return NULL;
+}
+
+/* ---------------------------------------------------------------------------------------- files */
+
+/* A file of the way back alone: nothing that ran becomes untrue when it changes. */
+static bool leads_back_only(const struct comparer *comparer, const struct migration *migration,
+                            size_t k)
+{
+    const struct migration_file *file = migration->files[k];
+    if (comparer->set->convention == CONVENTION_SQITCH)
+        return k >= migration->up.present;
     for (size_t i = 0; i < migration->up.spans.len; i++)
         if (strcmp(migration->up.spans.items[i].file->path, file->path) == 0)
             return false;
@@ -68,15 +124,18 @@ static bool leads_back_only(const struct migration *migration, const struct migr
     return migration->up.spans.len > 0;
 }
 
-static void compare_file(struct comparer *comparer, const struct migration *migration,
-                         const struct migration_file *theirs)
+static void compare_file(struct comparer *comparer, const struct migration *migration, size_t k)
 {
-    const struct migration_file *ours = map_get(comparer->ours, theirs->path);
+    const struct migration_file *theirs = migration->files[k];
+    const struct migration_file *ours =
+        comparer->set->convention == CONVENTION_SQITCH
+            ? moved_script(comparer->set, comparer->target, migration, k)
+            : map_get(comparer->ours, theirs->path);
     if (ours == NULL) {
         const struct migration_file *moved =
             theirs->oid == NULL ? NULL : map_get(comparer->oids, theirs->oid);
         add(comparer, SEVERITY_ERROR, "RM116", theirs->path,
-            moved != NULL
+            moved != NULL && strcmp(moved->path, theirs->path) != 0
                 ? arena_printf(comparer->arena, "renamed to '%s' after it was merged", moved->path)
                 : "removed after it was merged",
             "databases that have run it keep its old version; add a new migration instead");
@@ -87,7 +146,8 @@ static void compare_file(struct comparer *comparer, const struct migration *migr
         break;
     case DIFFERENT:
         if (!migration->repeatable)
-            add(comparer, leads_back_only(migration, theirs) ? SEVERITY_WARNING : SEVERITY_ERROR,
+            add(comparer,
+                leads_back_only(comparer, migration, k) ? SEVERITY_WARNING : SEVERITY_ERROR,
                 "RM115", ours->path, "edited after it was merged",
                 "databases that have run it will not run it again; add a new migration instead");
         break;
@@ -113,12 +173,8 @@ static const char *number_of(struct comparer *comparer, const struct migration *
 
 static bool is_new(const struct comparer *comparer, const struct migration *migration)
 {
-    if (comparer->set->convention == CONVENTION_SQITCH) {
-        for (size_t i = 0; i < comparer->target->migrations.len; i++)
-            if (strcmp(comparer->target->migrations.items[i].slug, migration->slug) == 0)
-                return false;
-        return true;
-    }
+    if (comparer->set->convention == CONVENTION_SQITCH)
+        return migration_counterpart(comparer->set, migration, comparer->target) == NULL;
     for (size_t k = 0; k < migration->file_count; k++)
         if (map_has(comparer->theirs, migration->files[k]->path))
             return false;
@@ -199,7 +255,7 @@ void migration_set_compare(struct arena *arena, struct migration_set *set,
         if (number != NULL)
             (void)map_put(taken, number, migration);
         for (size_t k = 0; k < migration->file_count; k++)
-            compare_file(&comparer, migration, migration->files[k]);
+            compare_file(&comparer, migration, k);
     }
     check_new(&comparer, taken);
     if (set->by_graph)

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "schema/folder/next_version.h"
+#include "schema/folder/sqitch_layout.h"
 
 struct writer {
     struct arena *arena;
@@ -154,7 +155,6 @@ static void write_named(struct writer *writer)
 static nodiscard enum code write_sqitch(struct writer *writer, const struct migration_set *target,
                                         struct err *err)
 {
-    static const char *const trees[] = {"deploy", "revert", "verify"};
     static const char *const words[] = {"Deploy", "Revert", "Verify"};
     struct arena *arena = writer->arena;
     const char *name = writer->slug;
@@ -167,15 +167,26 @@ static nodiscard enum code write_sqitch(struct writer *writer, const struct migr
         (void)err_set(err, ERR_REFUSED, "sqitch.plan wants the name and mail of who plans");
         return err_hint(err, "git config user.name and user.email");
     }
+    struct sqitch_layout layout;
+    sqitch_layout_default(&layout);
+    if (writer->set->sqitch != NULL)
+        layout = *writer->set->sqitch;
+    for (size_t i = 0; i < 3; i++)
+        if (layout.trees[i] == NULL) {
+            (void)err_set(err, ERR_REFUSED, "sqitch keeps its scripts in '%s', outside of '%s'",
+                          layout.said[i], writer->set->root);
+            return err_hint(err,
+                            "`path:` has to name a folder that holds the plan and all scripts");
+        }
     char now[21];
     instant_format(writer->wish->now_ms, now);
     writer->next->version = name;
-    add_file(writer, "sqitch.plan",
+    add_file(writer, layout.plan,
              arena_printf(arena, "%s %s %s # %s\n", name, now, writer->wish->planner,
                           writer->wish->issue),
              true);
     for (size_t i = 0; i < 3; i++)
-        add_file(writer, arena_printf(arena, "%s/%s.sql", trees[i], name),
+        add_file(writer, sqitch_script(arena, &layout, layout.trees[i], name, ""),
                  header(writer, arena_printf(arena, "-- %s %s\n\nBEGIN;\n\n%s;\n", words[i], name,
                                              i == 2 ? "ROLLBACK" : "COMMIT")),
                  false);

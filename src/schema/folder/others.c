@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "schema/folder/reading.h"
+#include "schema/folder/sqitch_layout.h"
 #include "schema/version.h"
 
 static bool is_program(const char *base)
@@ -22,8 +23,10 @@ static bool is_numbered(const struct reading_file *file)
 }
 
 /* A file that some tool would have taken if its name were right. */
-static bool looks_like_a_migration(const struct reading_file *file)
+static bool looks_like_a_migration(const struct reading *reading, const struct reading_file *file)
 {
+    if (reading->extension != NULL && text_ends(file->base, reading->extension))
+        return true;
     if (text_ends(file->base, ".md"))
         return false;
     return strstr(file->base, ".sql") != NULL || (is_numbered(file) && !is_program(file->base));
@@ -48,7 +51,7 @@ static bool is_marker(const char *name, const char *base)
     return text_starts(name, "meta/") && text_ends(base, ".json");
 }
 
-static enum migration_role role_of(const struct reading_file *file)
+static enum migration_role role_of(const struct reading *reading, const struct reading_file *file)
 {
     if (is_marker(file->name, file->base))
         return MIGRATION_MARKER;
@@ -56,12 +59,12 @@ static enum migration_role role_of(const struct reading_file *file)
         return MIGRATION_SNAPSHOT;
     if (strcmp(file->base, "seed.sql") == 0 || strcmp(file->base, "seeds.sql") == 0)
         return MIGRATION_SEED;
-    return looks_like_a_migration(file) ? MIGRATION_STRAY : MIGRATION_DOCUMENT;
+    return looks_like_a_migration(reading, file) ? MIGRATION_STRAY : MIGRATION_DOCUMENT;
 }
 
-static const char *expected_form(enum convention convention)
+static const char *expected_form(const struct reading *reading)
 {
-    switch (convention) {
+    switch (reading->set->convention) {
     case CONVENTION_GOLANG_MIGRATE:
         return "N_slug.up.sql and N_slug.down.sql";
     case CONVENTION_SQLX:
@@ -75,7 +78,8 @@ static const char *expected_form(enum convention convention)
     case CONVENTION_DIESEL:
         return "N_slug/up.sql and N_slug/down.sql";
     case CONVENTION_SQITCH:
-        return "a line of sqitch.plan";
+        return arena_printf(reading->arena, "a line of %s",
+                            reading->set->sqitch ? reading->set->sqitch->plan : "sqitch.plan");
     default:
         return "N_slug.sql";
     }
@@ -90,7 +94,7 @@ static void say_stray(struct reading *reading, const struct reading_file *file)
             : arena_printf(reading->arena, "%s passes over '%s' in silence", set->tool, file->name);
     reading_finding(reading, SEVERITY_ERROR, "RM102", file->file, SIZE_MAX, message,
                     arena_printf(reading->arena, "expected is %s; rename the file or move it away",
-                                 expected_form(set->convention)));
+                                 expected_form(reading)));
 }
 
 void reading_sort_others(struct reading *reading)
@@ -100,7 +104,7 @@ void reading_sort_others(struct reading *reading)
         struct reading_file *file = &reading->files[i];
         if (file->taken)
             continue;
-        enum migration_role role = role_of(file);
+        enum migration_role role = role_of(reading, file);
         if (set->presence_only && role == MIGRATION_STRAY)
             role = MIGRATION_DOCUMENT;
         reading_other(reading, file, role);

@@ -4,6 +4,7 @@
 #include "base/map.h"
 #include "base/str.h"
 #include "schema/folder/reading.h"
+#include "schema/folder/sqitch_layout.h"
 #include "schema/version.h"
 
 struct sqitch {
@@ -11,16 +12,19 @@ struct sqitch {
     struct map *files; /* name below the root → struct reading_file */
     struct map *tags;  /* those of the lines so far */
     const struct migration_file *plan;
+    struct sqitch_layout layout;
 };
 
 static struct reading_file *script(const struct sqitch *sqitch, const char *tree, const char *name,
                                    const char *tag)
 {
-    return map_get(sqitch->files,
-                   arena_printf(sqitch->reading->arena, "%s/%s%s.sql", tree, name, tag));
+    return tree == NULL ? NULL
+                        : map_get(sqitch->files, sqitch_script(sqitch->reading->arena,
+                                                               &sqitch->layout, tree, name, tag));
 }
 
-/* When a change is reworked, the scripts of its earlier form carry a tag that stands between. */
+/* When a change is reworked, the scripts of its earlier form carry a tag that stands between, and
+ * may have folders of their own. */
 static const char *suffix_of(const struct sqitch *sqitch, const struct migration *migration,
                              bool reworked)
 {
@@ -30,7 +34,7 @@ static const char *suffix_of(const struct sqitch *sqitch, const struct migration
     while (*tags != '\0') {
         size_t len = strcspn(tags, " ");
         char *tag = arena_strndup(sqitch->reading->arena, tags, len);
-        if (script(sqitch, "deploy", migration->slug, tag) != NULL)
+        if (script(sqitch, sqitch->layout.reworked[DIRECTION_UP], migration->slug, tag) != NULL)
             return tag;
         if (first == NULL)
             first = tag;
@@ -41,7 +45,7 @@ static const char *suffix_of(const struct sqitch *sqitch, const struct migration
 
 static void add_scripts(struct sqitch *sqitch, struct migration *migration, bool reworked)
 {
-    static const char *const trees[] = {"deploy", "revert", "verify"};
+    const char *const *trees = reworked ? sqitch->layout.reworked : sqitch->layout.trees;
     const char *tag = suffix_of(sqitch, migration, reworked);
     if (tag && *tag != '\0')
         migration->version = migration->name =
@@ -193,6 +197,20 @@ static void read_plan(struct sqitch *sqitch)
     }
 }
 
+/* Scripts of another target are no strays of this one. */
+static void leave_to_others(struct sqitch *sqitch)
+{
+    struct reading *reading = sqitch->reading;
+    for (size_t i = 0; i < reading->count; i++)
+        for (uint32_t k = 0; k < sqitch->layout.elsewhere.len; k++) {
+            struct reading_file *file = &reading->files[i];
+            const char *folder = sqitch->layout.elsewhere.items[k];
+            size_t len = strlen(folder);
+            if (!file->taken && text_starts(file->name, folder) && file->name[len] == '/')
+                reading_other(reading, file, MIGRATION_DOCUMENT);
+        }
+}
+
 void reading_sqitch(struct reading *reading)
 {
     struct sqitch sqitch = {
@@ -200,14 +218,17 @@ void reading_sqitch(struct reading *reading)
     map_reserve(sqitch.files, reading->count);
     for (size_t i = 0; i < reading->count; i++)
         (void)map_put(sqitch.files, reading->files[i].name, &reading->files[i]);
-    struct reading_file *plan = map_get(sqitch.files, "sqitch.plan");
-    if (plan == NULL) {
+    if (!sqitch_layout_find(reading, true, &sqitch.layout)) {
         reading_finding(reading, SEVERITY_ERROR, "RM101", NULL, 0, "no sqitch.plan in the folder",
                         "`path` has to name the folder that holds the plan");
         return;
     }
+    struct reading_file *plan = map_get(sqitch.files, sqitch.layout.plan);
     reading_other(reading, plan, MIGRATION_MARKER);
-    sqitch.plan = plan->file;
+    sqitch.plan = sqitch.layout.plan_file = plan->file;
+    reading->extension = arena_printf(reading->arena, ".%s", sqitch.layout.extension);
+    reading->set->sqitch = ARENA_NEW(reading->arena, struct sqitch_layout);
+    *reading->set->sqitch = sqitch.layout;
     read_plan(&sqitch);
     struct migration_set *set = reading->set;
     for (size_t i = 0; i < set->migrations.len; i++) {
@@ -215,4 +236,5 @@ void reading_sqitch(struct reading *reading)
         if (migration->file_count == 0 && change_of(&sqitch, migration->slug) == migration)
             add_scripts(&sqitch, migration, false);
     }
+    leave_to_others(&sqitch);
 }

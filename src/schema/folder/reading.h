@@ -19,6 +19,7 @@ struct reading {
     struct reading_file *files; /* in byte order of their names */
     size_t count;
     struct migration_set *set;
+    const char *extension; /* of this folder's migrations, where it is another than ".sql"; NULL */
     struct sql_counter counter; /* where the last finding was */
 };
 
