@@ -143,7 +143,10 @@ static void add_milestones(struct status_run *run)
                                                    .asked = -1,
                                                    .due_day = from->due_day,
                                                    .expected_day = DAY_NONE,
-                                                   .closed = from->closed};
+                                                   .closed = from->closed,
+                                                   .counts_known = from->read,
+                                                   .github_open = from->github_open,
+                                                   .github_closed = from->github_closed};
         VEC_PUSH(run->arena, &run->report->milestones, milestone);
     }
 }

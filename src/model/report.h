@@ -141,6 +141,8 @@ struct status_milestone {
     bool slack_known;
     int32_t slack_days; /* working days from the expected day, or today, to the due date */
     bool closed, complete;
+    bool counts_known;                  /* GitHub counts: also what nobody planned, and dropped */
+    int64_t github_open, github_closed; /* issues */
 };
 
 struct status_issue {

@@ -41,7 +41,8 @@ struct standing_milestone {
     int32_t due_day;   /* the plan's; DAY_NONE */
     int32_t start_day; /* none of its issues begins earlier; DAY_NONE */
     struct number number;
-    bool read, closed; /* closed: once it was read */
+    bool read, closed;                  /* closed: once it was read */
+    int64_t github_open, github_closed; /* issues, as GitHub counts them; once it was read */
 };
 
 struct map;

@@ -40,6 +40,8 @@ static enum code load_milestones(struct loading *load, struct err *err)
             .start_day = db_is_null(&use, 5) ? DAY_NONE : (int32_t)db_int(&use, 5),
             .read = !db_is_null(&use, 4),
             .closed = text_eq(db_peek(&use, 4), "closed"),
+            .github_open = db_int(&use, 6),
+            .github_closed = db_int(&use, 7),
         };
         VEC_PUSH(load->arena, &load->standings->milestones, milestone);
     }

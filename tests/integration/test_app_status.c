@@ -37,6 +37,9 @@ static void issues_that_nobody_planned_are_shown(void **state)
     assert_int_equal(world.report.changeset->unplanned.len, 2);
     status_of(&world, &report);
     assert_int_equal(report.not_in_plan, 2);
+    assert_true(report.milestones.items[0].counts_known);
+    assert_int_equal(report.milestones.items[0].github_open, 2);
+    assert_int_equal(report.milestones.items[0].github_closed, 1);
     assert_int_equal(report.look_at.len, 2);
     assert_int_equal(report.look_at.items[0].number.v, 3);
     assert_string_equal(report.look_at.items[0].reason, "is in M1, not in the plan");

@@ -99,6 +99,38 @@ static void with_proof_and_slack(void **state)
     assert_screens("status-whole", NOW, draw_whole);
 }
 
+#define LONG_TITLE "データ移行とスキーマ設計の完了、およびレビューの実施とリリース準備作業の全工程"
+
+/* Titles of wide letters, more blockers than there is room for, an issue without a milestone. */
+static void draw_issues(struct arena *arena, const struct style *style, struct str *out)
+{
+    struct style verbose = *style;
+    struct status_report *report = story_status(arena, style);
+    struct status_issue *blocked = &report->blocked.items[0];
+    struct status_issue homeless = issue(9, "hubot", -1);
+    verbose.verbose = 1;
+    homeless.milestone_id = NULL;
+    homeless.title = "👩‍👩‍👧‍👦 Émigré " LONG_TITLE;
+    VEC_PUSH(arena, &report->ready, homeless);
+    report->milestones.items[1].title = "🚀 " LONG_TITLE " – " LONG_TITLE;
+    report->milestones.items[1].counts_known = true;
+    report->milestones.items[1].github_open = 4;
+    report->milestones.items[1].github_closed = 2;
+    blocked->title = LONG_TITLE;
+    for (size_t i = 13; i < 18; i++)
+        strlist_add(arena, &blocked->blocked_by, story_issues[i].id);
+    struct report_line line = {
+        .kind = KIND_MILESTONE, .id = "DB-ML0", .title = "Inventory", .reason = "is open"};
+    VEC_PUSH(arena, &report->look_at, line);
+    status_text(arena, &verbose, report, out);
+}
+
+static void every_issue_with_wide_letters(void **state)
+{
+    (void)state;
+    assert_screens("status-issues", NOW, draw_issues);
+}
+
 static void draw_no_data(struct arena *arena, const struct style *style, struct str *out)
 {
     struct status_report *report = ARENA_NEW(arena, struct status_report);
@@ -146,6 +178,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(first_cut),
         cmocka_unit_test(with_proof_and_slack),
+        cmocka_unit_test(every_issue_with_wide_letters),
         cmocka_unit_test(nothing_read_yet),
         cmocka_unit_test(every_verdict_has_a_first_line),
     };

@@ -48,6 +48,8 @@ static void take_milestone(const struct standings *cached, struct standing_miles
         milestone->number = from->number;
         milestone->read = from->read;
         milestone->closed = from->closed;
+        milestone->github_open = from->github_open;
+        milestone->github_closed = from->github_closed;
     }
 }
 

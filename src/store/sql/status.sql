@@ -22,7 +22,8 @@ WHERE (in_plan, title, milestone, owner, hours, due_day, place, worker, hands, s
         excluded.due_day, excluded.place, excluded.worker, excluded.hands, excluded.start_day);
 
 -- :standing_milestones
-SELECT i.id, i.title, i.due_day, i.number, m.state, i.start_day
+SELECT i.id, i.title, i.due_day, i.number, m.state, i.start_day,
+    m.open_issues, m.closed_issues
 FROM item AS i LEFT JOIN milestone AS m ON m.repository = i.repository AND m.number = i.number
 WHERE i.repository = ?1 AND i.scope = ?2 AND i.kind = 'milestone' AND i.in_plan = 1
 ORDER BY i.place;
