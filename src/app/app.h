@@ -19,6 +19,7 @@
 #include "model/plan.h"
 #include "model/report.h"
 #include "model/run.h"
+#include "model/several.h"
 
 #define APP_RECOVERY_LOOKS 8
 
@@ -113,6 +114,12 @@ struct status_options {
 /* Offline, from the cache, unless it shall fetch. */
 nodiscard enum code app_status(struct app *app, const struct status_options *options,
                                struct diags *diags, struct status_report *report, struct err *err);
+
+/* The same of several plans. What fails for one stands beside it, and the others are there; only an
+ * interrupt ends it. */
+nodiscard enum code app_status_several(struct app *app, const struct strlist *specs,
+                                       const struct status_options *options,
+                                       struct several *several, struct err *err);
 
 /* The runs that the cache knows, newest first; and one of them with its changes, by the beginning
  * of its id or from its journal FILE. Offline. */

@@ -27,6 +27,7 @@ struct command {
     enum need needs;
     int min_args, max_args;           /* max_args -1 = any number */
     bool csv, github;                 /* formats beside text and json */
+    bool several;                     /* plans: --spec may be given more than once */
     const struct option_row *options; /* ends with an empty row; NULL = none */
     struct command_example examples[COMMAND_EXAMPLES];
     nodiscard enum code (*run)(struct cli *cli, const struct invocation *call, struct err *err);

@@ -159,13 +159,7 @@ static enum code take_option(struct arena *arena, const struct table *table, int
     struct given_option given = {row, row->argument ? optarg : NULL};
     VEC_PUSH(arena, &invocation->given, given);
     enum setting setting;
-    const bool is_setting = option_setting(row, &setting);
-    /* Taking the last one would show one plan to somebody who asked for two. */
-    if (is_setting && setting == SETTING_SPEC && invocation->flags[setting] &&
-        !text_eq(invocation->flags[setting], optarg))
-        return err_set(err, ERR_USAGE, "--spec names one plan, not '%s' and '%s'",
-                       invocation->flags[setting], optarg);
-    if (is_setting)
+    if (option_setting(row, &setting))
         invocation->flags[setting] = row->argument ? optarg : setting_row(setting)->flag_value;
     return OK;
 }
@@ -214,6 +208,21 @@ static enum code refused_option(const struct table *table, char **argv, struct e
     return unknown_option(table, optopt ? "-" : token, (char)optopt, err);
 }
 
+/* Taking the last one would show one plan to somebody who asked for two. */
+static enum code check_specs(struct arena *arena, const struct invocation *invocation,
+                             struct err *err)
+{
+    struct strlist specs = {0};
+    if (invocation->command && invocation->command->several)
+        return OK;
+    invocation_specs(arena, invocation, &specs);
+    if (specs.len < 2)
+        return OK;
+    (void)err_set(err, ERR_USAGE, "--spec names one plan, not '%s' and '%s'", specs.items[0],
+                  specs.items[1]);
+    return err_hint(err, "roadmap status shows several");
+}
+
 enum code options_parse(struct arena *arena, int argc, char **argv, struct invocation *invocation,
                         struct err *err)
 {
@@ -242,7 +251,7 @@ enum code options_parse(struct arena *arena, int argc, char **argv, struct invoc
         if (failed)
             return failed;
     }
-    return OK;
+    return check_specs(arena, invocation, err);
 }
 
 static bool is_named(const struct option_row *row, const char *name)
@@ -280,6 +289,16 @@ void invocation_list(struct arena *arena, const struct invocation *invocation, c
     for (size_t i = 0; i < invocation->given.len; i++)
         if (is_named(invocation->given.items[i].row, name))
             strlist_add(arena, list, invocation->given.items[i].value);
+}
+
+void invocation_specs(struct arena *arena, const struct invocation *invocation,
+                      struct strlist *list)
+{
+    for (size_t i = 0; i < invocation->given.len; i++) {
+        const struct given_option *given = &invocation->given.items[i];
+        if (is_named(given->row, "spec") && !strlist_has(list, given->value))
+            strlist_add(arena, list, given->value);
+    }
 }
 
 enum code invocation_number(const struct invocation *invocation, const char *name, int64_t *number,

@@ -53,6 +53,9 @@ int invocation_count(const struct invocation *invocation, const char *name);
 const char *invocation_text(const struct invocation *invocation, const char *name); /* the last */
 void invocation_list(struct arena *arena, const struct invocation *invocation, const char *name,
                      struct strlist *list);
+/* What --spec names, each once. */
+void invocation_specs(struct arena *arena, const struct invocation *invocation,
+                      struct strlist *list);
 /* A whole number from 0; *number stays when the option is not given. */
 nodiscard enum code invocation_number(const struct invocation *invocation, const char *name,
                                       int64_t *number, struct err *err);

@@ -46,19 +46,29 @@ bool setup_wants_json(int argc, char **argv)
     return false;
 }
 
-/* Options that say which plan and which repository: a command that is suggested repeats them. */
-static const char *repeated_options(struct arena *arena, const struct invocation *call)
+static void add_option(struct str *text, const char *name, const char *value)
 {
-    static const char *const names[] = {"C", "spec", "repo", "api-url", "token-file"};
+    if (!value)
+        return;
+    str_addf(text, " %s%s ", name[1] ? "--" : "-", name);
+    shell_word(text, value);
+}
+
+const char *setup_repeated(struct arena *arena, const struct invocation *call, const char *spec)
+{
+    static const char *const names[] = {"repo", "api-url", "token-file"};
+    struct strlist specs = {0};
     cleanup_str struct str text;
     str_init(&text, 0);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const char *value = invocation_text(call, names[i]);
-        if (!value)
-            continue;
-        str_addf(&text, " %s%s ", names[i][1] ? "--" : "-", names[i]);
-        shell_word(&text, value);
-    }
+    add_option(&text, "C", invocation_text(call, "C"));
+    if (spec)
+        strlist_add(arena, &specs, spec);
+    else
+        invocation_specs(arena, call, &specs);
+    for (size_t i = 0; i < specs.len; i++)
+        add_option(&text, "spec", specs.items[i]);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        add_option(&text, names[i], invocation_text(call, names[i]));
     return text.len ? str_dup(&text, arena) : NULL;
 }
 
@@ -70,7 +80,7 @@ static void make_styles(struct cli *cli, const struct invocation *call)
     cli->err_is_terminal = isatty(STDERR_FILENO);
     cli->out.quiet = cli->err.quiet = invocation_has(call, "quiet");
     cli->out.verbose = cli->err.verbose = invocation_count(call, "verbose");
-    cli->out.options = cli->err.options = repeated_options(cli->arena, call);
+    cli->out.options = cli->err.options = setup_repeated(cli->arena, call, NULL);
 }
 
 void setup_output(struct cli *cli, const struct invocation *call)

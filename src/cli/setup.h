@@ -9,6 +9,9 @@
 void setup_output(struct cli *cli, const struct invocation *call);
 /* Settings, project, styles, app, as far as the command needs them. */
 nodiscard enum code setup_command(struct cli *cli, const struct invocation *call, struct err *err);
+/* Options that say which plan and which repository: a command that is suggested repeats them. Of
+ * several plans all, or only `spec`. NULL: none were given. */
+const char *setup_repeated(struct arena *arena, const struct invocation *call, const char *spec);
 /* Looks for a token, which may start other programs: only where GitHub is asked. `purpose` is
  * "read" or "write to". */
 nodiscard enum code setup_token(struct cli *cli, const char *purpose, struct err *err);

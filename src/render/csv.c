@@ -5,6 +5,8 @@
 
 #include "base/arena.h"
 
+#define STATUS_COLUMNS "milestone,id,number,title,state,owner,blocked_by\r\n"
+
 /* A cell that begins like this is a formula to a spreadsheet. */
 static bool is_formula(const char *text)
 {
@@ -127,11 +129,14 @@ void csv_sync(struct str *out, const struct sync_report *report)
     }
 }
 
-static void status_row(struct str *out, const struct status_issue *issue, const char *state)
+static void status_row(struct str *out, const char *spec, const struct status_issue *issue,
+                       const char *state)
 {
     cleanup_str struct str blockers;
     str_init(&blockers, 0);
     str_add_list(&blockers, &issue->blocked_by, "; ");
+    if (spec)
+        csv_cell(out, spec, false);
     csv_cell(out, issue->milestone_id, false);
     csv_cell(out, issue->id, false);
     csv_number(out, issue->number, false);
@@ -141,19 +146,33 @@ static void status_row(struct str *out, const struct status_issue *issue, const 
     csv_cell(out, blockers.p, true);
 }
 
-#define STATUS_ROWS(out, list, state)                                                              \
-    do {                                                                                           \
-        for (size_t i_ = 0; i_ < (list).len; i_++)                                                 \
-            status_row((out), &(list).items[i_], (state));                                         \
-    } while (0)
+/* `spec`: the first column where there are several plans; NULL = no such column. */
+static void status_rows(struct str *out, const char *spec, const struct status_report *report)
+{
+    const struct {
+        const struct status_list *list;
+        const char *state;
+    } parts[] = {{&report->done, "done"},
+                 {&report->in_work, "in work"},
+                 {&report->ready, "ready"},
+                 {&report->blocked, "blocked"}};
+    for (size_t p = 0; p < sizeof parts / sizeof *parts; p++)
+        for (size_t i = 0; i < parts[p].list->len; i++)
+            status_row(out, spec, &parts[p].list->items[i], parts[p].state);
+}
 
 void csv_status(struct str *out, const struct status_report *report)
 {
-    str_add(out, "milestone,id,number,title,state,owner,blocked_by\r\n");
-    STATUS_ROWS(out, report->done, "done");
-    STATUS_ROWS(out, report->in_work, "in work");
-    STATUS_ROWS(out, report->ready, "ready");
-    STATUS_ROWS(out, report->blocked, "blocked");
+    str_add(out, STATUS_COLUMNS);
+    status_rows(out, NULL, report);
+}
+
+void csv_several(struct str *out, const struct several *several)
+{
+    str_add(out, "plan," STATUS_COLUMNS);
+    for (size_t i = 0; i < several->plans.len; i++)
+        if (several->plans.items[i].code == OK)
+            status_rows(out, several->plans.items[i].spec, &several->plans.items[i].report);
 }
 
 void csv_diags(struct str *out, const struct diags *diags)

@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "model/diag.h"
 #include "model/report.h"
+#include "model/several.h"
 
 /* One cell; `last` ends the row with CRLF, else a comma follows. */
 void csv_cell(struct str *out, const char *text, bool last);
@@ -16,6 +17,8 @@ void csv_plan(struct str *out, const struct sync_report *report);
 void csv_sync(struct str *out, const struct sync_report *report);
 /* milestone,id,number,title,state,owner,blocked_by: a row for each issue known. */
 void csv_status(struct str *out, const struct status_report *report);
+/* The same of several plans, with the file of the plan in front. */
+void csv_several(struct str *out, const struct several *several);
 /* file,line,column,severity,code,message,help. */
 void csv_diags(struct str *out, const struct diags *diags);
 

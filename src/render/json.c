@@ -134,15 +134,20 @@ static const char *code_word(enum code code)
     return words[code];
 }
 
+json_t *json_error_value(enum code code, const char *message, const char *hint)
+{
+    json_t *error = json_object();
+    json_object_set_new(error, "code", json_string(code_word(code)));
+    json_object_set_new(error, "message", json_from_text(message));
+    json_object_set_new(error, "hint", json_from_text(hint));
+    return error;
+}
+
 void json_add_error(struct json_t *document, const struct err *err, int exit_status)
 {
-    if (err && err->code != OK) {
-        json_t *error = json_object();
-        json_object_set_new(error, "code", json_string(code_word(err->code)));
-        json_object_set_new(error, "message", json_from_text(err->message));
-        json_object_set_new(error, "hint", json_from_text(err->hint));
-        json_object_set_new(document, "error", error);
-    }
+    if (err && err->code != OK)
+        json_object_set_new(document, "error",
+                            json_error_value(err->code, err->message, err->hint));
     json_object_set_new(document, "exit", json_integer(exit_status));
 }
 

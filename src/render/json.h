@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "model/diag.h"
 #include "model/report.h"
+#include "model/several.h"
 
 #define JSON_FORMAT 1
 
@@ -31,6 +32,8 @@ void json_add_bool(struct json_t *object, const char *key, bool value);
 /* An empty list; then one object behind the other, each owned by the list. */
 void json_add_rows(struct json_t *object, const char *key);
 struct json_t *json_add_row(struct json_t *object, const char *key);
+/* {code, message, hint}. A new reference. */
+struct json_t *json_error_value(enum code code, const char *message, const char *hint);
 /* "error": {code, message, hint} and "exit": N. NULL `err`, or one that is not set, adds only
  * "exit". */
 void json_add_error(struct json_t *document, const struct err *err, int exit_status);
@@ -44,6 +47,8 @@ char *json_pull(struct arena *arena, const struct pull_report *report, const str
                 const struct err *err, int exit_status);
 char *json_status(struct arena *arena, const struct status_report *report,
                   const struct diags *diags, const struct err *err, int exit_status);
+/* `exit_status`: the worst of those that failed; 0. */
+char *json_several(struct arena *arena, const struct several *several, int exit_status);
 /* `plan` may be NULL. */
 char *json_validate(struct arena *arena, const struct plan *plan, const struct diags *diags,
                     const struct err *err, int exit_status);

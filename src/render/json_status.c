@@ -34,6 +34,11 @@ static json_t *milestone_value(const struct status_milestone *milestone)
     json_object_set_new(entry, "slack_days",
                         milestone->slack_known ? json_integer(milestone->slack_days) : json_null());
     json_object_set_new(entry, "closed", json_boolean(milestone->closed));
+    const bool counts = milestone->counts_known;
+    json_object_set_new(entry, "open_issues",
+                        counts ? json_integer(milestone->github_open) : json_null());
+    json_object_set_new(entry, "closed_issues",
+                        counts ? json_integer(milestone->github_closed) : json_null());
     return entry;
 }
 
@@ -91,6 +96,18 @@ static const char *outlook_word(enum outlook outlook)
     return words[outlook];
 }
 
+static void add_sums(json_t *document, const struct status_report *report)
+{
+    char read_at[21] = "";
+    if (report->read_at_ms > 0)
+        instant_format(report->read_at_ms, read_at);
+    json_object_set_new(document, "conflicts", json_integer(report->conflicts));
+    json_object_set_new(document, "not_in_plan", json_integer(report->not_in_plan));
+    json_object_set_new(document, "closed_without_proof",
+                        json_integer(report->closed_without_proof));
+    json_object_set_new(document, "read_at", json_from_text(*read_at ? read_at : NULL));
+}
+
 static void add_report(json_t *document, const struct status_report *report)
 {
     json_object_set_new(document, "repository", json_from_text(report->repository));
@@ -110,14 +127,7 @@ static void add_report(json_t *document, const struct status_report *report)
     ADD_ISSUES(document, "blocked", report->blocked);
     ADD_ISSUES(document, "done", report->done);
     json_object_set_new(document, "look_at", look_at_value(report));
-    json_object_set_new(document, "conflicts", json_integer(report->conflicts));
-    json_object_set_new(document, "not_in_plan", json_integer(report->not_in_plan));
-    json_object_set_new(document, "closed_without_proof",
-                        json_integer(report->closed_without_proof));
-    char read_at[21] = "";
-    if (report->read_at_ms > 0)
-        instant_format(report->read_at_ms, read_at);
-    json_object_set_new(document, "read_at", json_from_text(*read_at ? read_at : NULL));
+    add_sums(document, report);
 }
 
 char *json_status(struct arena *arena, const struct status_report *report,
@@ -129,5 +139,40 @@ char *json_status(struct arena *arena, const struct status_report *report,
     if (diags && diags->len > 0)
         json_add_diags(document, diags);
     json_add_error(document, err, exit_status);
+    return json_text(arena, document);
+}
+
+static json_t *plan_value(const struct several_plan *plan)
+{
+    json_t *entry = json_object();
+    if (plan->diags.len > 0)
+        json_add_diags(entry, &plan->diags);
+    if (plan->code == OK) {
+        add_report(entry, &plan->report);
+        return entry;
+    }
+    json_object_set_new(entry, "spec", json_from_text(plan->spec));
+    json_object_set_new(entry, "error", json_error_value(plan->code, plan->message, plan->hint));
+    return entry;
+}
+
+char *json_several(struct arena *arena, const struct several *several, int exit_status)
+{
+    json_t *document = json_document("status"), *plans = json_array();
+    const struct several_plan *failed = NULL;
+    json_object_set_new(document, "verdict", json_string(outlook_word(several->total.outlook)));
+    for (size_t i = 0; i < several->plans.len; i++) {
+        const struct several_plan *plan = &several->plans.items[i];
+        json_array_append_new(plans, plan_value(plan));
+        if (plan->code && (!failed || code_exit_status(failed->code) != exit_status))
+            failed = plan;
+    }
+    json_object_set_new(document, "plans", plans);
+    json_object_set_new(document, "whole", milestone_value(&several->total.whole));
+    add_sums(document, &several->total);
+    if (failed)
+        json_object_set_new(document, "error",
+                            json_error_value(failed->code, failed->message, failed->hint));
+    json_add_error(document, NULL, exit_status);
     return json_text(arena, document);
 }

@@ -71,7 +71,9 @@ static void wrong_lines_are_refused_with_a_hint(void **state)
         {"plan --take", "option '--take' needs ID[.FIELD]=SIDE", NULL},
         {"-C", "option '-C' needs DIR", NULL},
         {"plan --spec a.json --spec b.json", "--spec names one plan, not 'a.json' and 'b.json'",
-         NULL},
+         "roadmap status shows several"},
+        {"--spec a.json --spec b.json", "--spec names one plan, not 'a.json' and 'b.json'",
+         "roadmap status shows several"},
         {"--yes sync", "unknown option '--yes'", "roadmap --help lists the options"},
         {"validate --take X=spec", "unknown option '--take'", "roadmap --help lists the options"},
     };
@@ -86,6 +88,22 @@ static void wrong_lines_are_refused_with_a_hint(void **state)
         else
             assert_null(err.hint);
     }
+}
+
+static void status_takes_several_plans(void **state)
+{
+    (void)state;
+    cleanup_arena struct arena *arena = arena_new();
+    struct invocation call;
+    cleanup_err struct err err = ERR_INIT;
+    struct strlist specs = {0};
+    assert_int_equal(parse(arena, "--spec a.json status --spec b.json --spec a.json", &call, &err),
+                     OK);
+    invocation_specs(arena, &call, &specs);
+    assert_int_equal(specs.len, 2);
+    assert_string_equal(specs.items[0], "a.json");
+    assert_string_equal(specs.items[1], "b.json");
+    assert_int_equal(parse(arena, "plan --spec a.json --spec a.json", &call, &err), OK);
 }
 
 static void numbers_are_whole(void **state)
@@ -283,6 +301,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(options_stand_anywhere),
         cmocka_unit_test(wrong_lines_are_refused_with_a_hint),
+        cmocka_unit_test(status_takes_several_plans),
         cmocka_unit_test(numbers_are_whole),
         cmocka_unit_test(typos_find_their_word),
         cmocka_unit_test(colour_truth_table),

@@ -148,6 +148,30 @@ static void status_and_rehearsal(void **state)
     check(arena, "rehearse", rehearse_json(arena, &rehearsal, NULL, 0));
 }
 
+static void status_of_several_plans(void **state)
+{
+    (void)state;
+    cleanup_arena struct arena *arena = arena_new();
+    static const struct source source = {.path = "b.json", .bytes = "{}", .len = 2};
+    struct several several = {.failed = 1};
+    struct several_plan good = {.spec = "a.json"},
+                        broken = {.spec = "b.json", .code = ERR_SPEC, .message = "has 1 error"};
+    good.report.plan = story_plan(arena);
+    good.report.outlook = several.total.outlook = OUTLOOK_NO_DATES;
+    good.report.expected_day = DAY_NONE;
+    good.report.whole = (struct status_milestone){
+        .total = 2, .proven = -1, .asked = -1, .due_day = DAY_NONE, .expected_day = DAY_NONE};
+    several.total.whole = good.report.whole;
+    diags_add(arena, &broken.diags, SEVERITY_ERROR, "E0106", (struct pos){&source, 1, 1, 2, 0},
+              "a plan needs the key 'issues'", NULL);
+    VEC_PUSH(arena, &several.plans, broken);
+    VEC_PUSH(arena, &several.plans, good);
+    check(arena, "status-several", json_several(arena, &several, 65));
+    several.plans.items++;
+    several.plans.len = 1;
+    check(arena, "status-several-ok", json_several(arena, &several, 0));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -158,6 +182,7 @@ int main(void)
         cmocka_unit_test(no_control_of_a_terminal_comes_out_raw),
         cmocka_unit_test(validate_with_problems),
         cmocka_unit_test(status_and_rehearsal),
+        cmocka_unit_test(status_of_several_plans),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
