@@ -142,16 +142,11 @@ static int32_t due_of(const struct page *page, const struct page_issue *issue)
 /* Ready, wanted by others, and nobody has them. */
 static void add_nobody(struct arena *arena, struct page *page)
 {
-    const size_t count = page->plan->issues.len;
-    uint32_t *waiting = arena_calloc(arena, count + 1, sizeof *waiting);
     size_t named = 0, more = 0;
-    for (size_t i = 0; i < count; i++)
-        for (uint32_t k = 0;
-             page->issues[i].place == STANDING_BLOCKED && k < page->issues[i].blocker_count; k++)
-            waiting[page->issues[i].blockers[k]]++;
-    for (size_t i = 0; i < count; i++) {
-        const struct page_issue *issue = &page->issues[i];
-        if (issue->place != STANDING_READY || waiting[i] == 0 || issue->who)
+    for (size_t i = 0; i < page->blockers.len; i++) {
+        const struct page_blocker *blocker = &page->blockers.items[i];
+        const struct page_issue *issue = &page->issues[blocker->place];
+        if (issue->place != STANDING_READY || issue->who)
             continue;
         if (named == NAMED_MAX) {
             more++;
@@ -159,9 +154,10 @@ static void add_nobody(struct arena *arena, struct page *page)
         }
         named++;
         const struct page_decision decision = {
-            .id = page->plan->issues.items[i].id,
+            .id = page->plan->issues.items[blocker->place].id,
             .text = arena_printf(arena, "nobody has it, and %u %s for it: who takes it?",
-                                 waiting[i], waiting[i] == 1 ? "issue waits" : "issues wait"),
+                                 blocker->waiting,
+                                 blocker->waiting == 1 ? "issue waits" : "issues wait"),
             .due_day = due_of(page, issue)};
         add(arena, page, &decision);
     }

@@ -39,6 +39,12 @@ struct page_decision {
     const struct spot *at; /* in the plan; NULL */
 };
 
+/* An open issue that others wait for. */
+struct page_blocker {
+    uint32_t place;   /* position in the plan */
+    uint32_t waiting; /* open issues that cannot begin before it is done */
+};
+
 /* One thing that changed since `page.since_day`. */
 struct page_change {
     int32_t day;
@@ -59,6 +65,7 @@ struct page {
     int32_t today, since_day;
     struct page_issue *issues;           /* as many as the plan has */
     VEC(const struct plan_risk *) risks; /* worst first */
+    VEC(struct page_blocker) blockers;   /* those that hold up most first */
     VEC(struct page_decision) decisions; /* soonest first */
     VEC(struct page_change) changes;     /* newest first */
     size_t more_changes;

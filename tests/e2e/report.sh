@@ -36,6 +36,17 @@ expect_stdout_matches "^On track: DB-ML0 is due 13 Feb|^Late: "
 expect has $page "default-src 'none'"
 expect matches $page '<td>✓ done [0-9]+ '
 
+it "says in words what a history of one day has, and draws nothing"
+expect has $page 'The history begins today, 5 Mar, with 22 issues in scope, of which 1 is done'
+! grep -q burnup-picture $page || fail "there is a picture of one day"
+
+it "answers on the first screen: when against the plan, what blocks, what is due"
+expect has $page 'Whole plan expected'
+expect matches $page 'due 8 May: [0-9]+ working days (late|of slack)'
+expect matches $page '<span class="id">DB-002</span> holds up [0-9]+ issues'
+expect matches $page '<a href="#blocks">Blocks</a> DB-002 holds up [0-9]+ issues'
+expect matches $page 'DB-002</span> nobody has it, and [0-9]+ issues wait for it'
+
 it "is the same bytes for the same input, in any zone and locale"
 cp $page first.html
 run_with SOURCE_DATE_EPOCH=$SOURCE_DATE_EPOCH TZ=Asia/Kathmandu LC_ALL=C -- report -o second.html

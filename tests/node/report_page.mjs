@@ -1,14 +1,16 @@
 // report_page.mjs NAME=FILE.html…: opens each page in Chromium from the disk, light and dark and at
 // three widths, and fails on a message on the console, a request, a page wider than the screen, labels
 // of a picture that overlap, and whatever axe-core finds. `same:A=FILE` and `same:B=FILE` have to have
-// the same elements with the same attributes. With REPORT_SHOTS, screenshots go into that folder.
+// the same elements with the same attributes. On paper nothing may be cut: neither at the edge, nor a
+// word, nor a row or a picture from one sheet to the next. With REPORT_SHOTS, screenshots go into that folder.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { chromium } from "playwright-core";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const widths = [390, 820, 1280];
+const widths = [390, 900, 1440];
+const paper = { width: 703, height: 1032 }; // A4 within its margins, in CSS pixels
 const shots = process.env.REPORT_SHOTS;
 const problems = [];
 
@@ -44,6 +46,32 @@ function bare() {
         .filter(picture => !picture.querySelector("title")?.textContent || !picture.querySelector("desc")?.textContent ||
             !picture.closest("section")?.querySelector("table"))
         .map(picture => picture.outerHTML.slice(0, 80));
+}
+
+// What a sheet would cut: all that is in no box kept together, or is in one that no sheet holds, or
+// leaves the sheet, or is one word on two lines.
+function cuts(paper) {
+    const found = [];
+    const name = element => `${element.tagName} '${element.textContent.trim().slice(0, 40)}'`;
+    const whole = element => getComputedStyle(element).breakInside === "avoid";
+    for (const element of document.querySelectorAll("tr, svg.picture, .tile, .card li")) {
+        const box = element.getBoundingClientRect();
+        if (box.height === 0)
+            continue;
+        const kept = element.closest("figure") ?? element;
+        if (!whole(kept) || kept.getBoundingClientRect().height > paper.height)
+            found.push(`${name(element)} may be cut`);
+        if (box.right > paper.width + 1)
+            found.push(`${name(element)} leaves the sheet`);
+    }
+    const range = document.createRange();
+    for (const cell of document.querySelectorAll("th, td.n, td.day, td .id")) {
+        range.selectNodeContents(cell);
+        const tops = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
+        if (!/\s|[^\x20-\x7e]/.test(cell.textContent.trim()) && tops.size > 1)
+            found.push(`the word of ${name(cell)} is broken`);
+    }
+    return found;
 }
 
 function skeleton() {
@@ -91,6 +119,13 @@ async function look(name, file) {
         say(`labels overlap: ${pair}`);
     for (const picture of await page.evaluate(bare))
         say(`no title, description or table: ${picture}`);
+    if (elements.length < 20000) {
+        await page.evaluate(() => document.querySelectorAll("details:not(.list)").forEach(one => { one.open = false; }));
+        await page.emulateMedia({ media: "print" });
+        await page.setViewportSize(paper);
+        for (const cut of (await page.evaluate(cuts, paper)).slice(0, 5))
+            say(`on paper ${cut}`);
+    }
     await context.close();
     return elements;
 }

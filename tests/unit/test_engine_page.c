@@ -69,6 +69,7 @@ static void decisions_come_soonest_first(void **state)
     const struct status_milestone open = {.id = "M1", .title = "One"};
     VEC_PUSH(arena, &page.status.milestones, open);
     page.status.closed_without_proof = 2;
+    page_find_blockers(arena, &page);
     page_find_decisions(arena, &page);
     assert_int_equal(page.decisions.len, 4);
     assert_string_equal(page.decisions.items[0].text,
@@ -97,6 +98,39 @@ static void a_signed_gate_and_a_done_milestone_ask_for_nothing(void **state)
     assert_int_equal(page.decisions.len, 0);
 }
 
+static void what_holds_up_most_comes_first(void **state)
+{
+    (void)state;
+    /* 1 ← 2 ← 3, 1 ← 4 ← 3; 0 ← 5; 6 is done, and 7 waits for it only; 8 was dropped. */
+    static const uint32_t on_1[] = {1}, on_2_and_4[] = {2, 4}, on_0[] = {0}, on_6[] = {6};
+    struct plan plan = {.start_on = DAY_NONE};
+    struct page_issue about[9] = {
+        {.place = STANDING_READY},
+        {.place = STANDING_IN_WORK, .who = "octocat"},
+        {.place = STANDING_BLOCKED, .blockers = on_1, .blocker_count = 1},
+        {.place = STANDING_BLOCKED, .blockers = on_2_and_4, .blocker_count = 2},
+        {.place = STANDING_BLOCKED, .blockers = on_1, .blocker_count = 1},
+        {.place = STANDING_BLOCKED, .blockers = on_0, .blocker_count = 1},
+        {.place = STANDING_DONE},
+        {.place = STANDING_READY, .blockers = on_6, .blocker_count = 1},
+        {.place = STANDING_DROPPED, .blockers = on_0, .blocker_count = 1}};
+    struct page page = {.plan = &plan, .issues = about, .today = TODAY};
+    for (size_t i = 0; i < 9; i++) {
+        const struct plan_issue issue = {.id = arena_printf(arena, "A-%zu", i)};
+        VEC_PUSH(arena, &plan.issues, issue);
+        about[i].milestone = -1;
+    }
+    page_find_blockers(arena, &page);
+    assert_int_equal(page.blockers.len, 2);
+    assert_int_equal(page.blockers.items[0].place, 1);
+    assert_int_equal(page.blockers.items[0].waiting, 3);
+    assert_int_equal(page.blockers.items[1].place, 0);
+    assert_int_equal(page.blockers.items[1].waiting, 1);
+    page_find_decisions(arena, &page);
+    assert_int_equal(page.decisions.len, 1); /* somebody has A-1 */
+    assert_string_equal(page.decisions.items[0].id, "A-0");
+}
+
 #define ONE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -104,6 +138,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ONE(risks_come_worst_first),
         ONE(decisions_come_soonest_first),
+        ONE(what_holds_up_most_comes_first),
         ONE(a_signed_gate_and_a_done_milestone_ask_for_nothing),
     };
     return cmocka_run_group_tests_name("engine page", tests, NULL, NULL);

@@ -157,11 +157,12 @@ static enum code fill(struct report_room *room, struct diags *diags, struct err 
         code = read_proof(room, err);
     if (!code)
         code = read_scope(room, err);
-    if (!code)
-        page_find_decisions(room->arena, room->page);
-    if (!code)
-        page_rank_risks(room->arena, room->page);
-    return code;
+    if (code)
+        return code;
+    page_find_blockers(room->arena, room->page);
+    page_find_decisions(room->arena, room->page);
+    page_rank_risks(room->arena, room->page);
+    return OK;
 }
 
 enum code app_report(struct app *app, const struct page_options *options, struct diags *diags,

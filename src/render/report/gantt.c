@@ -8,7 +8,8 @@
 
 #define LABELS_WIDTH 270
 #define LABEL_COLUMNS 34 /* of at most 7.5 user units each, at 12 px */
-#define PLOT_WIDTH 720
+#define PLOT_WIDTH 650   /* with the labels as wide as paper can show */
+#define MARGIN 12
 #define ROW_HEIGHT 22
 
 static void widen(struct chart *chart, int32_t day)
@@ -86,8 +87,8 @@ void gantt_draw(struct sheet *sheet, const struct gantt *gantt)
     const struct chart chart = plot_of(gantt);
     if (chart.first == DAY_NONE)
         return;
-    chart_begin(sheet, gantt->name, LABELS_WIDTH + PLOT_WIDTH + 80, chart.top + chart.height + 26,
-                gantt->title,
+    chart_begin(sheet, gantt->name, LABELS_WIDTH + PLOT_WIDTH + MARGIN,
+                chart.top + chart.height + 26, gantt->title,
                 arena_printf(sheet->arena, "%s from %s to %s.",
                              text_count(sheet->arena, (int64_t)gantt->rows.len, "row", NULL),
                              sheet_day(sheet, chart.first + 1), sheet_day(sheet, chart.last - 2)));

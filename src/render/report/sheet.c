@@ -2,6 +2,7 @@
 
 #include "base/clean.h"
 #include "base/utf8.h"
+#include "render/pen.h"
 
 void sheet_section(struct sheet *sheet, const char *anchor, const char *title, const char *lead)
 {
@@ -46,6 +47,18 @@ const char *sheet_day_long(struct sheet *sheet, int32_t day)
     char text[24];
     style_day_long(sheet->style, day, text);
     return arena_strdup(sheet->arena, text);
+}
+
+const char *sheet_slack(struct sheet *sheet, const struct status_milestone *milestone,
+                        const char *lead)
+{
+    const int32_t days = milestone->slack_days;
+    if (!milestone->slack_known || milestone->complete)
+        return "";
+    return arena_printf(
+        sheet->arena, "%s%s %s", lead,
+        text_count(sheet->arena, days < 0 ? -(int64_t)days : days, "working day", NULL),
+        days < 0 ? "late" : "of slack");
 }
 
 const char *sheet_short(struct sheet *sheet, const char *text, int columns)

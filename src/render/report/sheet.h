@@ -29,6 +29,10 @@ void sheet_bar(struct sheet *sheet, double done, double total);
 const char *sheet_day(struct sheet *sheet, int32_t day);
 /* The same with the weekday when it is near. */
 const char *sheet_day_long(struct sheet *sheet, int32_t day);
+/* `lead` and "12 working days late" or "3 working days of slack"; "" while it is not known, and for
+ * one that is complete. */
+const char *sheet_slack(struct sheet *sheet, const struct status_milestone *milestone,
+                        const char *lead);
 /* Shortened at a word, for lists where each entry has one line. */
 const char *sheet_short(struct sheet *sheet, const char *text, int columns);
 /* The id of an issue of the plan, a link to it where it is on GitHub. */
@@ -36,6 +40,8 @@ void sheet_issue_link(struct sheet *sheet, size_t place);
 
 /* The parts of the page, in its order. */
 void sheet_first(struct sheet *sheet);
+void sheet_brief(struct sheet *sheet); /* within the first one: the cards in short */
+void sheet_cards(struct sheet *sheet); /* the same: what changed, what blocks, what to decide */
 void sheet_milestones(struct sheet *sheet);
 void sheet_burnup(struct sheet *sheet);
 void sheet_schedule(struct sheet *sheet);

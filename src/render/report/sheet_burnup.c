@@ -164,6 +164,28 @@ static void add_notes(struct sheet *sheet)
     str_add(sheet->out, "</p>\n");
 }
 
+/* What a line of one day would say. */
+static void add_one_day(struct sheet *sheet, const struct graph *graph)
+{
+    const struct burnup_point *only = &graph->points[graph->count - 1];
+    html_addf(sheet->out,
+              "<p>The history begins today, %s, with %s in scope, of which %lld %s done: a "
+              "picture needs a second day.</p>\n",
+              sheet_day(sheet, sheet->page->burnup.today),
+              text_count(sheet->arena, only->scope, "issue", NULL), (long long)only->done,
+              only->done == 1 ? "is" : "are");
+}
+
+static void add_days(struct sheet *sheet, const struct graph *graph)
+{
+    str_add(sheet->out, "<figure>");
+    sheet_scroll_begin(sheet, "Picture of scope and work done");
+    add_picture(sheet, graph);
+    sheet_scroll_end(sheet);
+    str_add(sheet->out, "</figure>\n");
+    add_days_table(sheet, graph);
+}
+
 void sheet_burnup(struct sheet *sheet)
 {
     const struct burnup *burnup = &sheet->page->burnup;
@@ -180,12 +202,10 @@ void sheet_burnup(struct sheet *sheet)
         graph.chart.last = graph.chart.first + 7;
     sheet_section(sheet, "burnup", "Scope and work done", NULL);
     add_notes(sheet);
-    str_add(sheet->out, "<figure>");
-    sheet_scroll_begin(sheet, "Picture of scope and work done");
-    add_picture(sheet, &graph);
-    sheet_scroll_end(sheet);
-    str_add(sheet->out, "</figure>\n");
-    add_days_table(sheet, &graph);
+    if (burnup->first_day >= burnup->today)
+        add_one_day(sheet, &graph);
+    else
+        add_days(sheet, &graph);
     add_milestones_table(sheet);
     str_add(sheet->out, "</section>\n");
 }

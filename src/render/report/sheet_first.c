@@ -1,13 +1,8 @@
 /* The first screen: what a manager asks first, in that order. */
 #include "base/str.h"
 #include "render/pen.h"
-#include "render/plan_parts.h"
 #include "render/report/page.h"
 #include "render/report/sheet.h"
-
-#define SHOWN_MAX 5 /* entries of one card */
-#define TITLE_COLUMNS 60
-#define TEXT_COLUMNS 140
 
 static const struct {
     const char *word, *role;
@@ -29,6 +24,18 @@ static void add_top(struct sheet *sheet)
         html_addf(sheet->out, "%s", page->repository ? page->repository : "");
     html_addf(sheet->out, "%s%s</span><span>%s</span></div>\n", page->repository ? " · " : "",
               page->plan->path, day);
+}
+
+/* Where the verdict has no room for it: "Expected Thu 26 Nov, 184 working days late. " */
+static const char *expected(struct sheet *sheet)
+{
+    const struct status_report *status = &sheet->page->status;
+    const struct status_milestone *focus = status->focus;
+    if (status->outlook != OUTLOOK_LATE || !focus || focus->expected_day == DAY_NONE)
+        return "";
+    return arena_printf(sheet->arena, "It is expected on %s%s. ",
+                        sheet_day_long(sheet, focus->expected_day),
+                        sheet_slack(sheet, focus, ", "));
 }
 
 /* "1 issue blocked, 1 closed without proof, 1 not in the plan." */
@@ -55,9 +62,10 @@ static void add_verdict(struct sheet *sheet)
     const enum outlook outlook = sheet->page->status.outlook;
     html_addf(sheet->out,
               "<div class=\"verdict %s\"><span class=\"pill %s\">%s</span>\n<h1>%s</h1>\n<p "
-              "class=\"lead\">%s</p></div>\n",
+              "class=\"lead\">%s%s</p></div>\n",
               outlooks[outlook].role, outlooks[outlook].role, outlooks[outlook].word,
-              page_verdict(sheet->arena, sheet->style, sheet->page), trouble(sheet));
+              page_verdict(sheet->arena, sheet->style, sheet->page), expected(sheet),
+              trouble(sheet));
 }
 
 static void add_tile(struct sheet *sheet, const char *name, const char *value, const char *note)
@@ -100,7 +108,8 @@ static const char *end_note(struct sheet *sheet)
         parts[count++] = arena_printf(sheet->arena, "baseline %s",
                                       sheet_day(sheet, report->baseline->schedule.end_day));
     if (due != DAY_NONE)
-        parts[count++] = arena_printf(sheet->arena, "due %s", sheet_day(sheet, due));
+        parts[count++] = arena_printf(sheet->arena, "due %s%s", sheet_day(sheet, due),
+                                      sheet_slack(sheet, &sheet->page->status.whole, ": "));
     if (sheet->page->forecast.possible)
         parts[count++] =
             arena_printf(sheet->arena, "by %s in 85 of 100 cases, by %s in 50",
@@ -150,137 +159,37 @@ static void add_scope_tile(struct sheet *sheet)
     str_add(sheet->out, "</div>\n");
 }
 
+/* Where nothing asks for proof there is none to count. */
 static void add_proof_tile(struct sheet *sheet)
 {
-    const struct status_milestone *whole = &sheet->page->status.whole;
+    const struct status_report *status = &sheet->page->status;
+    const struct status_milestone *whole = &status->whole;
+    char open[32];
+    count_format(whole->total - whole->done, open);
     if (whole->asked > 0)
         add_tile(sheet, "Proven",
                  arena_printf(sheet->arena, "%lld of %lld", (long long)whole->proven,
                               (long long)whole->asked),
                  "merged, and every check passes");
     else
-        add_tile(sheet, "Proven", "–", "no issue asks for proof");
+        add_tile(sheet, "Blocked",
+                 text_count(sheet->arena, (int64_t)(status->blocked.len + status->blocked.more),
+                            "issue", NULL),
+                 arena_printf(sheet->arena, "of %s that are open; none asks for proof", open));
     str_add(sheet->out, "</div>\n");
-}
-
-static void begin_card(struct sheet *sheet, const char *title)
-{
-    html_addf(sheet->out, "<section class=\"card\"><h2>%s</h2><ul>\n", title);
-}
-
-static void end_card(struct sheet *sheet, size_t shown, size_t all, const char *nothing)
-{
-    if (all == 0)
-        html_addf(sheet->out, "<li class=\"soft\">%s</li>", nothing);
-    if (all > shown)
-        html_addf(sheet->out, "<li class=\"soft\">and %zu more</li>", all - shown);
-    str_add(sheet->out, "</ul></section>\n");
-}
-
-static void add_changes(struct sheet *sheet)
-{
-    const struct page *page = sheet->page;
-    const size_t all = page->changes.len;
-    const size_t shown = all < SHOWN_MAX ? all : SHOWN_MAX;
-    begin_card(sheet, arena_printf(sheet->arena, "What changed since %s",
-                                   sheet_day(sheet, page->since_day)));
-    for (size_t i = 0; i < shown; i++) {
-        const struct page_change *change = &page->changes.items[i];
-        str_add(sheet->out, "<li>");
-        if (change->id)
-            html_addf(sheet->out, "<span class=\"id\">%s</span> ", change->id);
-        html_addf(sheet->out, "%s<span class=\"meta\">%s%s%s</span></li>\n", change->text,
-                  sheet_day(sheet, change->day), change->title ? " · " : "",
-                  change->title
-                      ? sheet_short(sheet, part_title(change->id, change->title), TITLE_COLUMNS)
-                      : "");
-    }
-    end_card(sheet, shown, all + page->more_changes, "Nothing.");
-}
-
-static size_t add_risks(struct sheet *sheet, size_t room)
-{
-    const struct page *page = sheet->page;
-    size_t shown = page->risks.len < room ? page->risks.len : room;
-    for (size_t i = 0; i < shown; i++) {
-        const struct plan_risk *risk = page->risks.items[i];
-        html_addf(sheet->out, "<li>%s<span class=\"meta\">%s probability, %s impact · %s</span>",
-                  sheet_short(sheet, risk->title ? risk->title : risk->id, TEXT_COLUMNS),
-                  risk->probability ? risk->probability : "unknown",
-                  risk->impact ? risk->impact : "unknown", risk->owner ? risk->owner : "nobody");
-        if (risk->mitigation)
-            html_addf(sheet->out, "<span class=\"meta\">%s</span>",
-                      sheet_short(sheet, risk->mitigation, TEXT_COLUMNS));
-        str_add(sheet->out, "</li>\n");
-    }
-    return shown;
-}
-
-static size_t add_blocked(struct sheet *sheet, size_t room)
-{
-    const struct status_list *blocked = &sheet->page->status.blocked;
-    size_t shown = blocked->len < room ? blocked->len : room;
-    for (size_t i = 0; i < shown; i++) {
-        const struct status_issue *issue = &blocked->items[i];
-        html_addf(sheet->out,
-                  "<li><span class=\"id\">%s</span> is blocked by %s<span class=\"meta\">%s · %s",
-                  issue->id,
-                  text_list(sheet->arena, issue->blocked_by.items, issue->blocked_by.len),
-                  sheet_short(sheet, part_title(issue->id, issue->title), TITLE_COLUMNS),
-                  issue->owner ? issue->owner : "nobody");
-        if (issue->age_days > 0)
-            html_addf(sheet->out, " · %lld&nbsp;d", (long long)issue->age_days);
-        str_add(sheet->out, "</span></li>\n");
-    }
-    return shown;
-}
-
-static void add_worries(struct sheet *sheet)
-{
-    const struct page *page = sheet->page;
-    const size_t blocked = page->status.blocked.len + page->status.blocked.more;
-    begin_card(sheet, "Top risks, and what is blocked");
-    size_t shown = add_risks(sheet, 3);
-    shown += add_blocked(sheet, SHOWN_MAX - shown);
-    end_card(sheet, shown, page->risks.len + blocked,
-             "No risk is written down, nothing is blocked.");
-}
-
-static void add_decisions(struct sheet *sheet)
-{
-    const struct page *page = sheet->page;
-    const size_t all = page->decisions.len;
-    const size_t shown = all < SHOWN_MAX ? all : SHOWN_MAX;
-    begin_card(sheet, "Decisions due");
-    for (size_t i = 0; i < shown; i++) {
-        const struct page_decision *decision = &page->decisions.items[i];
-        str_add(sheet->out, "<li>");
-        if (decision->id)
-            html_addf(sheet->out, "<span class=\"id\">%s</span> ", decision->id);
-        html_addf(sheet->out, "%s", sheet_short(sheet, decision->text, TEXT_COLUMNS));
-        if (decision->who || decision->due_day != DAY_NONE)
-            html_addf(sheet->out, "<span class=\"meta\">%s%s%s%s</span>",
-                      decision->due_day != DAY_NONE ? "by " : "",
-                      sheet_day_long(sheet, decision->due_day),
-                      decision->who && decision->due_day != DAY_NONE ? " · " : "",
-                      decision->who ? decision->who : "");
-        str_add(sheet->out, "</li>\n");
-    }
-    end_card(sheet, shown, all, "None.");
 }
 
 void sheet_first(struct sheet *sheet)
 {
     add_top(sheet);
     add_verdict(sheet);
+    sheet_brief(sheet);
     str_add(sheet->out, "<dl class=\"tiles\">\n");
     add_done_tile(sheet);
     add_date_tile(sheet);
     add_scope_tile(sheet);
     add_proof_tile(sheet);
-    str_add(sheet->out, "</dl>\n<div class=\"cards\">\n");
-    add_changes(sheet);
-    add_worries(sheet);
-    add_decisions(sheet);
-    str_add(sheet->out, "</div>\n</header>\n");
+    str_add(sheet->out, "</dl>\n");
+    sheet_cards(sheet);
+    str_add(sheet->out, "</header>\n");
 }

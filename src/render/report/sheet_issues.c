@@ -11,6 +11,21 @@ static const struct {
     [STANDING_DROPPED] = {"–", "dropped"},
 };
 
+/* Columns in which something stands. */
+struct columns {
+    bool who, proof;
+};
+
+static struct columns columns_of(const struct page *page)
+{
+    struct columns shown = {0};
+    for (size_t i = 0; i < page->plan->issues.len; i++) {
+        shown.who = shown.who || page->issues[i].who;
+        shown.proof = shown.proof || page->issues[i].asks;
+    }
+    return shown;
+}
+
 static bool is_open(const struct page *page, size_t place)
 {
     return page->issues[place].place != STANDING_DONE &&
@@ -35,7 +50,7 @@ static void add_state(struct sheet *sheet, size_t place)
 }
 
 /* End tags that HTML lets out are left out: a page of 10,000 issues is a third smaller. */
-static void add_issue(struct sheet *sheet, size_t place)
+static void add_issue(struct sheet *sheet, const struct columns *shown, size_t place)
 {
     const struct plan_issue *issue = &sheet->page->plan->issues.items[place];
     const struct page_issue *about = &sheet->page->issues[place];
@@ -43,10 +58,13 @@ static void add_issue(struct sheet *sheet, size_t place)
     sheet_issue_link(sheet, place);
     html_addf(sheet->out, "<td class=wide>%s", part_title(issue->id, issue->title));
     add_state(sheet, place);
-    html_addf(sheet->out, "<td>%s<td>", about->who ? about->who : "");
-    if (about->asks)
-        html_addf(sheet->out, "%s%s", about->proven ? "✓ " : "",
-                  about->has_proof ? proof_name(about->proof) : "not shown");
+    if (shown->who)
+        html_addf(sheet->out, "<td>%s", about->who ? about->who : "");
+    if (shown->proof)
+        html_addf(sheet->out, "<td>%s%s", about->proven ? "✓ " : "",
+                  !about->asks       ? ""
+                  : about->has_proof ? proof_name(about->proof)
+                                     : "not shown");
     str_add(sheet->out, "\n");
 }
 
@@ -72,7 +90,8 @@ static uint32_t *by_milestone(struct sheet *sheet, size_t *first)
     return order;
 }
 
-static void add_group(struct sheet *sheet, size_t group, const uint32_t *order, size_t count)
+static void add_group(struct sheet *sheet, const struct columns *shown, size_t group,
+                      const uint32_t *order, size_t count)
 {
     const struct plan *plan = sheet->page->plan;
     const bool open = plan->issues.len <= SHEET_ISSUES_MAX;
@@ -87,13 +106,17 @@ static void add_group(struct sheet *sheet, size_t group, const uint32_t *order, 
               "<details class=\"list\"%s><summary><span class=\"id\">%s</span> %s <span "
               "class=\"soft\">%zu of %zu "
               "done</span></summary>\n",
-              open ? " open" : "", id, title, done, count);
+              open ? " open" : "", id, sheet_short(sheet, title, SHEET_TITLE_COLUMNS), done, count);
     sheet_scroll_begin(sheet,
                        arena_printf(sheet->arena, "Issues of %s", *id ? id : "no milestone"));
-    str_add(sheet->out, "<table><thead><tr><th scope=col>Issue<th scope=col class=wide>Title<th "
-                        "scope=col>State<th scope=col>Who<th scope=col>Proof</thead><tbody>\n");
+    html_addf(sheet->out,
+              "<table class=even><thead><tr><th scope=col>Issue<th scope=col class=wide>Title<th "
+              "scope=col>State");
+    str_add(sheet->out, shown->who ? "<th scope=col>Who" : "");
+    str_add(sheet->out, shown->proof ? "<th scope=col>Proof" : "");
+    str_add(sheet->out, "</thead><tbody>\n");
     for (size_t i = 0; i < count; i++)
-        add_issue(sheet, order[i]);
+        add_issue(sheet, shown, order[i]);
     str_add(sheet->out, "</tbody></table>");
     sheet_scroll_end(sheet);
     str_add(sheet->out, "</details>\n");
@@ -107,9 +130,10 @@ void sheet_issues(struct sheet *sheet)
         return;
     size_t *first = arena_calloc(sheet->arena, groups + 1, sizeof *first);
     const uint32_t *order = by_milestone(sheet, first);
+    const struct columns shown = columns_of(sheet->page);
     sheet_section(sheet, "issues", "Issues", NULL);
     for (size_t i = 0; i < groups; i++)
         if (first[i + 1] > first[i])
-            add_group(sheet, i, order + first[i], first[i + 1] - first[i]);
+            add_group(sheet, &shown, i, order + first[i], first[i + 1] - first[i]);
     str_add(sheet->out, "</section>\n");
 }

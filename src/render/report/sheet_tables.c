@@ -19,7 +19,7 @@ static void add_progress(struct sheet *sheet, const struct status_milestone *mil
     if (milestone->asked > 0)
         html_addf(sheet->out, "<td class=\"n\">%lld/%lld</td>", (long long)milestone->proven,
                   (long long)milestone->asked);
-    else
+    else if (sheet->page->status.whole.asked > 0)
         str_add(sheet->out, "<td class=\"n\">–</td>");
 }
 
@@ -46,7 +46,7 @@ static const char *state_word(const struct status_milestone *milestone)
     if (milestone->closed)
         return "closed";
     if (milestone->complete)
-        return "done, still open";
+        return "still open";
     if (milestone->slack_known && milestone->slack_days < 0)
         return "late";
     return milestone->done > 0 ? "begun" : "";
@@ -72,11 +72,13 @@ void sheet_milestones(struct sheet *sheet)
     sheet_section(sheet, "milestones", "Milestones", NULL);
     sheet_scroll_begin(sheet, "Milestones");
     str_add(sheet->out,
-            "<table><thead><tr><th scope=\"col\">Milestone</th><th scope=\"col\">Progress by "
-            "effort</th><th scope=\"col\" class=\"n\">Done</th><th scope=\"col\" "
-            "class=\"n\">Proven</th><th scope=\"col\">Due</th><th "
-            "scope=\"col\">Expected</th><th scope=\"col\" class=\"n\">Slack</th><th "
-            "scope=\"col\">State</th></tr></thead>\n<tbody>\n");
+            "<table><thead><tr><th scope=\"col\">Milestone</th><th scope=\"col\">Effort "
+            "done</th><th scope=\"col\" class=\"n\">Issues</th>");
+    if (status->whole.asked > 0)
+        str_add(sheet->out, "<th scope=\"col\" class=\"n\">Proven</th>");
+    str_add(sheet->out, "<th scope=\"col\">Due</th><th scope=\"col\">Expected</th><th "
+                        "scope=\"col\" class=\"n\">Slack</th><th "
+                        "scope=\"col\">State</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < status->milestones.len; i++)
         add_milestone(sheet, i);
     str_add(sheet->out, "<tr class=\"sum\"><th scope=\"row\">Whole plan</th>");
