@@ -70,6 +70,9 @@ void dir_remove_tree(const char *path);
 
 char *path_join(struct arena *arena, const char *folder, const char *name); /* absolute name wins */
 char *path_dir(struct arena *arena, const char *path);                      /* "." when none */
+/* `path` as it is called from `folder`, both absolute and without links: "../../a/b". Where they
+ * have nothing but the root in common, the absolute path is the better name. */
+char *path_from(struct arena *arena, const char *folder, const char *path);
 const char *path_base(const char *path);
 /* Absolute and without symlinks; ERR_FAILED when it does not exist. */
 nodiscard enum code path_real(struct arena *arena, const char *path, char **real, struct err *err);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/str.h"
 
 static void free_text(char **text)
 {
@@ -29,6 +30,31 @@ char *path_dir(struct arena *arena, const char *path)
     if (slash == path)
         return arena_strdup(arena, "/");
     return arena_strndup(arena, path, (size_t)(slash - path));
+}
+
+char *path_from(struct arena *arena, const char *folder, const char *path)
+{
+    size_t same = 0; /* whole parts of both */
+    for (size_t i = 0;; i++) {
+        const bool here = folder[i] == '/' || folder[i] == '\0';
+        const bool there = path[i] == '/' || path[i] == '\0';
+        if (here && there)
+            same = i;
+        if (folder[i] != path[i] || folder[i] == '\0')
+            break;
+    }
+    if (same == 0 && strcmp(folder, "/") != 0)
+        return arena_strdup(arena, path);
+    cleanup_str struct str out;
+    str_init(&out, 0);
+    for (const char *at = folder + same; *at; at++)
+        if (*at == '/' && at[1] != '\0')
+            str_add(&out, "../");
+    const char *below = path + same;
+    str_add(&out, below + strspn(below, "/"));
+    while (out.len > 1 && out.p[out.len - 1] == '/')
+        str_truncate(&out, out.len - 1);
+    return out.len ? str_dup(&out, arena) : arena_strdup(arena, ".");
 }
 
 const char *path_base(const char *path)

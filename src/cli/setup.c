@@ -72,6 +72,17 @@ const char *setup_repeated(struct arena *arena, const struct invocation *call, c
     return text.len ? str_dup(&text, arena) : NULL;
 }
 
+/* Where people stand in the project: paths are called from there. */
+static void place_styles(struct cli *cli)
+{
+    struct err ignored cleanup_err = ERR_INIT;
+    char *here = NULL;
+    if (!cli->project.root || path_real(cli->arena, ".", &here, &ignored))
+        return;
+    cli->out.root = cli->err.root = cli->project.root;
+    cli->out.here = cli->err.here = here;
+}
+
 static void make_styles(struct cli *cli, const struct invocation *call)
 {
     cli->out = terminal_style(&cli->config, STDOUT_FILENO);
@@ -81,6 +92,7 @@ static void make_styles(struct cli *cli, const struct invocation *call)
     cli->out.quiet = cli->err.quiet = invocation_has(call, "quiet");
     cli->out.verbose = cli->err.verbose = invocation_count(call, "verbose");
     cli->out.options = cli->err.options = setup_repeated(cli->arena, call, NULL);
+    place_styles(cli);
 }
 
 void setup_output(struct cli *cli, const struct invocation *call)

@@ -10,7 +10,9 @@
 
 /* One file that was read, kept whole so that a diagnostic can show its line. */
 struct source {
-    const char *path;  /* as people named it, relative to where they stand */
+    /* From the root of the work tree, wherever a command stands; a file outside of it as people
+     * named it. Text for people goes through style_path. */
+    const char *path;
     const char *bytes; /* without a BOM, NUL-terminated */
     size_t len;
     size_t order; /* of reading: diagnostics are listed file by file in this order */

@@ -119,12 +119,13 @@ void check_put_note(struct pen *pen, int width, const char *word, enum role role
 }
 
 /* "DB-006, ordering, by convention golang-migrate" */
-static const char *who_asked(struct arena *arena, const struct checked *checked)
+static const char *who_asked(struct arena *arena, const struct style *style,
+                             const struct checked *checked)
 {
     const char *issue = checked->issue ? arena_printf(arena, "%s, ", checked->issue) : "";
     if (checked->asked_path)
-        return arena_printf(arena, "%s%s, %s:%u", issue, checked->kind, checked->asked_path,
-                            checked->asked_line);
+        return arena_printf(arena, "%s%s, %s:%u", issue, checked->kind,
+                            style_path(style, arena, checked->asked_path), checked->asked_line);
     return arena_printf(arena, "%s%s, by convention %s", issue, checked->kind,
                         checked->convention ? checked->convention : "of the folder");
 }
@@ -202,7 +203,7 @@ static void put_problem(struct pen *pen, const struct check_report *report,
     const char *means = meaning(report, checked, pen->arena);
     if (means)
         check_put_note(pen, width, failing_name(checked->failing), ROLE_CARE, means);
-    check_put_note(pen, width, "asked", ROLE_PLAIN, who_asked(pen->arena, checked));
+    check_put_note(pen, width, "asked", ROLE_PLAIN, who_asked(pen->arena, pen->style, checked));
     const char *over = waiver_over(pen->arena, checked);
     if (over)
         check_put_note(pen, width, "waived", ROLE_CARE, over);
@@ -395,7 +396,7 @@ static void put_annotation(struct arena *arena, const struct checked *checked, b
         annotation_escape(out, clean_line(arena, checked->lines.items[i]), false);
     }
     str_add(out, "%0Aasked: ");
-    annotation_escape(out, clean_line(arena, who_asked(arena, checked)), false);
+    annotation_escape(out, clean_line(arena, who_asked(arena, NULL, checked)), false);
     if (checked->help) {
         str_add(out, "%0Ahelp: ");
         annotation_escape(out, clean_line(arena, checked->help), false);

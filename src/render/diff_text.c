@@ -116,7 +116,8 @@ static void put_weakened(struct pen *pen, const struct weakened *weakened)
     if (weakened->path) {
         pen_to(pen, pen->indent, 0);
         pen_whole(pen, ROLE_DIM,
-                  arena_printf(pen->arena, "%s:%u%s", weakened->path, weakened->line,
+                  arena_printf(pen->arena, "%s:%u%s",
+                               style_path(pen->style, pen->arena, weakened->path), weakened->line,
                                weakened->before ? " (before)" : ""));
         pen_end(pen);
     }

@@ -84,10 +84,10 @@ int excerpt_put(struct pen *pen, const struct excerpt *at)
     const int width = digits_of(at->line);
     pen_to(pen, width, 0);
     pen_put(pen, ROLE_LINK, "--> ");
-    const char *place = at->path;
+    const char *path = style_path(pen->style, pen->arena, at->path), *place = path;
     if (at->line > 0)
-        place = at->col > 0 ? arena_printf(pen->arena, "%s:%u:%u", at->path, at->line, at->col)
-                            : arena_printf(pen->arena, "%s:%u", at->path, at->line);
+        place = at->col > 0 ? arena_printf(pen->arena, "%s:%u:%u", path, at->line, at->col)
+                            : arena_printf(pen->arena, "%s:%u", path, at->line);
     const int indent = pen->indent;
     pen->indent = width;
     pen_whole(pen, ROLE_PLAIN, place);

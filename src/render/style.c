@@ -5,6 +5,7 @@
 
 #include "base/day.h"
 #include "base/err.h"
+#include "base/file.h"
 
 struct style style_default(void)
 {
@@ -74,6 +75,14 @@ const char *style_dots(const struct style *style)
 const char *style_dot(const struct style *style)
 {
     return style->ascii ? "." : "·";
+}
+
+const char *style_path(const struct style *style, struct arena *arena, const char *path)
+{
+    if (!style || !style->root || !style->here || *path == '/' || strcmp(path, "-") == 0 ||
+        strcmp(style->root, style->here) == 0)
+        return path;
+    return path_from(arena, style->here, path_join(arena, style->root, path));
 }
 
 void style_day_long(const struct style *style, int32_t day, char out[24])

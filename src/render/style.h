@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
+
 /* What a piece of text is, never which colour it has. */
 enum role {
     ROLE_PLAIN,
@@ -44,7 +46,8 @@ struct style {
     const char *options; /* of this call, repeated in commands to copy: " --spec x.json"; NULL */
     const char *again;   /* ids and options that make a suggested sync the same one again:
                             " DB-ML1 --prune all"; NULL */
-    int64_t now_ms;      /* of the output; SOURCE_DATE_EPOCH fixes it */
+    const char *root, *here; /* absolute: of the project, and where people stand; NULL: no paths */
+    int64_t now_ms;          /* of the output; SOURCE_DATE_EPOCH fixes it */
     int32_t today;
     int utc_offset_min; /* for times of day; 0 when SOURCE_DATE_EPOCH is set */
 };
@@ -62,6 +65,9 @@ int style_sign_width(const struct style *style);
 const char *style_arrow(const struct style *style);
 const char *style_dots(const struct style *style);
 const char *style_dot(const struct style *style);
+/* A path from the root of the project as it is called from where people stand; as it is without a
+ * style. */
+const char *style_path(const struct style *style, struct arena *arena, const char *path);
 /* "13 Mar", with the year when it is another year; `text` is a day or an instant, "" when neither.
  */
 void style_day(const struct style *style, const char *text, char out[24]);

@@ -51,10 +51,9 @@ enum code spec_edit_open(struct arena *arena, const struct plan *plan, struct sp
 
 struct spec_edit_file *spec_edit_file_of(struct spec_edit *edit, struct spot spot)
 {
-    for (size_t i = 0; spot.source && i < edit->files.len; i++)
-        if (strcmp(edit->files.items[i].path, spot.source->path) == 0)
-            return &edit->files.items[i];
-    return NULL;
+    return spot.source && spot.source->order < edit->files.len
+               ? &edit->files.items[spot.source->order]
+               : NULL;
 }
 
 struct edit_node *spec_edit_item(struct spec_edit *edit, const char *list, struct spot spot)

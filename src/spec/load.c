@@ -2,6 +2,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/mojibake.h"
 #include "model/key.h"
@@ -279,13 +280,24 @@ static void check_mojibake(struct reader *reader, const struct doc_text *text)
                      text->bytes + offset, was);
 }
 
+/* What places call a file that lies in or below the folder of the main one. */
+static const char *name_of(const struct reader *reader, const char *path)
+{
+    const char *main_path = reader->plan->path;
+    if (!reader->name || strcmp(path, main_path) == 0)
+        return reader->name ? reader->name : path;
+    const size_t folder = (size_t)(path_base(main_path) - main_path);
+    return path_join(reader->arena, path_dir(reader->arena, reader->name),
+                     strncmp(path, main_path, folder) == 0 ? path + folder : path);
+}
+
 /* Reads and parses; false when nothing of it can be used. */
 static bool parse_file(struct reader *reader, const char *path, char *bytes, size_t len)
 {
     struct arena *arena = reader->arena;
     struct doc_text *text = doc_text_new(arena, path, bytes, len);
     struct source *source = ARENA_NEW(arena, struct source);
-    *source = (struct source){.path = text->path,
+    *source = (struct source){.path = name_of(reader, path),
                               .bytes = text->bytes,
                               .len = text->len,
                               .order = reader->plan->sources.len};
@@ -382,11 +394,12 @@ static struct plan *new_plan(struct arena *arena, const char *path)
 enum code spec_load(struct arena *arena, const char *path, struct plan **plan, struct diags *diags,
                     struct err *err)
 {
-    return spec_load_over(arena, path, NULL, plan, diags, err);
+    return spec_load_over(arena, path, NULL, NULL, plan, diags, err);
 }
 
-enum code spec_load_over(struct arena *arena, const char *path, const struct spec_overlay *overlay,
-                         struct plan **plan, struct diags *diags, struct err *err)
+enum code spec_load_over(struct arena *arena, const char *path, const char *name,
+                         const struct spec_overlay *overlay, struct plan **plan,
+                         struct diags *diags, struct err *err)
 {
     *plan = NULL;
     /* The trees and maps are as large as the plan, and nobody needs them when it is made. */
@@ -396,6 +409,7 @@ enum code spec_load_over(struct arena *arena, const char *path, const struct spe
                             .diags = diags,
                             .overlay = overlay,
                             .plan = new_plan(arena, path),
+                            .name = name,
                             .issue_ids = map_new(nodes),
                             .milestone_ids = map_new(nodes),
                             .phase_ids = map_new(nodes),

@@ -33,6 +33,7 @@ struct reader {
     struct diags *diags;
     const struct spec_overlay *overlay; /* NULL = none */
     struct plan *plan;
+    const char *name;       /* of the main file in places; NULL: its path */
     struct spec_file *file; /* the one being read */
     VEC(struct spec_file *) files;
     VEC(struct origin) milestones, issues, labels, phases, entities, metrics, risks, migrations;

@@ -34,8 +34,9 @@ struct spec_overlay {
     void *read_state;
 };
 
-/* The same, as if these files were written already. `overlay` may be NULL. */
-nodiscard enum code spec_load_over(struct arena *arena, const char *path,
+/* The same, as if these files were written already. `overlay` may be NULL. Places call the main
+ * file `name`, and what it includes accordingly; NULL: `path`. */
+nodiscard enum code spec_load_over(struct arena *arena, const char *path, const char *name,
                                    const struct spec_overlay *overlay, struct plan **plan,
                                    struct diags *diags, struct err *err);
 

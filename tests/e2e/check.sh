@@ -51,6 +51,10 @@ expect_stdout_matches '^Passed: [0-9]+ checks, 1 not yet, '
 run check -v
 expect_stdout_has "not yet[table]: there is no table 'notes'"
 expect_stdout_has "= asked: DB-002, table, roadmap/roadmap.yaml:"
+cd db || exit 1
+run check -v
+expect_stdout_has "= asked: DB-002, table, ../roadmap/roadmap.yaml:"
+cd .. || exit 1
 
 it "runs nothing the second time, and says so"
 run check --json
@@ -106,6 +110,30 @@ expect_status 3
 expect_stdout_matches '^::error file=db/migrations/202602020900_notes[.a-z]*,line=[0-9]+,.*title=smoke::'
 run check --json
 expect_json '[.checks[] | select(.failing == "new")] | length' 1
+
+it "names files from where people stand, and from the root for machines"
+run check --json
+jq 'del(.duration_ms)' "$out" >"$area/root.json"
+run check --format github
+cp "$out" "$area/root.github"
+mkdir -p docs/deep
+cd docs/deep || exit 1
+run check -v
+expect_status 3
+expect_stdout_has "--> ../../db/migrations/202602020900_notes."
+run check --json
+jq 'del(.duration_ms)' "$out" >"$area/below.json"
+expect_same "$area/root.json" "$area/below.json"
+run check --format github
+expect_same "$area/root.github" "$out"
+cd ../../db || exit 1
+run check
+expect_stdout_has "--> migrations/202602020900_notes."
+cd "$HOME" || exit 1
+run -C "$area/place/db" check
+expect_stdout_has "--> ../place/db/migrations/202602020900_notes."
+cd "$area/place" || exit 1
+rm -r docs/deep
 
 it "looks at what the branch touches alone, with --changed"
 run check --changed
@@ -184,6 +212,16 @@ expect_status 65
 expect_stdout_has "error[E0103]: "
 expect_stdout_matches 'roadmap/roadmap.yaml:13:[0-9]+$'
 expect_stdout_has "did you mean 'columns'?"
+run validate --format github
+cp "$out" "$area/root.github"
+cd db || exit 1
+run validate
+expect_stdout_matches ' ../roadmap/roadmap.yaml:13:[0-9]+$'
+run validate --format github
+expect_same "$area/root.github" "$out"
+run validate --spec ../roadmap/roadmap.yaml --json
+expect_json '.diagnostics[0].file' roadmap/roadmap.yaml
+cd .. || exit 1
 run check
 expect_status 65
 plan

@@ -289,9 +289,24 @@ static void embedded_files_are_found(void **state)
         assert_ptr_equal(embed_first(""), &embedded_files[0]);
 }
 
+static void a_path_is_called_from_where_people_stand(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *folder, *path, *called;
+    } table[] = {
+        {"/a/b", "/a/b/c/d", "c/d"}, {"/a/b/c", "/a/b/x", "../x"},  {"/a/b", "/a/bc/d", "../bc/d"},
+        {"/a/bc", "/a/b", "../b"},   {"/a/b/c/d", "/a/b", "../.."}, {"/a/b", "/a/b", "."},
+        {"/a/b", "/x/y", "/x/y"},    {"/", "/x/y", "x/y"},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        assert_string_equal(path_from(arena, table[i].folder, table[i].path), table[i].called);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_path_is_called_from_where_people_stand),
         cmocka_unit_test(writes_and_reads),
         cmocka_unit_test(ceiling_is_named),
         cmocka_unit_test(refuses_what_is_no_file),

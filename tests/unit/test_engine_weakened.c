@@ -36,7 +36,7 @@ static struct plan *plan_of(const char *text)
     cleanup_err struct err err = ERR_INIT;
     const struct spec_overlay_file file = {.path = "plan.yaml", .bytes = text, .len = strlen(text)};
     VEC_PUSH(arena, &overlay.files, file);
-    assert_int_equal(spec_load_over(arena, "plan.yaml", &overlay, &plan, &diags, &err), OK);
+    assert_int_equal(spec_load_over(arena, "plan.yaml", NULL, &overlay, &plan, &diags, &err), OK);
     if (diags.errors > 0)
         fail_msg("%s: %s", text, diags.items[0].message);
     return plan;

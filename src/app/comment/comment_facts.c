@@ -27,22 +27,6 @@ static const char *base_name(const struct evidence *evidence)
     return text_starts(name, "origin/") ? name + strlen("origin/") : name;
 }
 
-static enum code name_from_root(const struct gathering *at, struct err *err)
-{
-    enum code code = OK;
-    for (size_t i = 0; i < at->facts->weakened.items.len && !code; i++) {
-        struct weakened *weakened = &at->facts->weakened.items.items[i];
-        const char *relative = NULL;
-        if (!weakened->path || weakened->before)
-            continue;
-        code = repo_relative(at->evidence->repo, at->commenting->arena, weakened->path, &relative,
-                             err);
-        if (!code && relative)
-            weakened->path = relative;
-    }
-    return code;
-}
-
 static enum code not_there(const struct ref *fork, struct err *err)
 {
     (void)err_set(err, ERR_FAILED, "this branch cannot be compared with where it began: %s",
@@ -86,7 +70,7 @@ static enum code compare_plans(struct gathering *at, struct err *err)
                                          .given = given_read};
     facts->diff = plan_diff_find(arena, before, at->now);
     facts->weakened = weakened_find(arena, &input);
-    return name_from_root(at, err);
+    return OK;
 }
 
 /* ---- checks ---- */

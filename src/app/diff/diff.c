@@ -42,23 +42,6 @@ static enum code load_here(struct app *app, struct plan **plan, struct diags *di
     return OK;
 }
 
-/* Places in the work tree by their paths from its root, as those in commits are. */
-static enum code name_from_root(struct app *app, struct repo *repo, struct weakened_list *list,
-                                struct err *err)
-{
-    enum code code = OK;
-    for (size_t i = 0; i < list->items.len && !code; i++) {
-        struct weakened *weakened = &list->items.items[i];
-        const char *relative = NULL;
-        if (!weakened->path || weakened->before)
-            continue;
-        code = repo_relative(repo, app->arena, weakened->path, &relative, err);
-        if (!code && relative)
-            weakened->path = relative;
-    }
-    return code;
-}
-
 enum code app_diff(struct app *app, const char *from, const char *to, struct diags *diags,
                    struct diff_report *report, struct err *err)
 {
@@ -92,5 +75,5 @@ enum code app_diff(struct app *app, const char *from, const char *to, struct dia
                                          .given = given_read};
     report->diff = plan_diff_find(app->arena, before, now);
     report->weakened = weakened_find(app->arena, &input);
-    return to ? OK : name_from_root(app, repo, &report->weakened, err);
+    return OK;
 }

@@ -281,7 +281,7 @@ static enum code check(struct arena *arena, const char *path, const char *text, 
     struct diags diags = {0};
     struct plan *plan = NULL;
     *why = NULL;
-    enum code code = spec_load_over(arena, path, &overlay, &plan, &diags, err);
+    enum code code = spec_load_over(arena, path, NULL, &overlay, &plan, &diags, err);
     for (size_t i = 0; !code && !*why && i < diags.len; i++)
         if (diags.items[i].severity == SEVERITY_ERROR)
             *why = diags.items[i].message;

@@ -8,17 +8,36 @@
 #include "repo/repo.h"
 
 /* The folder to look for the default plan in, as people would name it: "." when they stand in the
- * root. */
+ * root, "../.." below it. */
 static enum code default_root(struct app *app, const char **root, struct err *err)
 {
     struct app_project project = {0};
-    char *here = NULL;
+    char *folder = NULL, *here = NULL;
     enum code code = app_find_project(app, &project, err);
     if (!code)
-        code = path_real(app->arena, app->folder, &here, err);
+        code = path_real(app->arena, app->folder, &folder, err);
     if (!code)
-        *root = strcmp(here, project.root) == 0 ? app->folder : project.root;
+        code = path_real(app->arena, ".", &here, err);
+    if (!code)
+        *root = strcmp(folder, project.root) == 0 ? app->folder
+                                                  : path_from(app->arena, here, project.root);
     return code;
+}
+
+/* What places in the plan are called: from the root of the project, or as people named a file
+ * elsewhere. What does not exist is told by who reads it. */
+static const char *place_name(struct app *app)
+{
+    struct err ignored cleanup_err = ERR_INIT;
+    struct app_project project = {0};
+    char *folder = NULL;
+    const char *file = app->spec_file;
+    if (strcmp(file, "-") == 0 || app_find_project(app, &project, &ignored) ||
+        path_real(app->arena, path_dir(app->arena, file), &folder, &ignored))
+        return file;
+    const char *name =
+        path_from(app->arena, project.root, path_join(app->arena, folder, path_base(file)));
+    return file[0] == '/' && text_starts(name, "../") ? file : name;
 }
 
 /* Outside git: from the folder of the command; a file elsewhere by its name alone. The footers go
@@ -98,7 +117,8 @@ enum code load_over(struct app *app, const struct spec_overlay *overlay, struct 
 {
     *plan = NULL;
     struct plan *loaded = NULL;
-    enum code code = spec_load_over(app->arena, app->spec_file, overlay, &loaded, diags, err);
+    enum code code =
+        spec_load_over(app->arena, app->spec_file, place_name(app), overlay, &loaded, diags, err);
     if (code)
         return code;
     if (loaded)

@@ -141,7 +141,7 @@ enum code plan_at(struct app *app, struct repo *repo, const char *commit, const 
         code = find_usual(&at, &path, err);
     if (code || !path)
         return code;
-    code = spec_load_over(app->arena, path, &at.overlay, plan, diags, err);
+    code = spec_load_over(app->arena, path, NULL, &at.overlay, plan, diags, err);
     if (!code && *plan)
         check_define(app->arena, *plan, diags);
     if (code || (diags->errors == 0 && *plan))
@@ -176,5 +176,5 @@ enum code plan_at_file(struct arena *arena, struct repo *repo, const char *commi
     else
         VEC_PUSH(arena, &at.overlay.files,
                  ((struct spec_overlay_file){.path = file->path, .id = file->id}));
-    return code ? code : spec_load_over(arena, file->path, &at.overlay, plan, diags, err);
+    return code ? code : spec_load_over(arena, file->path, NULL, &at.overlay, plan, diags, err);
 }
