@@ -181,6 +181,9 @@ struct scaffold_file {
     size_t len;
 };
 
+/* ERR_REFUSED in a bare repository: it has no work tree, and its own files are git's. Ask before
+ * anything is read or written for an init. */
+nodiscard enum code app_init_may(struct app *app, struct err *err);
 /* Writes the scaffold below app->folder (the root of the git work tree when there is one);
  * overwrites nothing. */
 nodiscard enum code app_init(struct app *app, const struct scaffold_file *files, size_t count,

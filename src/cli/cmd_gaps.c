@@ -5,46 +5,60 @@
 #include "cli/sync_args.h"
 #include "render/gaps_text.h"
 
-static enum code run_gaps(struct cli *cli, const struct invocation *call, struct err *err)
+/* What one of the two commands asked, and its answer. */
+struct asked {
+    bool matrix;
+    struct gap_report gaps;
+    struct matrix_report entities;
+};
+
+static char *json_of(struct arena *arena, const struct asked *asked)
 {
-    struct diags diags = {0};
-    struct gap_report report = {0};
-    enum code code = app_gaps(&cli->app, invocation_text(call, "ref"), actions_base_ref(cli->arena),
-                              &diags, &report, err);
-    sync_args_show_diags(cli, &diags);
-    if (code)
-        return code;
-    cleanup_str struct str text;
-    str_init(&text, 0);
-    if (cli->format == FORMAT_JSON)
-        cli_out_json(cli, json_gaps(cli->arena, &report));
-    else if (cli->format == FORMAT_CSV)
-        csv_gaps(&text, &report);
-    else
-        gaps_text(cli->arena, &cli->out, &report, &text);
-    pager_show(cli, text.p);
-    return OK;
+    return asked->matrix ? json_matrix(arena, &asked->entities) : json_gaps(arena, &asked->gaps);
 }
 
-static enum code run_matrix(struct cli *cli, const struct invocation *call, struct err *err)
+static void add_csv(struct str *out, const struct asked *asked)
 {
-    struct diags diags = {0};
-    struct matrix_report report = {0};
-    enum code code = app_matrix(&cli->app, invocation_text(call, "ref"),
-                                actions_base_ref(cli->arena), &diags, &report, err);
-    sync_args_show_diags(cli, &diags);
-    if (code)
-        return code;
+    if (asked->matrix)
+        csv_matrix(out, &asked->entities);
+    else
+        csv_gaps(out, &asked->gaps);
+}
+
+static void add_text(struct cli *cli, struct str *out, const struct asked *asked)
+{
+    if (asked->matrix)
+        matrix_text(cli->arena, &cli->out, &asked->entities, out);
+    else
+        gaps_text(cli->arena, &cli->out, &asked->gaps, out);
+}
+
+static void show(struct cli *cli, const struct asked *asked)
+{
     cleanup_str struct str text;
     str_init(&text, 0);
-    if (cli->format == FORMAT_JSON)
-        cli_out_json(cli, json_matrix(cli->arena, &report));
-    else if (cli->format == FORMAT_CSV)
-        csv_matrix(&text, &report);
+    if (cli->format == FORMAT_JSON) {
+        cli_out_json(cli, json_of(cli->arena, asked));
+        return;
+    }
+    if (cli->format == FORMAT_CSV)
+        add_csv(&text, asked);
     else
-        matrix_text(cli->arena, &cli->out, &report, &text);
+        add_text(cli, &text, asked);
     pager_show(cli, text.p);
-    return OK;
+}
+
+static enum code run(struct cli *cli, const struct invocation *call, struct err *err)
+{
+    const char *ref = invocation_text(call, "ref"), *base = actions_base_ref(cli->arena);
+    struct asked asked = {.matrix = call->command == &command_matrix};
+    struct diags diags = {0};
+    enum code code = asked.matrix ? app_matrix(&cli->app, ref, base, &diags, &asked.entities, err)
+                                  : app_gaps(&cli->app, ref, base, &diags, &asked.gaps, err);
+    sync_args_show_diags(cli, &diags);
+    if (!code)
+        show(cli, &asked);
+    return code;
 }
 
 static const struct option_row options[] = {
@@ -71,7 +85,7 @@ const struct command command_gaps = {
     .examples = {{"roadmap gaps", "of the work tree"},
                  {"roadmap gaps --ref main", "of what is merged"},
                  {"roadmap gaps --format csv", "for a spreadsheet"}},
-    .run = run_gaps,
+    .run = run,
 };
 
 const struct command command_matrix = {
@@ -91,5 +105,5 @@ const struct command command_matrix = {
     .examples = {{"roadmap matrix", "of the work tree"},
                  {"roadmap matrix --ref main", "of what is merged"},
                  {"roadmap matrix --format csv", "for a spreadsheet"}},
-    .run = run_matrix,
+    .run = run,
 };

@@ -76,6 +76,32 @@ static void put_files(struct pen *pen, const struct init_report *report)
     }
 }
 
+/* They are found without a word in the plan; only their engine may have to be said. */
+static void put_migrations(struct pen *pen, const struct init_report *report)
+{
+    const struct strlist *folders = &report->migration_folders;
+    pen->indent = 4;
+    for (size_t i = 0; i < folders->len; i++) {
+        if (i == 0)
+            pen_blank(pen);
+        pen_to(pen, 2, 0);
+        pen_wrapf(pen, ROLE_PLAIN, "'%s' looks like migrations.", folders->items[i]);
+        pen_end(pen);
+    }
+    if (folders->len == 0)
+        return;
+    pen_to(pen, 2, 0);
+    pen_command(pen, "roadmap check");
+    pen_wrap(pen, ROLE_PLAIN,
+             " tries them: up, down and up again. If they are not for SQLite, "
+             "say so in the plan:");
+    pen_end(pen);
+    pen_to(pen, 4, 0);
+    pen_wrapf(pen, ROLE_PLAIN, "migrations: [{id: db, path: %s, engine: postgres}]",
+              folders->items[0]);
+    pen_end(pen);
+}
+
 static void put_next_from(struct pen *pen, const struct init_from_report *from)
 {
     for (size_t i = 0; i < from->notes.len; i++) {
@@ -124,13 +150,7 @@ static void show_text(struct cli *cli, const struct init_report *report,
     if (!cli->out.quiet) {
         pen_blank(&pen);
         put_files(&pen, report);
-        pen.indent = 4;
-        for (size_t i = 0; i < report->migration_folders.len; i++) {
-            pen_to(&pen, 2, 0);
-            pen_wrapf(&pen, ROLE_PLAIN, "'%s' looks like migrations.",
-                      report->migration_folders.items[i]);
-            pen_end(&pen);
-        }
+        put_migrations(&pen, report);
         if (from->path)
             put_next_from(&pen, from);
         else if (with_plan && made > 0)
@@ -184,7 +204,9 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
     struct scaffold_file files[FILES_MAX];
     size_t count = scaffold(cli, with_plan && !from_repo, files);
     struct init_report report = {0};
-    enum code code = check_args(cli, call, from_repo, with_plan, err);
+    enum code code = app_init_may(&cli->app, err);
+    if (!code)
+        code = check_args(cli, call, from_repo, with_plan, err);
     if (!code && from_repo)
         code = from_remote(cli, call, &from, &report, err);
     if (code)

@@ -118,15 +118,22 @@ void check_put_note(struct pen *pen, int width, const char *word, enum role role
     pen_end(pen);
 }
 
+/* "DB-004, index 'by-title'": the id only where the plan gives one. */
+static const char *which(struct arena *arena, const struct checked *checked)
+{
+    const char *issue = checked->issue ? checked->issue : "", *sign = checked->issue ? ", " : "";
+    return checked->id ? arena_printf(arena, "%s%s%s '%s'", issue, sign, checked->kind, checked->id)
+                       : arena_printf(arena, "%s%s%s", issue, sign, checked->kind);
+}
+
 /* "DB-006, ordering, by convention golang-migrate" */
 static const char *who_asked(struct arena *arena, const struct style *style,
                              const struct checked *checked)
 {
-    const char *issue = checked->issue ? arena_printf(arena, "%s, ", checked->issue) : "";
     if (checked->asked_path)
-        return arena_printf(arena, "%s%s, %s:%u", issue, checked->kind,
+        return arena_printf(arena, "%s, %s:%u", which(arena, checked),
                             style_path(style, arena, checked->asked_path), checked->asked_line);
-    return arena_printf(arena, "%s%s, by convention %s", issue, checked->kind,
+    return arena_printf(arena, "%s, by convention %s", which(arena, checked),
                         checked->convention ? checked->convention : "of the folder");
 }
 
@@ -251,7 +258,7 @@ static void put_counts(struct pen *pen, const struct check_report *report)
     put_count(pen, SIGN_FAIL, report->by_failing[FAILING_PROMISE], "of closed issues");
     put_count(pen, SIGN_FAIL, report->by_failing[FAILING_ERROR], "not to be asked");
     put_count(pen, SIGN_PASS, report->by_verdict[VERDICT_PASS], "pass");
-    put_count(pen, SIGN_KEPT, report->by_verdict[VERDICT_WAIVED], "waived");
+    put_count(pen, SIGN_CHANGE, report->by_verdict[VERDICT_WAIVED], "waived");
     put_count(pen, SIGN_UNKNOWN, report->by_verdict[VERDICT_UNKNOWN], "unknown");
     put_count(pen, SIGN_NOT_YET, report->by_failing[FAILING_NOT_YET],
               report->strict || report->blind ? "not yet" : "not yet (open issues, do not count)");
@@ -267,8 +274,7 @@ static void put_unknown(struct pen *pen, const struct check_report *report)
         pen_end(pen);
     pen_to(pen, 2, 0);
     pen->indent = 4;
-    pen_wrapf(pen, ROLE_CARE, "unknown: %s%s%s: %s", unknown->issue ? unknown->issue : "",
-              unknown->issue ? ", " : "", unknown->kind,
+    pen_wrapf(pen, ROLE_CARE, "unknown: %s: %s", which(pen->arena, unknown),
               unknown->message ? unknown->message : "nobody knows");
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/str.h"
 #include "sandbox/wire.h"
 
 static bool refuse_type(const struct sb_request *request, struct sb_reply *reply, const char *key,
@@ -25,13 +26,26 @@ static bool refuse_missing(const struct sb_request *request, struct sb_reply *re
     return false;
 }
 
+/* GitHub's own examples send with plain curl, which calls a body a form unless told otherwise: it
+ * is read as JSON all the same, and so is one without a type. */
+static bool is_taken_for_json(const char *type)
+{
+    static const char *const types[] = {"application/json", "application/x-www-form-urlencoded"};
+    for (size_t i = 0; type && i < sizeof types / sizeof *types; i++) {
+        const size_t len = strlen(types[i]);
+        if (strncasecmp(type, types[i], len) == 0 && (type[len] == '\0' || strchr("; ", type[len])))
+            return true;
+    }
+    return text_empty(type);
+}
+
 bool sb_body_object(struct sb_request *request, struct sb_reply *reply)
 {
     if (request->body_len == 0) {
         request->json = json_object();
         return true;
     }
-    if (!request->content_type || strncasecmp(request->content_type, "application/json", 16) != 0) {
+    if (!is_taken_for_json(request->content_type)) {
         sb_fail(reply, 400, "Content-Type must be application/json");
         return false;
     }

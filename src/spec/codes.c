@@ -15,7 +15,7 @@ const struct spec_code spec_codes[] = {
     {"E0102", E, false, "a key is twice in one map", "keep one of them"},
     {"E0103", E, true, "a key that the plan does not know", "keys of your own begin with 'x-'"},
     {"E0104", E, true, "a value of another type than is needed",
-     "docs/schema/spec.schema.json has the type of every key"},
+     "a text is \"a\", a list [a, b], a map {key: a}, a truth true or false"},
     {"E0105", E, true, "a word that is not one of those allowed here", "write one of these words"},
     {"E0106", E, true, "a key that is needed is missing", "add the key"},
     {"E0107", E, true, "an id with characters that ids cannot have",

@@ -50,10 +50,10 @@ expect_status 0
 expect_stdout_matches '^Passed: [0-9]+ checks, 1 not yet, '
 run check -v
 expect_stdout_has "not yet[table]: there is no table 'notes'"
-expect_stdout_has "= asked: DB-002, table, roadmap/roadmap.yaml:"
+expect_stdout_has "= asked: DB-002, table 'notes', roadmap/roadmap.yaml:"
 cd db || exit 1
 run check -v
-expect_stdout_has "= asked: DB-002, table, ../roadmap/roadmap.yaml:"
+expect_stdout_has "= asked: DB-002, table 'notes', ../roadmap/roadmap.yaml:"
 cd .. || exit 1
 
 it "runs nothing the second time, and says so"
@@ -184,6 +184,8 @@ sed -i 's/, why: promised/, waive: {until: 2026-03-10, by: octocat, reason: the 
 run_with SOURCE_DATE_EPOCH="$(date -ud 2026-03-10 +%s)" -- check --json
 expect_status 0
 expect_json .counts.waived 1
+run_with SOURCE_DATE_EPOCH="$(date -ud 2026-03-10 +%s)" -- check --strict --ascii
+expect_stdout_matches ' ~  ?1 waived'
 run_with SOURCE_DATE_EPOCH="$(date -ud 2026-03-11 +%s)" -- check --json
 expect_status 3
 

@@ -247,3 +247,19 @@ run -C "$area/bare" init
 expect_status 5
 expect_stderr_has "bare repository"
 expect_no_file "$area/bare/roadmap"
+run -C "$area/bare" init --from-repo acme/data-pipeline
+expect_status 5
+expect_stderr_has "bare repository"
+
+it "says what to do about migrations that it found"
+mkdir -p "$area/with/db/migrations"
+touch "$area/with/db/migrations/202602010900_one.sql" "$area/with/db/migrations/202602020900_two.sql"
+git_init "$area/with"
+for columns in 40 80 200; do
+    run_with COLUMNS=$columns -- -C "$area/with" init
+    expect_status 0
+    expect_stdout_has "'db/migrations' looks like"
+    expect_stdout_has "roadmap check"
+    expect_stdout_matches "$([ $columns = 40 ] && echo 'engine: postgres' || echo 'migrations: \[\{id: db, path: db/migrations, engine: postgres\}\]$')"
+    rm -r "$area/with/roadmap"
+done

@@ -254,6 +254,25 @@ static void test_bodies_of_wrong_form(void **state)
     assert_int_equal(sandbox_counts(sandbox).milestones, 0);
 }
 
+/* What plain curl sends is JSON to GitHub whatever curl calls it, and a form is none. */
+static void test_bodies_that_plain_curl_sends(void **state)
+{
+    (void)state;
+    static const struct call form = {
+        .headers = {"Content-Type: application/x-www-form-urlencoded", "Sandbox-Wrong: yes"}};
+    static const struct call none = {.headers = {"Content-Type:", "Sandbox-Wrong: yes"}};
+    struct answer *answer =
+        ask_with(sandbox, "POST", REPO "/milestones", "title=a&state=open", &form);
+    assert_int_equal(answer->status, 400);
+    assert_string_equal(text_at(answer, "message"), "Problems parsing JSON");
+    client_free(answer);
+    assert_int_equal(
+        status_of(ask_with(sandbox, "POST", REPO "/milestones", "{\"title\":\"a\"}", &form)), 201);
+    assert_int_equal(
+        status_of(ask_with(sandbox, "POST", REPO "/milestones", "{\"title\":\"b\"}", &none)), 201);
+    assert_int_equal(sandbox_counts(sandbox).milestones, 2);
+}
+
 int main(void)
 {
 #define EACH(test) cmocka_unit_test_setup_teardown(test, start, stop)
@@ -270,6 +289,7 @@ int main(void)
         EACH(test_milestone_deletion_unsets_it),
         EACH(test_milestone_on_an_old_server),
         EACH(test_bodies_of_wrong_form),
+        EACH(test_bodies_that_plain_curl_sends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -51,6 +51,7 @@ static struct check_report *story(struct arena *arena)
     gone.message = "there is no index on 'tasks' (title)";
     gone.asked_path = "roadmap/database.json";
     gone.asked_line = 214;
+    gone.id = "by-title";
     gone.why = "the list is sorted by title";
     strlist_add(arena, &gone.lines, "index (id) is there");
     broken.message = "up fails at statement 2 ('CREATE TABEL'): near \"TABEL\": syntax error";

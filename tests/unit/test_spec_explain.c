@@ -103,6 +103,17 @@ static void every_check_kind_is_explained(void **state)
     assert_int_equal(lines, kinds);
 }
 
+/* What a user is told to look at is a thing that he has. */
+static void no_help_names_a_file_of_this_repository(void **state)
+{
+    (void)state;
+    static const char *const ours[] = {"docs/", "src/", "tests/", ".schema.json"};
+    for (size_t i = 0; i < spec_code_count; i++)
+        for (size_t k = 0; k < sizeof ours / sizeof *ours; k++)
+            if (strstr(spec_codes[i].help, ours[k]))
+                fail_msg("%s: %s", spec_codes[i].code, spec_codes[i].help);
+}
+
 static int make_folder(void **state)
 {
     (void)state;
@@ -120,6 +131,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(examples_are_true),
         cmocka_unit_test(every_check_kind_is_explained),
+        cmocka_unit_test(no_help_names_a_file_of_this_repository),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -99,12 +99,14 @@ static enum code tag_cache(struct app *app, const char *root, struct init_report
     return OK;
 }
 
-/* It has no work tree, and its own files are git's. */
-static enum code refuse_bare(struct app *app, struct err *err)
+enum code app_init_may(struct app *app, struct err *err)
 {
     struct repo *repo cleanup_repo = NULL;
+    struct app_project project = {0};
     bool found = false;
-    enum code code = repo_open(app->folder, &repo, &found, err);
+    enum code code = app_find_project(app, &project, err);
+    if (!code && !project.git_dir)
+        code = repo_open(app->folder, &repo, &found, err);
     if (code || !found || repo_workdir(repo))
         return code;
     (void)err_set(err, ERR_REFUSED, "'%s' is a bare repository and has no files of its own",
@@ -117,8 +119,6 @@ enum code app_init(struct app *app, const struct scaffold_file *files, size_t co
 {
     struct app_project project = {0};
     enum code code = app_find_project(app, &project, err);
-    if (!code && !project.git_dir)
-        code = refuse_bare(app, err);
     for (size_t i = 0; !code && i < count; i++)
         code = write_one(app, project.root, &files[i], report, err);
     if (!code)
