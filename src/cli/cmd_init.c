@@ -97,8 +97,9 @@ static void put_migrations(struct pen *pen, const struct init_report *report)
              "say so in the plan:");
     pen_end(pen);
     pen_to(pen, 4, 0);
-    pen_wrapf(pen, ROLE_PLAIN, "migrations: [{id: db, path: %s, engine: postgres}]",
-              folders->items[0]);
+    pen_whole(pen, ROLE_PLAIN,
+              arena_printf(pen->arena, "migrations: [{id: db, path: %s, engine: postgres}]",
+                           folders->items[0]));
     pen_end(pen);
 }
 

@@ -96,7 +96,8 @@ void spec_edit_add_issue(struct spec_edit *edit, const struct plan_milestone *mi
         if (file && !edit_get(edit_root(file->edit), "issues"))
             file = NULL;
     }
-    file = file ? file : &edit->files.items[0];
+    file = file ? file : edit->files.items;
+    BUG_UNLESS(file); /* a plan has at least its main file */
     struct edit_node *root = edit_root(file->edit), *list = edit_get(root, "issues");
     if (list && edit_old(list) && edit_old(list)->type == DOC_LIST) {
         edit_insert(list, item ? place_behind(list, item) : edit_count(list), issue);
