@@ -12,6 +12,7 @@
 #define LIMIT_FINDINGS 10000                     /* findings kept of one run of checks */
 #define LIMIT_MIGRATION_FILES 20000              /* files of one migration folder */
 #define LIMIT_MIGRATION_BYTES (8u * 1024 * 1024) /* one migration file */
+#define LIMIT_LFS_POINTER_BYTES 1023u            /* Git LFS: a pointer is smaller than 1024 bytes */
 #define LIMIT_DIRECTIVES 1000                    /* roadmap: comments read of one migration file */
 #define LIMIT_LINT_WINDOW 500 /* statements looked at for what becomes of a table */
 #define LIMIT_RESPONSE_BYTES (64u * 1024 * 1024)   /* one answer, decompressed */

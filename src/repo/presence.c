@@ -83,7 +83,8 @@ static void judge(const struct presence_options *options, const struct sides *si
     if (is_here && here && file->base_id && text_eq(here, file->base_id))
         file->presence = PRESENCE_MERGED;
     if (is_here && !here)
-        file->unknown = "the file is too large or cannot be read";
+        file->unknown =
+            work && work->no_id ? work->no_id : "the file is too large or cannot be read";
     else if (is_here && !file->base_id)
         file->unknown = why_unknown(options, sides);
     bool came_later = !is_here && file->base_id && sides->fork.known && !file->fork_id;

@@ -135,6 +135,30 @@ enum code tree_folder_id(struct repo *repo, struct arena *arena, const char *com
     return code;
 }
 
+enum code tree_submodule(struct repo *repo, struct arena *arena, const char *commit,
+                         const char *path, const char **submodule, struct err *err)
+{
+    git_oid root;
+    cleanup_tree git_tree *tree = NULL;
+    *submodule = NULL;
+    enum code code = tree_id_of(repo, commit, &root, err);
+    if (code != OK || git_tree_lookup(&tree, repo->git, &root) != 0)
+        return code;
+    for (size_t len = strcspn(path, "/"); *path && !*submodule;
+         len += path[len] == '/' ? 1 + strcspn(path + len + 1, "/") : 0) {
+        char *part = arena_strndup(arena, path, len);
+        git_tree_entry *entry = NULL;
+        if (git_tree_entry_bypath(&entry, tree, part) != 0)
+            break;
+        if (git_tree_entry_filemode(entry) == GIT_FILEMODE_COMMIT)
+            *submodule = part;
+        git_tree_entry_free(entry);
+        if (path[len] == '\0')
+            break;
+    }
+    return OK;
+}
+
 enum code tree_blob(struct repo *repo, struct arena *arena, const char *id, size_t max_bytes,
                     char **bytes, size_t *len, bool *found, struct err *err)
 {

@@ -38,6 +38,11 @@ const struct tree_file *tree_files_find(const struct tree_files *files, const ch
 nodiscard enum code tree_folder_id(struct repo *repo, struct arena *arena, const char *commit,
                                    const char *path, const char **id, struct err *err);
 
+/* The first part of `path` that is a submodule in a commit, so that the rest of it is in another
+ * repository; NULL: none is. */
+nodiscard enum code tree_submodule(struct repo *repo, struct arena *arena, const char *commit,
+                                   const char *path, const char **submodule, struct err *err);
+
 /* The bytes of a blob, NUL-terminated. *found false: not in this clone (a partial one). Larger than
  * `max_bytes`: ERR_CEILING, told from the object's header and so before it is read. */
 nodiscard enum code tree_blob(struct repo *repo, struct arena *arena, const char *id,

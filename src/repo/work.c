@@ -2,12 +2,24 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/limits.h"
 #include "repo/git.h"
+#include "repo/state.h"
+
+static void git_indexp(git_index **index)
+{
+    git_index_free(*index);
+}
+
+static void git_configp(git_config **config)
+{
+    git_config_free(*config);
+}
 
 static void git_status_listp(git_status_list **list)
 {
@@ -71,21 +83,81 @@ static int take_clean(const struct listing *listing, struct work_file *file, con
     return failed;
 }
 
+/* A filter that nobody has set up is none for git either. */
+static bool is_set_up(git_repository *git, const char *filter)
+{
+    static const char *const ways[] = {"clean", "process"};
+    __attribute__((cleanup(git_configp))) git_config *config = NULL;
+    cleanup_arena struct arena *scratch = arena_new();
+    bool found = git_repository_config_snapshot(&config, git) != 0;
+    for (size_t i = 0; i < 2 && !found; i++) {
+        const char *command = NULL;
+        found = git_config_get_string(&command, config,
+                                      arena_printf(scratch, "filter.%s.%s", filter, ways[i])) == 0;
+    }
+    return found;
+}
+
+/* What git would commit is known to nobody who does not run what .gitattributes asks for. */
+static const char *foreign_filter(const struct listing *listing, const char *path)
+{
+    const char *filter = NULL, *encoding = NULL;
+    git_repository *git = listing->repo->git;
+    if (git_attr_get(&encoding, git, 0, path, "working-tree-encoding") == 0 &&
+        git_attr_value(encoding) == GIT_ATTR_VALUE_STRING && strcasecmp(encoding, "UTF-8") != 0)
+        return arena_printf(listing->arena, "git keeps it in another encoding than '%s'", encoding);
+    if (git_attr_get(&filter, git, 0, path, "filter") == 0 &&
+        git_attr_value(filter) == GIT_ATTR_VALUE_STRING && is_set_up(git, filter))
+        return arena_printf(listing->arena, "git has it through the filter '%s', not run here",
+                            filter);
+    return NULL;
+}
+
 static void take_id(const struct listing *listing, const struct seen *seen, const char *absolute,
                     const struct stat *info, struct work_file *file)
 {
     git_oid id;
     int failed = -1;
+    if (S_ISREG(info->st_mode) && !seen->clean)
+        file->no_id = foreign_filter(listing, file->file.path);
     if (S_ISLNK(info->st_mode))
         failed = hash_link(&id, absolute, info);
     else if (S_ISREG(info->st_mode) && seen->clean)
         failed = take_clean(listing, file, absolute, seen->clean, &id);
-    else if (S_ISREG(info->st_mode) && (uint64_t)info->st_size <= LIMIT_WORK_BYTES)
+    else if (S_ISREG(info->st_mode) && !file->no_id && (uint64_t)info->st_size <= LIMIT_WORK_BYTES)
         failed = hash_file(listing, file, absolute, &id);
     char hex[GIT_OID_HEXSZ + 1];
     if (!failed)
         file->file.id = arena_strdup(listing->arena, git_oid_tostr(hex, sizeof hex, &id));
     file->changed = failed || !seen->head || !git_oid_equal(seen->head, &id);
+}
+
+/* A sparse checkout leaves files out of the work tree that git still takes for unchanged. */
+static bool find_sparse(struct repo *repo, const char *path, git_oid *id, bool *link)
+{
+    __attribute__((cleanup(git_indexp))) git_index *index = NULL;
+    if (git_repository_index(&index, repo->git) != 0)
+        return false;
+    const git_index_entry *entry = git_index_get_bypath(index, path, 0);
+    if (!entry || !(entry->flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE))
+        return false;
+    *id = entry->id;
+    *link = entry->mode == GIT_FILEMODE_LINK;
+    return entry->mode != GIT_FILEMODE_COMMIT;
+}
+
+static void take_sparse(const struct listing *listing, const struct seen *seen, const git_oid *id,
+                        bool link, struct work_file *file)
+{
+    char hex[GIT_OID_HEXSZ + 1];
+    size_t size;
+    git_object_t type;
+    file->file.path = arena_strdup(listing->arena, seen->path);
+    file->file.kind = link ? TREE_LINK : TREE_FILE;
+    file->file.id = arena_strdup(listing->arena, git_oid_tostr(hex, sizeof hex, id));
+    file->file.size_bytes =
+        git_odb_read_header(&size, &type, listing->odb, id) == 0 ? (int64_t)size : -1;
+    file->changed = !seen->head || !git_oid_equal(seen->head, id);
 }
 
 static enum code add(struct listing *listing, const struct seen *seen, struct err *err)
@@ -94,13 +166,20 @@ static enum code add(struct listing *listing, const struct seen *seen, struct er
         return OK;
     const char *absolute = path_join(listing->arena, listing->repo->workdir, seen->path);
     struct stat info;
-    if (lstat(absolute, &info) != 0 || S_ISDIR(info.st_mode))
+    git_oid sparse;
+    bool link = false;
+    const bool absent = lstat(absolute, &info) != 0;
+    if (absent ? !find_sparse(listing->repo, seen->path, &sparse, &link) : S_ISDIR(info.st_mode))
         return OK;
     if (listing->files->items.len == LIMIT_TREE_FILES)
         return err_set(err, ERR_CEILING,
                        "the patterns take more files than the limit of %d in the work tree",
                        LIMIT_TREE_FILES);
     struct work_file *file = VEC_ADD(listing->arena, &listing->files->items);
+    if (absent) {
+        take_sparse(listing, seen, &sparse, link, file);
+        return OK;
+    }
     file->file.path = arena_strdup(listing->arena, seen->path);
     file->file.kind = S_ISLNK(info.st_mode) ? TREE_LINK : TREE_FILE;
     file->file.executable = S_ISREG(info.st_mode) && (info.st_mode & S_IXUSR);
@@ -137,6 +216,24 @@ static int by_path(const void *a, const void *b)
                   ((const struct work_file *)b)->file.path);
 }
 
+/* libgit2 1.5 knows no index with folders in it, which git writes for some sparse checkouts. */
+static enum code listing_failed(const struct repo *repo, int reason, struct err *err)
+{
+    const git_error *last = git_error_last();
+    const char *help;
+    if (last && last->message && strstr(last->message, "'sdir'")) {
+        (void)err_set(err, ERR_FAILED,
+                      "the index of '%s' is a sparse one, which cannot be read yet", repo->workdir);
+        return err_hint(err, "git sparse-checkout reapply --no-sparse-index");
+    }
+    if (reason != GIT_ENOTFOUND)
+        return git_fail(err, "cannot read the work tree '%s'", repo->workdir);
+    const char *why = repo_why_missing(repo, &help);
+    (void)err_set(err, ERR_FAILED, "cannot compare the work tree '%s' with HEAD (%s)",
+                  repo->workdir, why);
+    return err_hint(err, "%s", help);
+}
+
 enum code work_list(struct repo *repo, struct arena *arena, const struct globs *globs,
                     struct work_files *files, struct err *err)
 {
@@ -157,8 +254,9 @@ enum code work_list(struct repo *repo, struct arena *arena, const struct globs *
         options.pathspec.count = folders.len;
     }
     __attribute__((cleanup(git_status_listp))) git_status_list *list = NULL;
-    if (git_status_list_new(&list, repo->git, &options) != 0)
-        return git_fail(err, "cannot read the work tree '%s'", repo->workdir);
+    const int failed = git_status_list_new(&list, repo->git, &options);
+    if (failed)
+        return listing_failed(repo, failed, err);
     cleanup_odb git_odb *odb = NULL;
     if (git_repository_odb(&odb, repo->git) != 0)
         return git_fail(err, "cannot read the objects of '%s'", repo->common_dir);
@@ -183,5 +281,14 @@ enum code work_read(struct repo *repo, struct arena *arena, const char *path, si
     *found = false;
     if (!repo->workdir)
         return OK;
-    return file_read_beneath(arena, repo->workdir, path, max_bytes, bytes, len, found, err);
+    enum code code =
+        file_read_beneath(arena, repo->workdir, path, max_bytes, bytes, len, found, err);
+    git_oid id;
+    bool link = false;
+    char hex[GIT_OID_HEXSZ + 1];
+    if (code || *found || file_exists(path_join(arena, repo->workdir, path)) ||
+        !find_sparse(repo, path, &id, &link) || link)
+        return code;
+    return tree_blob(repo, arena, git_oid_tostr(hex, sizeof hex, &id), max_bytes, bytes, len, found,
+                     err);
 }

@@ -38,7 +38,8 @@ struct migration_file {
     const char
         *bytes; /* NULL: known to be there but not readable (partial clone) or not asked for */
     size_t len;
-    const char *oid; /* blob id as hex digits, or NULL */
+    const char *oid;        /* blob id as hex digits, or NULL */
+    const char *why_no_oid; /* why nobody knows it, although the bytes are here; NULL */
 };
 
 /* Bytes of one file, end exclusive. */
@@ -54,6 +55,7 @@ struct migration_part {
     bool present; /* the tool finds this direction; false: there is no way */
     bool empty;   /* present, but nothing to run in it (no statement, or comments alone) */
     bool unread;  /* present, but its bytes are not here: neither empty nor full */
+    bool pointer; /* unread, as what git has of it is a pointer of Git LFS */
     bool program; /* present, but not SQL: nothing here can run it */
     const char *placeholder; /* the first thing that the tool fills in before it runs the text, such
                                 as "${schema}" or "{{ .Name }}"; NULL = the text is what runs */
@@ -127,7 +129,9 @@ struct migration_set {
     enum reversible reversible; /* what is asked for, by the spec or else the tool; never DEFAULT */
     VEC(struct migration) migrations; /* in the order of running; repeatable ones last */
     VEC(struct migration_other) others;
-    struct findings findings; /* of reading: see schema/folder/folder.h */
+    const char *missing; /* why files of it may be missing: a partial clone, a submodule; NULL */
+    const char *edits_unknown; /* whether a merged file was edited is not known, and why; NULL */
+    struct findings findings;  /* of reading: see schema/folder/folder.h */
 };
 
 /* The name for `convention:` and for people ("golang-migrate"); "none" for CONVENTION_NONE. */

@@ -50,7 +50,7 @@ static struct migration_part part_of(struct arena *arena, char *text)
 {
     struct migration_part part = {.present = true};
     struct migration_file *file = ARENA_NEW(arena, struct migration_file);
-    *file = (struct migration_file){"generated.sql", text, strlen(text), NULL};
+    *file = (struct migration_file){"generated.sql", text, strlen(text), NULL, NULL};
     VEC_PUSH(arena, &part.spans, ((struct migration_span){file, 0, file->len, 1, false}));
     return part;
 }

@@ -27,7 +27,7 @@ static inline struct migration_part chain_part(struct arena *arena, const char *
     if (!text)
         return part;
     struct migration_file *file = ARENA_NEW(arena, struct migration_file);
-    *file = (struct migration_file){path, text, strlen(text), NULL};
+    *file = (struct migration_file){path, text, strlen(text), NULL, NULL};
     part.empty = *text == '\0';
     VEC_PUSH(arena, &part.spans, ((struct migration_span){file, 0, file->len, 1, no_transaction}));
     return part;

@@ -16,8 +16,8 @@ static int teardown(void **state)
     return 0;
 }
 
-#define FILE_OF(path, text) ((struct migration_file){path, text, strlen(text), NULL})
-#define NOT_HERE(path) ((struct migration_file){path, NULL, 100, NULL})
+#define FILE_OF(path, text) ((struct migration_file){path, text, strlen(text), NULL, NULL})
+#define NOT_HERE(path) ((struct migration_file){path, NULL, 100, NULL, NULL})
 
 /* account (id, mail unique, state), event (account → account, no; both the key) */
 static struct schema_state schema(struct arena *arena)

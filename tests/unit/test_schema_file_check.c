@@ -18,10 +18,10 @@ static int teardown(void **state)
     return 0;
 }
 
-#define FILE_OF(path, text) ((struct migration_file){path, text, strlen(text), NULL})
+#define FILE_OF(path, text) ((struct migration_file){path, text, strlen(text), NULL, NULL})
 /* In the tree, but not in this clone. */
-#define NOT_HERE(path) ((struct migration_file){path, NULL, 100, NULL})
-#define TOO_LARGE(path) ((struct migration_file){path, NULL, (size_t)1 << 30, NULL})
+#define NOT_HERE(path) ((struct migration_file){path, NULL, 100, NULL, NULL})
+#define TOO_LARGE(path) ((struct migration_file){path, NULL, (size_t)1 << 30, NULL, NULL})
 
 /* ------------------------------------------------------------------------------------- files */
 
@@ -521,7 +521,7 @@ static void wide_rows(void **state)
         char *text = malloc(len);
         assert_non_null(text);
         memset(text, i == 0 ? '|' : ',', len);
-        struct migration_file file = {paths[i], text, len, NULL};
+        struct migration_file file = {paths[i], text, len, NULL, NULL};
         struct dictionary_asked asked = {paths[i], {0}};
         struct check_result is = schema_check_dictionary(arena, &whole, &asked, &file);
         assert_int_equal(is.verdict, i == 0 ? VERDICT_FAIL : VERDICT_ERROR);

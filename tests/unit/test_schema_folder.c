@@ -244,10 +244,11 @@ static void sqitch_conf_may_lie_above_the_folder(void **state)
     static const char plan[] = "users 2024-01-02T03:04:05Z Octo Cat <octocat@example.com>\n";
     static const char conf[] = "[core]\nengine=sqlite\n[engine.sqlite]\n  top_dir=app/db\n"
                                "verify_dir = app/checks\n";
-    const struct migration_file above = {"sqitch.conf", conf, strlen(conf), NULL};
-    const struct migration_file files[] = {{"app/db/sqitch.plan", plan, strlen(plan), NULL},
-                                           {"app/db/deploy/users.sql", "SELECT 1;", 9, NULL},
-                                           {"app/db/revert/users.sql", "SELECT 1;", 9, NULL}};
+    const struct migration_file above = {.path = "sqitch.conf", .bytes = conf, .len = strlen(conf)};
+    const struct migration_file files[] = {
+        {.path = "app/db/sqitch.plan", .bytes = plan, .len = strlen(plan)},
+        {.path = "app/db/deploy/users.sql", .bytes = "SELECT 1;", .len = 9},
+        {.path = "app/db/revert/users.sql", .bytes = "SELECT 1;", .len = 9}};
     struct migration_source source = {.root = "app/db", .sqitch_conf = &above};
     struct migration_set set;
     assert_int_equal(migration_set_read(arena, &source, files, 3, &set, &err), OK);

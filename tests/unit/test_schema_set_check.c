@@ -35,7 +35,7 @@ static struct migration_set *set_of(struct arena *arena, const char *convention,
     for (size_t i = 0; i < count; i++)
         files[i] = (struct migration_file){texts[i].path, texts[i].text,
                                            texts[i].text ? strlen(texts[i].text) : 9,
-                                           texts[i].text ? texts[i].text : "unread"};
+                                           texts[i].text ? texts[i].text : "unread", NULL};
     if (migration_set_read(arena, &source, files, count, set, &err) != OK)
         fail_msg("%s", err.message);
     migration_names_check(arena, set, &(struct naming){NAMING_NONE, NULL}, DAY_NONE);

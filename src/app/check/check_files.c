@@ -48,6 +48,7 @@ enum code side_files(struct checking *checking, const struct side *side,
                          : work_list(repo, checking->arena, &globs, &work, err);
     for (size_t i = 0; i < tree.items.len && !code; i++)
         code = add(&reading, &tree.items.items[i], err);
+    files->missing = tree.unknown;
     for (size_t i = 0; i < work.items.len && !code; i++)
         code = add(&reading, &work.items.items[i].file, err);
     return code;
@@ -72,6 +73,17 @@ static struct check_result judge_workflow(struct checking *checking,
     return schema_check_workflow(checking->arena, asked, workflows, files->items.len);
 }
 
+/* What is not in this clone may be there all the same. */
+static bool is_missing(struct checking *checking, const struct side_files *files,
+                       struct check_result *result)
+{
+    if (files->missing)
+        *result = (struct check_result){
+            .verdict = VERDICT_UNKNOWN,
+            .message = arena_printf(checking->arena, "not all files are here: %s", files->missing)};
+    return files->missing != NULL;
+}
+
 enum code check_judge_file(struct checking *checking, const struct side *side,
                            const struct check_params *params, struct check_result *result,
                            struct err *err)
@@ -80,7 +92,7 @@ enum code check_judge_file(struct checking *checking, const struct side *side,
     const struct strlist patterns = check_params_files(arena, params);
     struct side_files files;
     enum code code = side_files(checking, side, &patterns, &files, err);
-    if (code)
+    if (code || is_missing(checking, &files, result))
         return code;
     const struct migration_file *one = files.items.len > 0 ? &files.items.items[0] : NULL;
     switch (params->kind) {
@@ -118,7 +130,7 @@ enum code check_judge_described(struct checking *checking, const struct side *si
     const struct strlist patterns = check_params_files(arena, params);
     struct side_files files;
     enum code code = side_files(checking, side, &patterns, &files, err);
-    if (code)
+    if (code || is_missing(checking, &files, result))
         return code;
     const struct migration_file *one = files.items.len > 0 ? &files.items.items[0] : NULL;
     switch (params->kind) {

@@ -135,6 +135,30 @@ static enum code add_finding(struct checking *checking, const struct side_source
     return code ? code : settle(checking, &line, checked, err);
 }
 
+/* NULL: all of it could be looked at. */
+static const char *why_unknown(const struct checking *checking, const struct side_source *at,
+                               const char *kind)
+{
+    const struct migration_set *set = at->set;
+    if (set->missing)
+        return at->cannot;
+    const struct ref *base = &checking->evidence->base;
+    const bool pair = text_eq(kind, "migration_pair");
+    if (text_eq(kind, "naming"))
+        return NULL;
+    if (!pair && !base->found)
+        return arena_printf(checking->arena, "not compared with the default branch: %s",
+                            base->unknown ? base->unknown : "it has no commit yet");
+    if (!pair && at->source->target.missing)
+        return arena_printf(checking->arena, "not compared with the default branch: %s",
+                            at->source->target.missing);
+    for (size_t i = 0; i < set->migrations.len && pair; i++)
+        if (set->migrations.items[i].down.unread)
+            return arena_printf(checking->arena, "the way back of '%s' is not in this clone",
+                                set->migrations.items[i].name);
+    return text_eq(kind, "immutable") ? set->edits_unknown : NULL;
+}
+
 /* One line for each kind that nothing speaks against. */
 static void add_kept(struct checking *checking, const struct side_source *at)
 {
@@ -148,14 +172,9 @@ static void add_kept(struct checking *checking, const struct side_source *at)
         if (failed)
             continue;
         struct checked *checked = checking_add(checking, at, kinds[i]);
-        const bool compared = i == 0 || i == 2 || checking->evidence->base.found;
-        if (compared)
-            continue;
-        checked->verdict = VERDICT_UNKNOWN;
-        checked->message =
-            arena_printf(checking->arena, "not compared with the default branch: %s",
-                         checking->evidence->base.unknown ? checking->evidence->base.unknown
-                                                          : "it has no commit yet");
+        checked->message = why_unknown(checking, at, kinds[i]);
+        if (checked->message)
+            checked->verdict = VERDICT_UNKNOWN;
     }
 }
 
@@ -241,7 +260,9 @@ static enum code check_runs(struct checking *checking, const struct side_source 
     if (unknown)
         checking_take(checked, unknown);
     else if (passed == 0)
-        checked->verdict = VERDICT_SKIP;
+        checked->verdict = at->set->missing ? VERDICT_UNKNOWN : VERDICT_SKIP;
+    if (passed == 0 && at->set->missing)
+        checked->message = at->cannot;
     return OK;
 }
 

@@ -153,8 +153,9 @@ static enum code judge_seed(struct judging *judging, const struct schema_state *
     if (file && file->bytes)
         return schema_check_seed(arena, state, path, file->bytes, judging->result, err);
     *judging->result =
-        file ? says(VERDICT_UNKNOWN, arena_printf(arena, "'%s' is not in this clone", path))
-             : says(VERDICT_FAIL, arena_printf(arena, "'%s' is not there", path));
+        file || files.missing
+            ? says(VERDICT_UNKNOWN, arena_printf(arena, "'%s' is not in this clone", path))
+            : says(VERDICT_FAIL, arena_printf(arena, "'%s' is not there", path));
     return OK;
 }
 
@@ -278,6 +279,8 @@ static enum code hash_files(const struct judging *judging, const char **hash, st
     if (patterns.len == 0)
         return OK;
     enum code code = side_files(judging->checking, judging->side, &patterns, &files, err);
+    if (files.missing)
+        *hash = NULL;
     for (size_t i = 0; i < files.items.len && !code && *hash; i++) {
         const struct migration_file *file = &files.items.items[i];
         char hex[65];

@@ -127,6 +127,7 @@ nodiscard enum code check_judge(struct checking *checking, struct side *side,
 
 struct side_files {
     VEC(struct migration_file) items; /* in byte order of the path */
+    const char *missing;              /* why there may be more: "partial clone"; NULL */
 };
 /* The files that the patterns take. Without bytes: too large, or not in this clone. */
 nodiscard enum code side_files(struct checking *checking, const struct side *side,

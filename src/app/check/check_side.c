@@ -12,12 +12,14 @@
 #define SMOKE_ROWS 3
 
 static const char *why_not(struct arena *arena, const struct evidence_source *source,
-                           const struct migration_set *set)
+                           const struct migration_set *set, bool here)
 {
     if (!text_eq(source->engine, "sqlite"))
         return arena_printf(arena, "this version runs nothing on '%s', only on SQLite",
                             source->engine);
-    if (!set)
+    if (set && set->missing)
+        return arena_printf(arena, "not all of '%s' is here: %s", source->root, set->missing);
+    if (!set || !here)
         return arena_printf(arena, "there is no migration in '%s' yet", source->root);
     if (set->presence_only)
         return arena_printf(arena, "migrations of %s are programs, and nothing here runs them",
@@ -75,8 +77,8 @@ static void side_add(struct checking *checking, struct side *side,
     struct side_source *at = &side->sources[side->len++];
     at->source = source;
     at->set = set;
-    at->cannot = why_not(checking->arena, source, here ? set : NULL);
-    at->empty = !here && text_eq(source->engine, "sqlite");
+    at->cannot = why_not(checking->arena, source, set, here);
+    at->empty = !here && !(set && set->missing) && text_eq(source->engine, "sqlite");
     if (set)
         hash_chains(checking->arena, at);
 }
@@ -127,7 +129,7 @@ enum code side_fork(struct checking *checking, struct err *err)
         if (!code && found)
             migration_names_check(checking->arena, set, &naming, DAY_NONE);
         if (!code)
-            side_add(checking, &checking->fork, source, found ? set : NULL, found);
+            side_add(checking, &checking->fork, source, found || set->missing ? set : NULL, found);
     }
     return code;
 }

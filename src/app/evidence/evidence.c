@@ -153,7 +153,7 @@ static void forgive_behind(struct evidence_source *source, size_t from)
 static enum code compare_target(struct evidence *evidence, struct evidence_source *source,
                                 struct err *err)
 {
-    if (!evidence->base.found)
+    if (!evidence->base.found || source->set.missing)
         return OK;
     const char *convention = convention_name(source->set.convention);
     if (source->set.convention == CONVENTION_NONE)

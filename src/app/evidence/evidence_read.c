@@ -11,6 +11,7 @@
 
 struct folder {
     VEC(struct migration_file) files;
+    const char *missing; /* why there may be more; NULL */
 };
 
 struct globs evidence_globs(struct arena *arena, const char *root)
@@ -49,6 +50,7 @@ static enum code read_commit(struct evidence *evidence, const struct globs *glob
         tree_list(evidence->repo, evidence->app->arena, commit, globs, false, &tree, err);
     for (size_t i = 0; i < tree.items.len && !code; i++)
         code = add_blob(evidence, &tree.items.items[i], folder, err);
+    folder->missing = tree.unknown;
     return code;
 }
 
@@ -81,7 +83,8 @@ static enum code read_work(struct evidence *evidence, const struct globs *globs,
     enum code code = work_list(evidence->repo, arena, globs, work, err);
     for (size_t i = 0; i < work->items.len && !code; i++) {
         const struct tree_file *file = &work->items.items[i].file;
-        struct migration_file read = {.path = file->path, .oid = file->id};
+        struct migration_file read = {
+            .path = file->path, .oid = file->id, .why_no_oid = work->items.items[i].no_id};
         if (file->kind == TREE_SUBMODULE)
             continue;
         code = read_bytes(evidence, &work->items.items[i], &read, err);
@@ -153,6 +156,21 @@ static enum code find_nearby(struct evidence *evidence, const char *commit, bool
     return code;
 }
 
+static enum code look_for_submodule(struct evidence *evidence, const char *root, const char *commit,
+                                    struct folder *folder, struct err *err)
+{
+    const char *submodule = NULL;
+    if (!commit)
+        commit = evidence->head.id;
+    enum code code =
+        commit ? tree_submodule(evidence->repo, evidence->app->arena, commit, root, &submodule, err)
+               : OK;
+    if (submodule)
+        folder->missing = arena_printf(evidence->app->arena,
+                                       "'%s' is a submodule, a repository of its own", submodule);
+    return code;
+}
+
 enum code evidence_read_set(struct evidence *evidence, const struct evidence_source *source,
                             const char *commit, const char *convention, struct work_files *work,
                             struct migration_set *set, bool *found, struct err *err)
@@ -176,7 +194,13 @@ enum code evidence_read_set(struct evidence *evidence, const struct evidence_sou
     *found = false;
     for (size_t i = 0; i < folder->files.len; i++)
         *found |= path_base(folder->files.items[i].path)[0] != '.';
+    if (!code && !*found && !folder->missing)
+        code = look_for_submodule(evidence, source->root, commit, folder, err);
     if (!code)
         code = migration_set_read(arena, &from, folder->files.items, folder->files.len, set, err);
+    if (!code)
+        set->missing = folder->missing;
+    if (!code && set->missing && !*found)
+        set->findings = (struct findings){0}; /* of an empty folder, which nobody knows it to be */
     return code;
 }

@@ -59,6 +59,11 @@ static enum code list_folder(struct at *at, const char *folder, const char *file
     strlist_add(arena, &patterns, strcmp(folder, ".") == 0 ? "" : folder_pattern(arena, folder));
     const struct globs globs = globs_of(arena, &patterns);
     enum code code = tree_list(at->repo, arena, at->commit, &globs, false, &files, err);
+    if (!code && files.unknown) {
+        (void)err_set(err, ERR_FAILED, "'%s' of %s is not in this clone (%s)", file ? file : folder,
+                      at->name, files.unknown);
+        return err_hint(err, "git fetch --refetch");
+    }
     for (size_t i = 0; i < files.items.len && !code; i++) {
         const struct tree_file *one = &files.items.items[i];
         const char *id = one->kind == TREE_LINK ? NULL : one->id;

@@ -14,9 +14,9 @@ struct check_result schema_check_immutable(struct arena *arena, const struct fil
         const struct file_history *file = &files[i];
         if (file->unknown)
             unknown = file;
-        if (file->merged && !file->here)
+        if (file->merged && !file->here && !file->unknown)
             check_fails(arena, &result, file->path, 0, "'%s' is merged, and gone here", file->path);
-        else if (file->merged && strcmp(file->merged, file->here) != 0)
+        else if (file->merged && file->here && strcmp(file->merged, file->here) != 0)
             check_fails(arena, &result, file->path, 0, "'%s' is merged, and edited here",
                         file->path);
         else if (file->merged && file->first && strcmp(file->first, file->merged) != 0)

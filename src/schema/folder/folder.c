@@ -38,19 +38,49 @@ static const char *name_below(const char *root, const char *path)
     return strncmp(path, root, len) == 0 && path[len] == '/' ? path + len + 1 : NULL;
 }
 
+/* What git has of a file that Git LFS keeps elsewhere. */
+static bool is_pointer(const struct migration_file *file)
+{
+    static const char begin[] = "version https://git-lfs.github.com/spec/";
+    return file->bytes != NULL && file->len <= LIMIT_LFS_POINTER_BYTES &&
+           text_starts(file->bytes, begin);
+}
+
+static const struct migration_file *unread(struct reading *reading,
+                                           const struct migration_file *file)
+{
+    struct migration_file *copy = ARENA_NEW(reading->arena, struct migration_file);
+    *copy = *file;
+    copy->bytes = NULL;
+    copy->len = 0;
+    return copy;
+}
+
 /* Too large to look at: known to be there, as if its bytes had not come. */
 static const struct migration_file *within_ceiling(struct reading *reading,
                                                    const struct migration_file *file)
 {
     if (file->bytes == NULL || file->len <= LIMIT_MIGRATION_BYTES)
         return file;
-    struct migration_file *unread = ARENA_NEW(reading->arena, struct migration_file);
-    *unread = (struct migration_file){.path = file->path, .oid = file->oid};
-    reading_finding(reading, SEVERITY_ERROR, "RM119", unread, SIZE_MAX,
+    const struct migration_file *copy = unread(reading, file);
+    reading_finding(reading, SEVERITY_ERROR, "RM119", copy, SIZE_MAX,
                     arena_printf(reading->arena, "larger than %u MiB, so not looked at",
                                  LIMIT_MIGRATION_BYTES / 1024 / 1024),
                     NULL);
-    return unread;
+    return copy;
+}
+
+static const struct migration_file *
+without_pointer(struct reading *reading, const struct migration_file *file, bool *pointer)
+{
+    *pointer = is_pointer(file);
+    if (!*pointer)
+        return file;
+    const struct migration_file *copy = unread(reading, file);
+    reading_finding(reading, SEVERITY_NOTE, "RM119", copy, SIZE_MAX,
+                    "is a pointer of Git LFS: its contents are not in git",
+                    "git lfs pull, and look at the work tree; or keep migrations out of LFS");
+    return copy;
 }
 
 static void take_files(struct reading *reading, const struct migration_file *files, size_t count)
@@ -61,10 +91,11 @@ static void take_files(struct reading *reading, const struct migration_file *fil
         if (name == NULL)
             continue;
         const char *slash = strrchr(name, '/');
-        reading->files[reading->count++] =
-            (struct reading_file){.file = within_ceiling(reading, &files[i]),
-                                  .name = name,
-                                  .base = slash == NULL ? name : slash + 1};
+        struct reading_file *file = &reading->files[reading->count++];
+        file->name = name;
+        file->base = slash == NULL ? name : slash + 1;
+        file->file = within_ceiling(reading, &files[i]);
+        file->file = without_pointer(reading, file->file, &file->pointer);
     }
     if (reading->count > 1)
         qsort(reading->files, reading->count, sizeof *reading->files, compare_names);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/file.h"
 #include "base/map.h"
 #include "base/str.h"
 #include "schema/folder/graph.h"
@@ -52,7 +53,7 @@ static enum sameness compare_files(const struct migration_file *a, const struct 
 {
     if (a->oid != NULL && b->oid != NULL)
         return strcmp(a->oid, b->oid) == 0 ? SAME : DIFFERENT;
-    if (a->bytes == NULL || b->bytes == NULL)
+    if (a->bytes == NULL || b->bytes == NULL || a->why_no_oid != NULL)
         return NOBODY_KNOWS;
     return a->len == b->len && memcmp(a->bytes, b->bytes, a->len) == 0 ? SAME : DIFFERENT;
 }
@@ -152,8 +153,11 @@ static void compare_file(struct comparer *comparer, const struct migration *migr
                 "databases that have run it will not run it again; add a new migration instead");
         break;
     case NOBODY_KNOWS:
-        add(comparer, SEVERITY_NOTE, "RM119", ours->path,
-            "whether it was edited after the merge is not known: its contents are not here", NULL);
+        comparer->set->edits_unknown = arena_printf(
+            comparer->arena, "whether '%s' was edited after the merge is not known: %s",
+            path_base(ours->path),
+            ours->why_no_oid ? ours->why_no_oid : "its contents are not here");
+        add(comparer, SEVERITY_NOTE, "RM119", ours->path, comparer->set->edits_unknown, NULL);
         break;
     }
 }

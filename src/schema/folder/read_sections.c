@@ -68,6 +68,7 @@ static bool begin_file(struct reading *reading, struct migration *migration,
         return true;
     migration->up.present = migration->up.unread = true;
     migration->down.present = migration->down.unread = true;
+    migration->up.pointer = migration->down.pointer = file->pointer;
     return false;
 }
 

@@ -52,6 +52,7 @@ void reading_whole(struct reading *reading, struct migration *migration, enum di
     part->present = true;
     if (file->file->bytes == NULL) {
         part->unread = true;
+        part->pointer = file->pointer;
         return;
     }
     size_t begin = text_starts(file->file->bytes, "\xEF\xBB\xBF") ? 3 : 0;

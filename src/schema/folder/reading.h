@@ -9,6 +9,7 @@ struct reading_file {
     const struct migration_file *file;
     const char *name; /* below the root: "0001_x.up.sql", "0001_x/up.sql" */
     const char *base; /* the last component of it */
+    bool pointer;     /* of Git LFS, so there are no bytes */
     bool taken;       /* belongs to a migration or to the others */
 };
 
