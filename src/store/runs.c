@@ -28,11 +28,14 @@ static enum code try_begin(struct store *store, const struct run *run, bool *beg
     return code || !*begun ? code : db_next(&use, &row, err);
 }
 
-enum code store_run_begin(struct store *store, struct run *run, struct err *err)
+enum code store_run_begin(struct store *store, struct run *run, const struct run_taken *taken,
+                          struct err *err)
 {
     bool begun = false;
     while (!begun) {
         (void)snprintf(run->id, sizeof run->id, "%07x", random_u32() & RUN_ID_MASK);
+        if (taken && taken->is(taken->state, run->id))
+            continue;
         enum code code = try_begin(store, run, &begun, err);
         if (code)
             return code;

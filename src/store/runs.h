@@ -27,8 +27,16 @@ struct runs {
     VEC(struct run) items;
 };
 
-/* Gives the run an id of its own (random, unused) and stores it. */
-nodiscard enum code store_run_begin(struct store *store, struct run *run, struct err *err);
+/* What else an id may be taken by: files of runs outlive the cache that knew them. */
+struct run_taken {
+    bool (*is)(void *state, const char *id);
+    void *state;
+};
+
+/* Gives the run an id of its own (random; neither in the cache nor `taken`, which may be NULL) and
+ * stores it. */
+nodiscard enum code store_run_begin(struct store *store, struct run *run,
+                                    const struct run_taken *taken, struct err *err);
 nodiscard enum code store_run_end(struct store *store, const char *id, int64_t ended_ms,
                                   int exit_status, struct err *err);
 /* Sets change->seq. In the transaction of the intent that will move it (change->intent), and while

@@ -209,9 +209,45 @@ static struct run begin_run(struct scratch *s, struct store *store, struct store
                             int64_t at_ms)
 {
     struct run run = {.at = at, .started_ms = at_ms, .who = "octocat", .spec = "roadmap/db.yaml"};
-    WORKS(s, store_run_begin(store, &run, &s->err));
+    WORKS(s, store_run_begin(store, &run, NULL, &s->err));
     assert_int_equal(strspn(run.id, "0123456789abcdef"), 7);
     return run;
+}
+
+struct refused {
+    size_t left;
+    char first[RUN_ID_BYTES];
+};
+
+static bool refuse_some(void *state, const char *id)
+{
+    struct refused *refused = state;
+    if (refused->left == 0)
+        return false;
+    if (!refused->first[0])
+        (void)snprintf(refused->first, sizeof refused->first, "%s", id);
+    refused->left--;
+    return true;
+}
+
+/* The journal of an earlier run, whose cache is gone, may have the id. */
+static void test_an_id_that_is_taken_elsewhere(void **state)
+{
+    struct scratch *s = *state;
+    struct store *store = scratch_memory(s);
+    struct refused refused = {.left = 3};
+    const struct run_taken taken = {refuse_some, &refused};
+    struct run run = {.at = scratch_scope(s, store), .started_ms = 1, .spec = "roadmap/db.yaml"};
+    WORKS(s, store_run_begin(store, &run, &taken, &s->err));
+    assert_int_equal(refused.left, 0);
+    assert_string_not_equal(run.id, refused.first);
+    bool found = false;
+    struct run back;
+    WORKS(s, store_find_run(store, s->arena, refused.first, &back, &found, &s->err));
+    assert_false(found);
+    WORKS(s, store_find_run(store, s->arena, run.id, &back, &found, &s->err));
+    assert_true(found);
+    store_close(store);
 }
 
 static void test_runs_and_their_changes(void **state)
@@ -294,7 +330,7 @@ static void test_only_the_newest_runs_are_kept(void **state)
     struct runs runs;
     struct run_changes changes;
     (void)begin_run(s, store, at, 100);
-    WORKS(s, store_run_begin(store, &undo, &s->err));
+    WORKS(s, store_run_begin(store, &undo, NULL, &s->err));
     WORKS(s, store_change_add(store, undo.id, &change, &s->err));
     WORKS(s, store_prune_runs(store, 2, &s->err));
     WORKS(s, store_load_runs(store, s->arena, 10, &runs, &s->err));
@@ -317,15 +353,11 @@ static void test_only_the_newest_runs_are_kept(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(test_what_was_open_becomes_unknown),
-        CASE(test_the_ways_of_an_intent),
-        CASE(test_done_and_base_stand_or_fall_together),
-        CASE(test_a_nonce_is_used_once),
-        CASE(test_an_open_intent_outlives_kill),
-        CASE(test_only_final_ones_are_pruned),
-        CASE(test_runs_and_their_changes),
-        CASE(test_a_run_is_found_by_its_beginning),
-        CASE(test_only_the_newest_runs_are_kept),
+        CASE(test_what_was_open_becomes_unknown),        CASE(test_the_ways_of_an_intent),
+        CASE(test_done_and_base_stand_or_fall_together), CASE(test_a_nonce_is_used_once),
+        CASE(test_an_open_intent_outlives_kill),         CASE(test_only_final_ones_are_pruned),
+        CASE(test_an_id_that_is_taken_elsewhere),        CASE(test_runs_and_their_changes),
+        CASE(test_a_run_is_found_by_its_beginning),      CASE(test_only_the_newest_runs_are_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,6 +14,12 @@ const char *run_journal_folder(struct arena *arena, const char *cache_path)
     return path_join(arena, path_dir(arena, cache_path), "runs");
 }
 
+const char *run_journal_path(struct arena *arena, const char *cache_path, const char *id)
+{
+    return path_join(arena, run_journal_folder(arena, cache_path),
+                     arena_printf(arena, "%s" NAME_END, id));
+}
+
 bool run_journal_is_name(const char *name)
 {
     return strspn(name, "0123456789abcdef") == RUN_ID_BYTES - 1 &&
@@ -67,8 +73,7 @@ enum code run_journal_begin(struct run_journal *journal, struct session *session
         if (code)
             return code;
     }
-    const char *folder = run_journal_folder(arena, session->project.cache_path);
-    const char *path = path_join(arena, folder, arena_printf(arena, "%s" NAME_END, head->id));
+    const char *path = run_journal_path(arena, session->project.cache_path, head->id);
     struct err local cleanup_err = ERR_INIT;
     if (file_lines_open(&journal->beside, path, 0600, &local) != OK)
         give_up(journal, arena, &journal->beside, &local);

@@ -39,6 +39,8 @@ void run_journal_end(struct run_journal *journal, struct session *session, int64
 
 /* The folder of the journals beside the cache. */
 const char *run_journal_folder(struct arena *arena, const char *cache_path);
+/* The journal of the run `id` in it. */
+const char *run_journal_path(struct arena *arena, const char *cache_path, const char *id);
 /* "1a2b3c4.jsonl" */
 bool run_journal_is_name(const char *name);
 

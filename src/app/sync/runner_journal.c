@@ -33,6 +33,12 @@ static enum code begin_journal(struct runner *runner, struct err *err)
     return run_journal_begin(&runner->journal, runner->session, &head, err);
 }
 
+static bool has_journal(void *state, const char *id)
+{
+    const struct session *session = state;
+    return file_exists(run_journal_path(session->arena, session->project.cache_path, id));
+}
+
 enum code runner_begin_run(struct runner *runner, struct err *err)
 {
     struct session *session = runner->session;
@@ -47,6 +53,7 @@ enum code runner_begin_run(struct runner *runner, struct err *err)
                      .command = runner->command,
                      .undoes = runner->undoes,
                      .exit_status = RUN_NO_EXIT};
+    const struct run_taken taken = {has_journal, session};
     /* From here on the cache holds what our writes were answered with, and no longer what a list
      * said: if people undo a write, the list is as it was before it, and its old ETag would hide
      * that. */
@@ -57,7 +64,7 @@ enum code runner_begin_run(struct runner *runner, struct err *err)
     if (!code)
         code = store_forget_validators(session->store, session->row.key, err);
     if (!code)
-        code = store_run_begin(session->store, &runner->run, err);
+        code = store_run_begin(session->store, &runner->run, &taken, err);
     if (!code)
         code = begin_journal(runner, err);
     if (code)
