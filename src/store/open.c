@@ -8,6 +8,7 @@
 #include "store/cachefile.h"
 #include "store/db.h"
 #include "store/migrate.h"
+#include "store/strict_reads.h"
 
 #define PRAGMAS                                                                                    \
     "PRAGMA foreign_keys=ON; PRAGMA synchronous=EXTRA; PRAGMA temp_store=MEMORY; "                 \
@@ -31,7 +32,7 @@ static enum code connect_to(struct store *store, const char *name, int busy_ms, 
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
     if (store->in_memory)
         flags |= SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY;
-    int rc = sqlite3_open_v2(name, &store->db, flags, NULL);
+    int rc = sqlite3_open_v2(name, &store->db, flags, strict_reads());
     if (rc != SQLITE_OK)
         return db_fail(store, rc, "open", err);
     (void)sqlite3_extended_result_codes(store->db, 1);
