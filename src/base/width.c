@@ -8,8 +8,6 @@ int utf8_width_of(int32_t code_point)
 {
     if (code_point >= 0x20 && code_point < 0x7F)
         return 1;
-    if (code_point >= 0x20 && code_point < 0x7F)
-        return 1;
     /* Vowels and final consonants of Korean stand inside the cell of the syllable's first. */
     if ((code_point >= 0x1160 && code_point <= 0x11FF) ||
         (code_point >= 0xD7B0 && code_point <= 0xD7FF))
@@ -36,6 +34,8 @@ int utf8_width(const char *text)
 {
     int width = 0;
     int32_t code_point;
+    for (; *text >= 0x20 && *text < 0x7F && width < INT_MAX - 2; text++) /* most of all text */
+        width++;
     while ((code_point = utf8_next(&text)) >= 0 && width < INT_MAX - 2)
         width += utf8_width_of(code_point);
     return width;
@@ -59,12 +59,32 @@ static size_t fitting_bytes(const char *text, int columns)
     return (size_t)(cursor - text);
 }
 
+/* Chinese and Japanese know no blanks: behind each of their letters a line may end. */
+static bool ends_anywhere(int32_t code_point)
+{
+    return (code_point >= 0x2E80 && code_point <= 0xA4CF) ||
+           (code_point >= 0xF900 && code_point <= 0xFAFF) ||
+           (code_point >= 0xFF00 && code_point <= 0xFF60) ||
+           (code_point >= 0x20000 && code_point <= 0x3FFFF);
+}
+
+static bool may_end_at(const char *text, size_t end)
+{
+    size_t begin = end - 1;
+    if (text[begin] == ' ')
+        return true;
+    while (begin > 0 && ((unsigned char)text[begin] & 0xC0) == 0x80)
+        begin--;
+    const char *cursor = text + begin;
+    return ends_anywhere(utf8_next(&cursor));
+}
+
 /* Back to the end of a word, unless that would throw away more than half of what fits. */
 static size_t word_end(const char *text, size_t len)
 {
     size_t end = len;
     if (text[len] != ' ')
-        while (end > 0 && text[end - 1] != ' ')
+        while (end > 0 && !may_end_at(text, end))
             end--;
     while (end > 0 && text[end - 1] == ' ')
         end--;

@@ -159,6 +159,9 @@ static void shortens_at_words(void **state)
         {"a Incomprehensibilities", 10, false, "a Incompr…"},
         {"한국어로 쓴 제목", 10, false, "한국어로…"},
         {"한국어한국어", 6, false, "한국…"},
+        {"Data データ移行とスキーマ", 14, false, "Data データ移…"},
+        {"🚀 設計の完了 and then", 15, false, "🚀 設計の完了…"},
+        {"移行a very long word", 8, false, "移行a…"},
         {"ee\xCC\x81"
          "eeee",
          3, false, "ee\xCC\x81…"},
