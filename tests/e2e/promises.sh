@@ -214,7 +214,7 @@ extra=(ROADMAP_CREATES_PER_HOUR=20 ROADMAP_MAX_WAIT_MS=1000)
 on_repo sync --yes
 expect_status 6
 expect_stdout_first "Stopped by GitHub's hourly limit on new content: 20 of 67 written."
-expect_stdout_matches '^  go on at [0-9]{2}:[0-9]{2}:'
+expect_stdout_matches '^  go on at ([0-9]+ [A-Z][a-z]{2} )?[0-9]{2}:[0-9]{2}:'
 expect_stdout_matches '--max-wait 6[01]min$'
 on_repo sync --yes --json
 expect_status 6
