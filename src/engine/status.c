@@ -67,7 +67,7 @@ enum standing_place standing_place(const struct standings *standings, const stru
         return issue->dropped ? STANDING_DROPPED : STANDING_DONE;
     if (is_blocked(standings, issue))
         return STANDING_BLOCKED;
-    return issue->assigned ? STANDING_IN_WORK : STANDING_READY;
+    return issue->assigned || issue->begun ? STANDING_IN_WORK : STANDING_READY;
 }
 
 static enum code name_blockers(const struct status_run *run, const struct standing *issue,

@@ -24,6 +24,7 @@ struct standing {
     bool closed;
     bool dropped;  /* closed as not planned or as a duplicate */
     bool assigned; /* to anybody */
+    bool begun;    /* a migration of its own is there, if only as a draft */
 };
 
 /* Where an issue stands. */

@@ -140,6 +140,14 @@ run --json status
 expect_json .closed_without_proof 1
 expect_json .whole.asked 2
 expect_json .whole.proven 0
+
+it "takes an issue whose migration is there for one in work"
+run --json status
+expect_json '[.in_work[].id, "ready", .ready[].id] | join(" ")' "DB-004 ready DB-005"
+run status
+expect_stdout_matches "In work +DB-004 +Tables +nobody$"
+run --json status --ref main
+expect_json '[.in_work[].id, "ready", .ready[].id] | join(" ")' "DB-004 ready DB-005"
 cat >roadmap/roadmap.yaml <<'PLAN'
 repository: acme/data-pipeline
 milestones: [{id: M1, title: One}]

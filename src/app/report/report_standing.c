@@ -115,6 +115,17 @@ static void take_issues(struct report_room *room, const struct known *known)
     }
 }
 
+/* As status has it: an issue with a migration of its own is in work. */
+static void take_begun(struct report_room *room)
+{
+    const struct evidence *evidence = &room->evidence;
+    for (size_t i = 0; i < evidence->links.items.len; i++) {
+        const struct link *link = &evidence->links.items.items[i];
+        if (evidence->migrations.items[link->migration].presence >= PRESENCE_DRAFT)
+            room->standings.issues.items[link->issue].begun = true;
+    }
+}
+
 struct words {
     const struct report_room *room;
     const struct known *known;
@@ -161,6 +172,7 @@ enum code report_standing(struct report_room *room, struct err *err)
         return code;
     take_milestones(room, &known);
     take_issues(room, &known);
+    take_begun(room);
     place_issues(room);
     input.standings = room->standings;
     input.words = words_of;

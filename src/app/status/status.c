@@ -22,7 +22,9 @@ struct view {
     struct status_plan planned; /* of a plan that had to be read */
     int64_t read_ms;
     struct unplanned_list unplanned;
-    bool asks_proof; /* the plan does, as far as the cache knows */
+    bool asks_proof;       /* the plan does, as far as the cache knows */
+    bool proves;           /* evidence was looked for already; what is known of it is in `proof` */
+    struct proving *proof; /* NULL: nothing */
 };
 
 static enum code words_of(void *state, const struct standing *issue, struct standing_words *words,
@@ -59,6 +61,13 @@ static enum code read_scope(struct view *view, struct store_scope at,
                                 &view->unplanned, err);
 }
 
+/* The evidence writes into the cache, which a reader that is still open would keep it from: it
+ * comes first, and what was read before it would be read twice. */
+static bool waits_for_proof(const struct view *view)
+{
+    return view->asks_proof && !view->proves;
+}
+
 /* `name`: the file of the plan; NULL: whichever was synced last. */
 static enum code view_from_cache(struct view *view, const char *name, struct status_report *report,
                                  bool *found, struct err *err)
@@ -77,7 +86,7 @@ static enum code view_from_cache(struct view *view, const char *name, struct sta
     view->plan->scope = at.scope;
     view->plan->start_on = DAY_NONE;
     view->asks_proof = state.asks_proof;
-    return read_scope(view, at, &row, report, err);
+    return waits_for_proof(view) ? OK : read_scope(view, at, &row, report, err);
 }
 
 /* A file that the cache does not know may hold a plan that it knows: renamed, or another one of the
@@ -184,28 +193,50 @@ static enum code compute(struct view *view, size_t list_max, struct status_repor
                                  .minutes_a_day = app->minutes_a_day};
     if (view->planned.plan)
         status_plan_take(app->arena, &view->planned, &view->standings, &input);
+    if (view->proof)
+        status_proof_mark(view->proof, &input.standings);
     report->plan = view->plan;
     return status_compute(app->arena, &input, report, err);
+}
+
+static enum code read_cache(struct view *view, const struct status_options *options,
+                            struct diags *diags, struct status_report *report, struct err *err)
+{
+    enum code code = open_cache(view->app, &view->store, err);
+    return code ? code : read_view(view, options->ref != NULL, diags, report, err);
+}
+
+/* With the cache closed; then the view is read anew, unless it is of a plan that had to be read. */
+static enum code read_proof(struct view *view, const struct status_options *options,
+                            struct evidence *evidence, struct proving *proof, struct diags *diags,
+                            struct status_report *report, struct err *err)
+{
+    bool known = false;
+    store_closep(&view->store);
+    enum code code = status_proof_begin(view->app, options->base_ref, evidence, proof, &known, err);
+    view->proves = true;
+    view->proof = known ? proof : NULL;
+    return code || view->planned.plan ? code : read_cache(view, options, diags, report, err);
 }
 
 enum code app_status(struct app *app, const struct status_options *options, struct diags *diags,
                      struct status_report *report, struct err *err)
 {
-    struct store *store cleanup_store = NULL;
-    struct view view = {.app = app};
+    struct evidence evidence cleanup_evidence = EVIDENCE_INIT;
+    struct proving proof = {0};
+    struct view view = {.app = app, .proves = options->ref != NULL};
     enum code code = options->fetch ? fetch_now(app, diags, err) : OK;
     if (!code)
-        code = open_cache(app, &store, err);
-    view.store = store;
-    if (!code)
-        code = read_view(&view, options->ref != NULL, diags, report, err);
+        code = read_cache(&view, options, diags, report, err);
+    if (!code && waits_for_proof(&view))
+        code = read_proof(&view, options, &evidence, &proof, diags, report, err);
     if (!code && !options->ref)
         code = compute(&view, options->list_max, report, err);
-    /* The evidence writes into the cache, which a reader that is still open would keep it from. */
-    store_closep(&store);
+    store_closep(&view.store);
     if (!code && options->ref)
         return status_of_ref(app, options, &view.standings, view.read_ms, diags, report, err);
-    if (!code && options->odds)
-        code = status_odds(app, report, err);
-    return code || !view.asks_proof ? code : status_proof(app, options->base_ref, report, err);
+    if (!code && view.proof)
+        status_proof_add(view.proof, report);
+    evidence_close(&evidence);
+    return code || !options->odds ? code : status_odds(app, report, err);
 }

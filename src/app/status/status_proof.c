@@ -1,7 +1,9 @@
 #include "app/status/status_proof.h"
 
-#include "app/trace/proof.h"
+#include <stdlib.h>
+
 #include "base/str.h"
+#include "store/status.h"
 
 static struct status_milestone *milestone_of(struct status_report *report, const char *id)
 {
@@ -100,20 +102,45 @@ void status_proof_add(const struct proving *proof, struct status_report *report)
     }
 }
 
-enum code status_proof(struct app *app, const char *base_ref, struct status_report *report,
-                       struct err *err)
+static int by_number(const void *a, const void *b)
 {
-    struct evidence evidence cleanup_evidence = EVIDENCE_INIT;
-    struct proving proof = {0};
+    const int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
+    return (left > right) - (left < right);
+}
+
+void status_proof_mark(const struct proving *proof, struct standings *standings)
+{
+    const struct evidence *evidence = proof->evidence;
+    int64_t *numbers =
+        arena_calloc(evidence->app->arena, evidence->links.items.len + 1, sizeof *numbers);
+    size_t len = 0;
+    for (size_t i = 0; i < evidence->links.items.len; i++) {
+        const struct link *link = &evidence->links.items.items[i];
+        const struct store_state *state =
+            map_get(proof->states, evidence->plan->issues.items[link->issue].id);
+        if (state && state->number.v > 0 &&
+            evidence->migrations.items[link->migration].presence >= PRESENCE_DRAFT)
+            numbers[len++] = state->number.v;
+    }
+    qsort(numbers, len, sizeof *numbers, by_number);
+    for (size_t i = 0; i < standings->issues.len && len > 0; i++) {
+        struct standing *issue = &standings->issues.items[i];
+        issue->begun = issue->number.v > 0 &&
+                       bsearch(&issue->number.v, numbers, len, sizeof *numbers, by_number) != NULL;
+    }
+}
+
+enum code status_proof_begin(struct app *app, const char *base_ref, struct evidence *evidence,
+                             struct proving *proof, bool *known, struct err *err)
+{
     struct diags diags = {0};
     struct err local cleanup_err = ERR_INIT;
     const struct evidence_options wanted = {.base_ref = base_ref, .history = true};
-    enum code code = evidence_open(app, &wanted, &diags, &evidence, &local);
+    enum code code = evidence_open(app, &wanted, &diags, evidence, &local);
     if (!code)
-        code = proof_begin(&proof, &evidence, &local);
+        code = proof_begin(proof, evidence, &local);
     if (code == ERR_INTERRUPTED)
         return err_move(err, &local);
-    if (!code)
-        status_proof_add(&proof, report);
+    *known = code == OK;
     return OK;
 }

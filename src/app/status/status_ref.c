@@ -13,6 +13,7 @@ static enum code compute(struct proving *proof, const struct status_options *opt
         .list_max = options->list_max, .read_at_ms = read_ms, .now_ms = clock_now(&app->clock)};
     struct status_plan from = {plan, proof->states};
     status_plan_take(app->arena, &from, cached, &input);
+    status_proof_mark(proof, &input.standings);
     report->plan = plan;
     if (!report->repository)
         report->repository = plan->repository;
