@@ -100,6 +100,18 @@ run --spec roadmap/broken.json --spec roadmap/none.json status
 expect_stdout_first "Unknown: none of 2 plans can be shown."
 expect_stderr_has "roadmap/none.json"
 
+it "takes nothing of this project for a plan of another one, whatever its file is called"
+git_init ../other
+mkdir ../other/roadmap
+sed '/^repository/d' roadmap/web.yaml >../other/roadmap/web.yaml
+run --spec roadmap/database.json --spec ../other/roadmap/web.yaml status
+expect_status 0
+expect_stdout_first "Unknown, 1 of 2 plans: ../other/roadmap/web.yaml, nothing was read from GitHub"
+run --spec ../other/roadmap/web.yaml status
+expect_stdout_first "Unknown: nothing was read from GitHub yet."
+run --spec ../other/roadmap/web.yaml --repo acme/data-pipeline status
+expect_stdout_first "Late: WEB-M1 was due Mon 2 Feb, 0 of 2 done."
+
 it "is only for status"
 run "${both[@]}" validate
 expect_status 64

@@ -59,7 +59,8 @@ static enum code name_from_folder(struct app *app, const char **name, struct err
 }
 
 /* People and footers name the plan from the root of the work tree, wherever a command stands. */
-static enum code name_from_root(struct app *app, const char **name, struct err *err)
+static enum code name_from_root(struct app *app, const char **name, const char **root,
+                                struct err *err)
 {
     struct repo_place git = {0};
     bool found = false;
@@ -69,6 +70,8 @@ static enum code name_from_root(struct app *app, const char **name, struct err *
     enum code code = path_real(app->arena, path_dir(app->arena, app->spec_file), &folder, err);
     if (!code)
         code = repo_find(app->arena, folder, &git, &found, err);
+    if (!code && found)
+        *root = git.root;
     if (code || !found || !text_starts(folder, git.root))
         return code ? code : name_from_folder(app, name, err);
     const char *below = folder + strlen(git.root);
@@ -95,14 +98,14 @@ static enum code find_file(struct app *app, struct err *err)
     return code;
 }
 
-enum code load_name(struct app *app, const char **name, struct err *err)
+enum code load_name(struct app *app, const char **name, const char **root, struct err *err)
 {
-    *name = NULL;
+    *name = *root = NULL;
     enum code code = find_file(app, err);
     if (code)
         return code;
     *name = app->spec_file;
-    return name_from_root(app, name, err);
+    return name_from_root(app, name, root, err);
 }
 
 enum code app_load_plan(struct app *app, struct plan **plan, struct diags *diags, struct err *err)
@@ -126,7 +129,8 @@ enum code load_over(struct app *app, const struct spec_overlay *overlay, struct 
     if (diags->errors > 0 || !loaded)
         return err_set(err, ERR_SPEC, "'%s' has %zu %s", app->spec_file, diags->errors,
                        diags->errors == 1 ? "error" : "errors");
-    code = name_from_root(app, &loaded->path, err);
+    const char *root = NULL;
+    code = name_from_root(app, &loaded->path, &root, err);
     if (!code)
         *plan = loaded;
     return code;

@@ -9,7 +9,9 @@
 nodiscard enum code load_over(struct app *app, const struct spec_overlay *overlay,
                               struct plan **plan, struct diags *diags, struct err *err);
 
-/* What plan->path will be, without reading the plan. Sets app->spec_file. */
-nodiscard enum code load_name(struct app *app, const char **name, struct err *err);
+/* What plan->path will be, without reading the plan, and the work tree it is in (NULL: none). Sets
+ * app->spec_file. */
+nodiscard enum code load_name(struct app *app, const char **name, const char **root,
+                              struct err *err);
 
 #endif

@@ -2,6 +2,8 @@
  * there by the last sync, so nothing is parsed and nobody is asked. */
 #include "app/app.h"
 
+#include <strings.h>
+
 #include "app/session/load.h"
 #include "app/session/snapshot.h"
 #include "app/status/status_odds.h"
@@ -11,12 +13,15 @@
 #include "app/status/status_ref.h"
 #include "app/sync/planning.h"
 #include "base/file.h"
+#include "base/str.h"
 #include "engine/status.h"
 #include "store/status.h"
 
 struct view {
     struct app *app;
     struct store *store; /* the cache, or NULL */
+    const char *root;    /* of the project whose cache it is */
+    bool elsewhere;      /* the plan's file is in the work tree of another one */
     struct plan *plan;
     struct standings standings; /* as the cache has them */
     struct status_plan planned; /* of a plan that had to be read */
@@ -34,17 +39,19 @@ static enum code words_of(void *state, const struct standing *issue, struct stan
     return store_load_words(view->store, view->app->arena, issue, words, err);
 }
 
-static enum code open_cache(struct app *app, struct store **store, struct err *err)
+static enum code open_cache(struct view *view, struct err *err)
 {
+    struct app *app = view->app;
     struct app_project project = {0};
     enum code code = app_find_project(app, &project, err);
     if (code)
         return code;
+    view->root = project.root;
     const struct store_options options = {
         .path = project.cache_path, .mode = STORE_READ, .now_ms = clock_now(&app->clock)};
     struct store_told told = {0};
-    code = store_open(app->arena, &options, store, &told, err);
-    return code ? code : store_hold(*store, err);
+    code = store_open(app->arena, &options, &view->store, &told, err);
+    return code ? code : store_hold(view->store, err);
 }
 
 static enum code read_scope(struct view *view, struct store_scope at,
@@ -89,6 +96,14 @@ static enum code view_from_cache(struct view *view, const char *name, struct sta
     return waits_for_proof(view) ? OK : read_scope(view, at, &row, report, err);
 }
 
+/* What this project read for its own plan says nothing about one of another project, though its
+ * scope have the same name: there the repository has to be said, too. */
+static bool is_meant(const struct view *view, const struct store_repository *row)
+{
+    const char *wanted = view->app->repo ? view->app->repo : view->plan->repository;
+    return !view->elsewhere || (wanted && strcasecmp(wanted, row->full_name) == 0);
+}
+
 /* A file that the cache does not know may hold a plan that it knows: renamed, or another one of the
  * same scope. What the plan says is then taken from the file. */
 static enum code view_from_plan(struct view *view, struct diags *diags,
@@ -109,6 +124,7 @@ static enum code view_from_plan(struct view *view, struct diags *diags,
     view->planned = (struct status_plan){view->plan, by_id};
     code = store_find_scope(view->store, arena, view->plan->scope, view->plan->path, &at, &row,
                             &state, &found, err);
+    found = found && is_meant(view, &row);
     if (!code && found)
         code = read_scope(view, at, &row, report, err);
     if (!code && found)
@@ -119,19 +135,23 @@ static enum code view_from_plan(struct view *view, struct diags *diags,
     return code;
 }
 
-/* NULL where the project does not say which file is its plan, or there is none. */
-static const char *name_of_plan(struct app *app)
+/* NULL where the project does not say which file is its plan, or there is none; and for a file of
+ * another project, which may have the name of one of this. */
+static const char *name_of_plan(struct view *view)
 {
     struct err ignored cleanup_err = ERR_INIT;
-    const char *name = NULL;
-    const enum code code = load_name(app, &name, &ignored);
-    return code || !file_exists(app->spec_file) ? NULL : name;
+    const char *name = NULL, *root = NULL;
+    const enum code code = load_name(view->app, &name, &root, &ignored);
+    if (code || !file_exists(view->app->spec_file))
+        return NULL;
+    view->elsewhere = root && !text_eq(root, view->root);
+    return view->elsewhere ? NULL : name;
 }
 
 static enum code read_view(struct view *view, bool of_ref, struct diags *diags,
                            struct status_report *report, struct err *err)
 {
-    const char *name = name_of_plan(view->app);
+    const char *name = name_of_plan(view);
     bool found = false;
     enum code code = OK;
     if (name || !view->app->spec_path)
@@ -202,7 +222,7 @@ static enum code compute(struct view *view, size_t list_max, struct status_repor
 static enum code read_cache(struct view *view, const struct status_options *options,
                             struct diags *diags, struct status_report *report, struct err *err)
 {
-    enum code code = open_cache(view->app, &view->store, err);
+    enum code code = open_cache(view, err);
     return code ? code : read_view(view, options->ref != NULL, diags, report, err);
 }
 
