@@ -108,8 +108,6 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
     style.today = cli->out.today;
     options.style = &style;
     progress_init(&progress, cli);
-    cli->app.on_event = progress_event;
-    cli->app.event_state = &progress;
     code = app_comment(&cli->app, &options, &diags, &report, err);
     progress_end(&progress);
     cli->repository = report.repository;

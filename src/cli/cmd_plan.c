@@ -53,8 +53,6 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
     struct sync_report report = {0};
     struct progress progress;
     progress_init(&progress, cli);
-    cli->app.on_event = progress_event;
-    cli->app.event_state = &progress;
     code = app_plan(&cli->app, &options, &diags, &report, err);
     progress_end(&progress);
     cli->repository = report.repository;

@@ -104,8 +104,6 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
     struct progress progress;
     struct asking asking = {.cli = cli, .progress = &progress};
     progress_init(&progress, cli);
-    cli->app.on_event = progress_event;
-    cli->app.event_state = &progress;
     if (cli->may_ask && !invocation_has(call, "yes")) {
         options.confirm = confirm;
         options.confirm_state = &asking;

@@ -42,8 +42,6 @@ static enum code run_one(struct cli *cli, const struct status_options *wanted, s
     struct status_report report = {0};
     struct progress progress;
     progress_init(&progress, cli);
-    cli->app.on_event = progress_event;
-    cli->app.event_state = &progress;
     const enum code code = app_status(&cli->app, wanted, &diags, &report, err);
     progress_end(&progress);
     sync_args_show_diags(cli, &diags);

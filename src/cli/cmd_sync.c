@@ -115,8 +115,6 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
     struct asking asking = {cli, &progress, yes, false};
     progress_init(&progress, cli);
     cli->app.journal_path = invocation_text(call, "journal");
-    cli->app.on_event = progress_event;
-    cli->app.event_state = &progress;
     cli->app.confirm = confirm;
     cli->app.settle = cli->may_ask && !yes ? settle : NULL;
     cli->app.ask_state = &asking;

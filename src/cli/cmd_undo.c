@@ -84,8 +84,6 @@ static enum code run(struct cli *cli, const struct invocation *call, struct err 
     progress_init(&progress, cli);
     progress.view.command = "undo";
     cli->app.journal_path = invocation_text(call, "journal");
-    cli->app.on_event = progress_event;
-    cli->app.event_state = &progress;
     cli->app.ask_state = &asking;
     signals_install();
     code = app_undo(&cli->app, call->args.items[0], confirm, &report, err);

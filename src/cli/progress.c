@@ -14,13 +14,6 @@ static int64_t now_mono(const struct progress *progress)
     return clock_mono(&progress->cli->app.clock);
 }
 
-void progress_init(struct progress *progress, struct cli *cli)
-{
-    *progress = (struct progress){.cli = cli};
-    progress->draws = cli->err_is_terminal && terminal_is_foreground(STDERR_FILENO);
-    progress->view.max_wait_ms = cli->app.limits.max_wait_ms;
-}
-
 void progress_clear(struct progress *progress)
 {
     int lines = progress->lines;
@@ -139,7 +132,7 @@ static void waiting_to_write(struct progress *progress, const struct event *even
         write_line(progress);
 }
 
-void progress_event(void *state, const struct event *event)
+static void on_event(void *state, const struct event *event)
 {
     struct progress *progress = state;
     struct sync_progress *view = &progress->view;
@@ -174,6 +167,15 @@ void progress_event(void *state, const struct event *event)
     case EVENT_NOTE:
         break;
     }
+}
+
+void progress_init(struct progress *progress, struct cli *cli)
+{
+    *progress = (struct progress){.cli = cli};
+    progress->draws = cli->err_is_terminal && terminal_is_foreground(STDERR_FILENO);
+    cli->app.on_event = on_event;
+    cli->app.event_state = progress;
+    progress->view.max_wait_ms = cli->app.limits.max_wait_ms;
 }
 
 void progress_end(struct progress *progress)

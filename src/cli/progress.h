@@ -16,9 +16,8 @@ struct progress {
     int64_t told_ms;  /* the end of the wait that a log has a line about */
 };
 
+/* Shows from now on what cli->app tells: `progress` has to last as long. */
 void progress_init(struct progress *progress, struct cli *cli);
-/* For app->on_event; the state is the struct progress. */
-void progress_event(void *state, const struct event *event);
 /* Takes the block away; on something else than a terminal writes the last line. */
 void progress_end(struct progress *progress);
 /* Takes the block away so that other text can be written. */

@@ -55,8 +55,6 @@ enum code status_several(struct cli *cli, const struct invocation *call,
         wanted.odds = wanted.odds && cli->out.verbose > 0;
     }
     progress_init(&progress, cli);
-    cli->app.on_event = progress_event;
-    cli->app.event_state = &progress;
     const enum code code = app_status_several(&cli->app, specs, &wanted, &several, err);
     progress_end(&progress);
     if (code)
