@@ -35,6 +35,7 @@ struct burning {
     VEC(struct burnup_line) by_number; /* 0 is the whole plan */
     VEC(struct delta) deltas;
     const int32_t *days; /* of the revisions */
+    VEC(int32_t) turns;  /* of the issue that is followed */
 };
 
 static size_t line_of(struct burning *burning, const char *milestone)
@@ -90,17 +91,40 @@ static void take_closings(struct burning *burning)
 }
 
 /* A clock that goes ahead closes nothing tomorrow. */
-static int32_t closed_on(const struct burning *burning, const struct track *track)
+static int32_t by_today(const struct burning *burning, int32_t day)
 {
-    if (!track->closing || !track->closing->closed)
-        return DAY_NONE;
-    return track->closing->day < burning->input->today ? track->closing->day
-                                                       : burning->input->today;
+    return day < burning->input->today ? day : burning->input->today;
 }
 
-static bool is_closed_by(const struct burning *burning, const struct track *track, int32_t day)
+/* The day of the present closing. */
+static int32_t closed_on(const struct burning *burning, const struct track *track)
 {
-    return track->closing && track->closing->closed && closed_on(burning, track) <= day;
+    const struct scope_closing *closing = track->closing;
+    int32_t day = closing->day;
+    if (day == DAY_NONE && closing->past.len > 0)
+        day = closing->past.items[closing->past.len - 1].reopened_day;
+    return by_today(burning, day);
+}
+
+/* What GitHub is known to have said at the end of a day. */
+enum told { TOLD_NOTHING, TOLD_OPEN, TOLD_CLOSED, TOLD_DROPPED };
+
+static enum told told_on(const struct burning *burning, const struct track *track, int32_t day)
+{
+    const struct scope_closing *closing = track->closing;
+    enum told told = TOLD_NOTHING;
+    if (!closing)
+        return told;
+    if (closing->closed && closed_on(burning, track) <= day)
+        return closing->dropped ? TOLD_DROPPED : TOLD_CLOSED;
+    for (size_t i = 0; i < closing->past.len; i++) {
+        const struct scope_reopening *past = &closing->past.items[i];
+        if (by_today(burning, past->closed_day) <= day)
+            told = past->dropped ? TOLD_DROPPED : TOLD_CLOSED;
+        if (by_today(burning, past->reopened_day) <= day)
+            told = TOLD_OPEN;
+    }
+    return told;
 }
 
 static struct count count_at(struct burning *burning, const struct track *track, int32_t day)
@@ -112,13 +136,13 @@ static struct count count_at(struct burning *burning, const struct track *track,
     if (at == 0)
         return count;
     const struct scope_fact *fact = &track->facts.items[at - 1];
-    const bool closed = is_closed_by(burning, track, day);
+    const enum told told = told_on(burning, track, day);
     count.line = line_of(burning, fact->milestone);
-    count.scope = fact->state != SCOPE_ABSENT && fact->state != SCOPE_DROPPED &&
-                  !(closed && track->closing->dropped);
-    const bool open_there = track->closing && !track->closing->closed;
-    const bool said = fact->state == SCOPE_DONE && !(open_there && at > track->done_tail);
-    count.done = count.scope && (closed || said);
+    count.scope =
+        fact->state != SCOPE_ABSENT && fact->state != SCOPE_DROPPED && told != TOLD_DROPPED;
+    const bool open_now = track->closing && !track->closing->closed;
+    const bool said = fact->state == SCOPE_DONE && !(open_now && at > track->done_tail);
+    count.done = count.scope && (told == TOLD_CLOSED || (said && told != TOLD_OPEN));
     return count;
 }
 
@@ -143,21 +167,39 @@ static void move(struct burning *burning, int32_t day, const struct count *from,
         add_delta(burning, to->line, day, to, 1);
 }
 
+static int by_day(const void *a, const void *b)
+{
+    const int32_t left = *(const int32_t *)a, right = *(const int32_t *)b;
+    return (left > right) - (left < right);
+}
+
+/* Days on which the plan or GitHub says something else of it. */
+static void take_days(struct burning *burning, const struct track *track)
+{
+    burning->turns.len = 0;
+    for (size_t i = 0; i < track->days.len; i++)
+        VEC_PUSH(burning->arena, &burning->turns, track->days.items[i]);
+    const size_t told = burning->turns.len;
+    if (track->closing && track->closing->closed)
+        VEC_PUSH(burning->arena, &burning->turns, closed_on(burning, track));
+    for (size_t i = 0; track->closing && i < track->closing->past.len; i++) {
+        const struct scope_reopening *past = &track->closing->past.items[i];
+        VEC_PUSH(burning->arena, &burning->turns, by_today(burning, past->closed_day));
+        VEC_PUSH(burning->arena, &burning->turns, by_today(burning, past->reopened_day));
+    }
+    if (burning->turns.len > told)
+        qsort(burning->turns.items, burning->turns.len, sizeof *burning->turns.items, by_day);
+}
+
 static void follow(struct burning *burning, struct track *track)
 {
     struct count before = {0};
-    int32_t closed = closed_on(burning, track);
     track->done_tail = track->facts.len;
     while (track->done_tail > 0 && track->facts.items[track->done_tail - 1].state == SCOPE_DONE)
         track->done_tail--;
-    for (size_t i = 0; i < track->facts.len || closed != DAY_NONE;) {
-        int32_t day;
-        if (closed != DAY_NONE && (i == track->facts.len || closed < track->days.items[i])) {
-            day = closed;
-            closed = DAY_NONE;
-        } else {
-            day = track->days.items[i++];
-        }
+    take_days(burning, track);
+    for (size_t i = 0; i < burning->turns.len; i++) {
+        const int32_t day = burning->turns.items[i];
         const struct count now = count_at(burning, track, day);
         move(burning, day, &before, &now);
         before = now;

@@ -140,10 +140,24 @@ static void compare_history(struct comparing *comparing)
     }
 }
 
+static void add_reopenings(struct comparing *comparing, const struct scope_closing *closing)
+{
+    const char *title = title_of(comparing, closing->id);
+    for (size_t i = 0; i < closing->past.len; i++) {
+        const struct scope_reopening *past = &closing->past.items[i];
+        if (past->closed_day >= comparing->page->since_day)
+            add(comparing, past->closed_day, closing->id, title,
+                past->dropped ? "closed as not planned" : "done");
+        if (past->reopened_day >= comparing->page->since_day)
+            add(comparing, past->reopened_day, closing->id, title, "reopened on GitHub");
+    }
+}
+
 static void add_closings(struct comparing *comparing)
 {
     for (size_t i = 0; i < comparing->input->closing_count; i++) {
         const struct scope_closing *closing = &comparing->input->closings[i];
+        add_reopenings(comparing, closing);
         if (closing->closed && closing->day != DAY_NONE &&
             closing->day >= comparing->page->since_day)
             add(comparing, closing->day, closing->id, title_of(comparing, closing->id),

@@ -49,12 +49,19 @@ struct scope_history {
     bool uncommitted;  /* the last revision is the work tree's, and has no commit */
 };
 
+/* A closing on GitHub that was taken back. */
+struct scope_reopening {
+    int32_t closed_day, reopened_day; /* neither is DAY_NONE */
+    bool dropped;                     /* it was closed as not planned, or as a duplicate */
+};
+
 /* What GitHub said of an issue when it was last read. */
 struct scope_closing {
     const char *id;
     bool closed;
-    bool dropped; /* closed as not planned, or as a duplicate */
-    int32_t day;  /* of a closed one; DAY_NONE = not known */
+    bool dropped;                     /* closed as not planned, or as a duplicate */
+    int32_t day;                      /* of a closed one; DAY_NONE = not known */
+    VEC(struct scope_reopening) past; /* those that were seen to go, oldest first */
 };
 
 /* The numbers from this day on. */

@@ -93,6 +93,7 @@
     X(LANDING_FILE_PUT, "landing_file_put") \
     X(LANDING_TRAILER_LIST, "landing_trailer_list") \
     X(LANDING_TRAILER_PUT, "landing_trailer_put") \
+    X(PAST_CLOSING_LIST, "past_closing_list") \
     X(SCOPE_LINE_FIND, "scope_line_find") \
     X(SCOPE_LINE_PUT, "scope_line_put") \
     X(RESULT_FIND, "result_find") \

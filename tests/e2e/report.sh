@@ -65,6 +65,19 @@ expect_json .since 2026-03-01
 at --json report
 expect_json .since 2026-02-26
 
+it "shows an issue that was reopened as open again, and knows that it was done"
+sandbox POST edit "issue 1 reopen" >/dev/null
+on_sandbox --repo acme/data-pipeline status --fetch
+expect_status 0
+at report
+expect matches $page 'DB-001</span> reopened on GitHub'
+expect matches $page 'DB-001</span> done<'
+expect has $page 'of which 0 are done'
+sandbox POST edit "issue 1 close" >/dev/null
+on_sandbox --repo acme/data-pipeline status --fetch
+at report
+expect has $page 'of which 1 is done'
+
 it "refuses a day that is none"
 run report --since yesterday
 expect_status 64

@@ -1,6 +1,7 @@
 /* Scope and work done out of the git history of a plan, against a recomputation from the story that
- * made the history: 1,000 random ones with reopened, moved, dropped, added and removed issues,
- * renamed and removed plans, included files, merges, broken revisions and clocks that go wrong. */
+ * made the history: 1,000 random ones with issues reopened in the plan and on GitHub, moved,
+ * dropped, added and removed issues, renamed and removed plans, included files, merges, broken
+ * revisions and clocks that go wrong. */
 #include "support/git_scratch.h"
 
 #include "app/report/report_history.h"
@@ -13,6 +14,7 @@
 #define INCLUDED 7 /* issues from here on stand in a file of their own */
 #define MILESTONES 3
 #define COMMITS_MAX 12
+#define PAST_MAX 3 /* closings of an issue that GitHub took back */
 #define FIRST_DAY 20000
 #define DAYS_MAX 64
 
@@ -34,6 +36,7 @@ struct story {
     struct telling commits[COMMITS_MAX];
     size_t count;
     struct scope_closing closings[ISSUES];
+    struct scope_reopening past[ISSUES][PAST_MAX];
     size_t closing_count;
     int32_t today;
 };
@@ -59,6 +62,24 @@ static void change(struct told *told)
         else
             told->state[issue] = (enum scope_state)dice(SCOPE_DROPPED + 1);
     }
+}
+
+/* Before the present state come closings that were taken back, one after the other. */
+static void tell_past(struct story *story, size_t issue, struct scope_closing *closing)
+{
+    int32_t day = FIRST_DAY - 2 + (int32_t)dice(6);
+    size_t count = dice(2) ? 0 : 1 + dice(PAST_MAX);
+    for (size_t i = 0; i < count; i++) {
+        struct scope_reopening *past = &story->past[issue][i];
+        past->closed_day = day;
+        past->reopened_day = day += (int32_t)dice(6);
+        past->dropped = dice(3) == 0;
+        day += (int32_t)dice(5);
+    }
+    closing->past.items = story->past[issue];
+    closing->past.len = closing->past.cap = count;
+    if (count > 0 && closing->closed)
+        closing->day = day + (int32_t)dice(9);
 }
 
 static void tell(struct story *story)
@@ -90,11 +111,12 @@ static void tell(struct story *story)
         static const char *const ids[] = {"A-0", "A-1", "A-2", "A-3", "A-4",
                                           "A-5", "A-6", "A-7", "A-8", "A-9"};
         const unsigned sort = dice(4);
-        const struct scope_closing closing = {
+        struct scope_closing closing = {
             .id = ids[i],
             .closed = sort > 1,
             .dropped = sort == 3 && dice(2),
             .day = sort > 1 ? FIRST_DAY - 2 + (int32_t)dice(DAYS_MAX / 2) : DAY_NONE};
+        tell_past(story, i, &closing);
         if (sort > 0)
             story->closings[story->closing_count++] = closing;
     }
@@ -264,6 +286,23 @@ static bool done_since(const struct story *story, const struct days *days, size_
     return true;
 }
 
+/* What GitHub was the last to say at the end of a day; 0 while it had said nothing, else 'o'pen,
+ * 'c'losed or 'd'ropped. */
+static char github_said(const struct story *story, const struct scope_closing *closing, int32_t day)
+{
+    const int32_t last = day < story->today ? day : INT32_MAX; /* what is to come is there today */
+    char said = 0;
+    for (size_t i = 0; closing && i < closing->past.len; i++) {
+        if (closing->past.items[i].closed_day <= last)
+            said = closing->past.items[i].dropped ? 'd' : 'c';
+        if (closing->past.items[i].reopened_day <= last)
+            said = 'o';
+    }
+    if (closing && closing->closed && closing->day <= last)
+        said = closing->dropped ? 'd' : 'c';
+    return said;
+}
+
 static void recount(const struct story *story, const struct days *days, int32_t day, int milestone,
                     struct burnup_point *point)
 {
@@ -274,18 +313,14 @@ static void recount(const struct story *story, const struct days *days, int32_t 
     point->scope = milestone < 0 ? 2 : 0; /* A-x and A-y */
     for (size_t i = 0; i < ISSUES; i++) {
         const struct scope_closing *closing = closing_of(story, i);
-        const int32_t closed_day = closing && closing->day > story->today ? story->today
-                                   : closing                              ? closing->day
-                                                                          : 0;
-        const bool closed = closing && closing->closed && closed_day <= day;
+        const char said = github_said(story, closing, day);
         if ((milestone >= 0 && told->milestone[i] != milestone) ||
-            (told->state[i] != SCOPE_OPEN && told->state[i] != SCOPE_DONE) ||
-            (closed && closing->dropped))
+            (told->state[i] != SCOPE_OPEN && told->state[i] != SCOPE_DONE) || said == 'd')
             continue;
         point->scope++;
         const bool open = closing && !closing->closed;
-        point->done +=
-            closed || (told->state[i] == SCOPE_DONE && !(open && done_since(story, days, i, day)));
+        point->done += said == 'c' || (said != 'o' && told->state[i] == SCOPE_DONE &&
+                                       !(open && done_since(story, days, i, day)));
     }
 }
 

@@ -2,6 +2,8 @@
 
 #include "base/str.h"
 #include "store/db.h"
+#include "store/items.h"
+#include "store/past_closing.h"
 #include "store/snapshot.h"
 
 static struct remote_issue make_issue(struct scratch *s, int64_t number)
@@ -175,6 +177,55 @@ static void test_blockers_not_read_keep_those_read_before(void **state)
     store_close(store);
 }
 
+static void put_closed(struct scratch *s, struct store *store, struct store_scope at,
+                       const char *closed_at, const char *reason, const char *updated_at)
+{
+    struct remote_issue issue = make_issue(s, 4);
+    issue.state = closed_at ? "closed" : "open";
+    issue.closed_at = closed_at;
+    issue.state_reason = reason;
+    issue.updated_at = updated_at;
+    WORKS(s, store_put_issue(store, at.repository, &issue, &s->err));
+}
+
+static void expect_past(const struct store_past_closings *past, size_t i, const char *closed_at,
+                        const char *reason, const char *reopened_at)
+{
+    assert_string_equal(past->items.items[i].id, "DB-004");
+    assert_string_equal(past->items.items[i].closed_at, closed_at);
+    assert_string_equal(past->items.items[i].state_reason, reason);
+    assert_string_equal(past->items.items[i].reopened_at, reopened_at);
+}
+
+static void test_a_closing_that_was_taken_back_is_kept(void **state)
+{
+    struct scratch *s = *state;
+    struct store *store = scratch_memory(s);
+    struct store_scope at = scratch_scope(s, store);
+    const struct base_item item = {.kind = KIND_ISSUE, .id = "DB-004", .number = {4}};
+    struct store_past_closings past = {0};
+    WORKS(s, store_bind_item(store, at, &item, &s->err));
+    put_closed(s, store, at, NULL, NULL, "2026-02-03T10:00:00Z");
+    put_closed(s, store, at, "2026-02-04T10:00:00Z", "completed", "2026-02-04T10:00:00Z");
+    put_closed(s, store, at, "2026-02-04T10:00:00Z", "completed", "2026-02-05T10:00:00Z");
+    WORKS(s, store_load_past_closings(store, s->arena, at, &past, &s->err));
+    assert_int_equal(past.items.len, 0); /* a comment opens nothing */
+    put_closed(s, store, at, NULL, "reopened", "2026-02-06T10:00:00Z");
+    put_closed(s, store, at, NULL, "reopened", "2026-02-07T10:00:00Z");
+    put_closed(s, store, at, "2026-02-08T10:00:00Z", "not_planned", "2026-02-08T10:00:00Z");
+    /* Reopened and closed again between two readings. */
+    put_closed(s, store, at, "2026-02-10T10:00:00Z", "completed", "2026-02-11T10:00:00Z");
+    WORKS(s, store_load_past_closings(store, s->arena, at, &past, &s->err));
+    assert_int_equal(past.items.len, 2);
+    expect_past(&past, 0, "2026-02-04T10:00:00Z", "completed", "2026-02-06T10:00:00Z");
+    expect_past(&past, 1, "2026-02-08T10:00:00Z", "not_planned", "2026-02-10T10:00:00Z");
+    past = (struct store_past_closings){0};
+    WORKS(s, store_load_past_closings(store, s->arena, (struct store_scope){at.repository, "other"},
+                                      &past, &s->err));
+    assert_int_equal(past.items.len, 0);
+    store_close(store);
+}
+
 static void test_single_objects(void **state)
 {
     struct scratch *s = *state;
@@ -247,6 +298,7 @@ int main(void)
         CASE(test_a_part_adds_and_a_whole_takes_away),
         CASE(test_equal_rows_stay_untouched),
         CASE(test_blockers_not_read_keep_those_read_before),
+        CASE(test_a_closing_that_was_taken_back_is_kept),
         CASE(test_single_objects),
         CASE(test_ten_thousand_in_one_transaction),
         CASE(test_two_repositories_do_not_mix),

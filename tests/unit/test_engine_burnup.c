@@ -77,8 +77,8 @@ static void expect_point(const struct burnup_line *line, size_t at, int32_t day,
 static void a_closed_milestone_keeps_its_line(void **state)
 {
     (void)state;
-    const struct scope_closing closings[] = {{"A-0", true, false, DAY + 3},
-                                             {"A-1", true, false, DAY + 5}};
+    const struct scope_closing closings[] = {{.id = "A-0", .closed = true, .day = DAY + 3},
+                                             {.id = "A-1", .closed = true, .day = DAY + 5}};
     take(plan_of(2, false), 0);
     take(plan_of(2, true), 6);
     struct burnup before = burn(closings, 2, 10);
@@ -98,12 +98,60 @@ static void a_closed_milestone_keeps_its_line(void **state)
 static void what_was_dropped_on_github_leaves_the_scope_on_that_day(void **state)
 {
     (void)state;
-    const struct scope_closing closings[] = {{"A-0", true, true, DAY + 4}};
+    const struct scope_closing closings[] = {
+        {.id = "A-0", .closed = true, .dropped = true, .day = DAY + 4}};
     take(plan_of(2, false), 0);
     struct burnup burnup = burn(closings, 1, 10);
     assert_int_equal(burnup.whole.points.len, 2);
     expect_point(&burnup.whole, 0, 0, 2, 0);
     expect_point(&burnup.whole, 1, 4, 1, 0);
+}
+
+static struct scope_closing reopened(bool closed, int32_t day)
+{
+    struct scope_closing closing = {.id = "A-0", .closed = closed, .day = day};
+    const struct scope_reopening past = {.closed_day = DAY + 3, .reopened_day = DAY + 5};
+    VEC_PUSH(arena, &closing.past, past);
+    return closing;
+}
+
+static void what_github_reopened_was_done_in_between(void **state)
+{
+    (void)state;
+    const struct scope_closing open = reopened(false, DAY_NONE), again = reopened(true, DAY + 8);
+    take(plan_of(2, false), 0);
+    struct burnup burnup = burn(&open, 1, 10);
+    assert_int_equal(burnup.whole.points.len, 3);
+    expect_point(&burnup.whole, 0, 0, 2, 0);
+    expect_point(&burnup.whole, 1, 3, 2, 1);
+    expect_point(&burnup.whole, 2, 5, 2, 0);
+    burnup = burn(&again, 1, 10);
+    assert_int_equal(burnup.whole.points.len, 4);
+    expect_point(&burnup.whole, 2, 5, 2, 0);
+    expect_point(&burnup.whole, 3, 8, 2, 1);
+    /* A clock behind that of GitHub. */
+    burnup = burn(&open, 1, 4);
+    assert_int_equal(burnup.whole.points.len, 3);
+    expect_point(&burnup.whole, 2, 4, 2, 0);
+    burnup = burn(&again, 1, 4);
+    assert_int_equal(burnup.whole.points.len, 2);
+    expect_point(&burnup.whole, 1, 3, 2, 1);
+}
+
+static void the_plan_does_not_close_what_github_reopened(void **state)
+{
+    (void)state;
+    const struct scope_closing again = reopened(true, DAY + 8);
+    struct plan *plan = plan_of(2, false);
+    take(plan, 0);
+    plan = plan_of(2, false);
+    plan->issues.items[0].closed = true;
+    take(plan, 2);
+    struct burnup burnup = burn(&again, 1, 10);
+    assert_int_equal(burnup.whole.points.len, 4);
+    expect_point(&burnup.whole, 1, 2, 2, 1); /* nothing is known of GitHub then */
+    expect_point(&burnup.whole, 2, 5, 2, 0);
+    expect_point(&burnup.whole, 3, 8, 2, 1);
 }
 
 static void several_revisions_of_a_day_are_one(void **state)
@@ -117,6 +165,23 @@ static void several_revisions_of_a_day_are_one(void **state)
     assert_int_equal(burnup.revisions, 3); /* the last one changed nothing */
     assert_int_equal(burnup.whole.points.len, 1);
     expect_point(&burnup.whole, 0, 0, 3, 0);
+}
+
+static void a_reopening_is_a_change(void **state)
+{
+    (void)state;
+    const struct scope_closing again = reopened(true, DAY + 8);
+    struct plan *plan = plan_of(2, false);
+    take(plan, 0);
+    struct page page = {.plan = plan, .since_day = DAY + 4};
+    const struct burnup_input input = {
+        .history = &history, .closings = &again, .closing_count = 1, .today = DAY + 9};
+    burnup_changes(arena, &input, &page, 9);
+    assert_int_equal(page.changes.len, 2);
+    assert_string_equal(page.changes.items[0].text, "done");
+    assert_int_equal(page.changes.items[0].day, DAY + 8);
+    assert_string_equal(page.changes.items[1].text, "reopened on GitHub");
+    assert_int_equal(page.changes.items[1].day, DAY + 5);
 }
 
 static void a_plan_that_is_not_there_yet_has_no_days(void **state)
@@ -138,7 +203,7 @@ static void expect_change(const struct page *page, size_t at, const char *id, co
 static void changes_are_those_since_a_day_newest_first(void **state)
 {
     (void)state;
-    const struct scope_closing closings[] = {{"A-1", true, false, DAY + 12}};
+    const struct scope_closing closings[] = {{.id = "A-1", .closed = true, .day = DAY + 12}};
     struct plan *plan = plan_of(3, false);
     take(plan, 0);
     plan = plan_of(2, false);
@@ -166,6 +231,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_closed_milestone_keeps_its_line, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_was_dropped_on_github_leaves_the_scope_on_that_day,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_github_reopened_was_done_in_between, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(the_plan_does_not_close_what_github_reopened, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_reopening_is_a_change, set_up, tear_down),
         cmocka_unit_test_setup_teardown(several_revisions_of_a_day_are_one, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_plan_that_is_not_there_yet_has_no_days, set_up,
                                         tear_down),

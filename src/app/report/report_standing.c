@@ -2,12 +2,15 @@
 #include "app/status/status_others.h"
 #include "base/map.h"
 #include "base/str.h"
+#include "store/past_closing.h"
 #include "store/status.h"
 
 /* What the cache knows of this plan. */
 struct known {
     struct map *states;     /* id → struct store_state */
     struct map *milestones; /* id → struct standing_milestone */
+    struct store_past_closings past;
+    struct map *past_from; /* id → its first one in `past` */
     struct unplanned_list unplanned;
     int64_t read_ms;
 };
@@ -30,8 +33,13 @@ static enum code read_scope(struct report_room *room, struct store_scope at, str
         code = store_load_standings(store, arena, at, cached, &others, err);
     if (!code)
         code = status_others(store, arena, at, cached, &others, &known->unplanned, err);
+    if (!code)
+        code = store_load_past_closings(store, arena, at, &known->past, err);
     if (code)
         return code;
+    for (size_t i = known->past.items.len; i > 0; i--)
+        (void)map_put(known->past_from, known->past.items.items[i - 1].id,
+                      &known->past.items.items[i - 1]);
     map_reserve(known->states, states->items.len);
     for (size_t i = 0; i < states->items.len; i++)
         (void)map_put(known->states, states->items.items[i].id, &states->items.items[i]);
@@ -51,6 +59,7 @@ static enum code read_cache(struct report_room *room, struct known *known, struc
     bool found = false;
     known->states = map_new(arena);
     known->milestones = map_new(arena);
+    known->past_from = map_new(arena);
     room->page->repository = room->page->plan->repository;
     if (!store)
         return OK;
@@ -80,6 +89,27 @@ static void take_milestones(struct report_room *room, const struct known *known)
     }
 }
 
+static bool is_dropped(const char *state_reason)
+{
+    return !text_empty(state_reason) && !text_eq(state_reason, "completed");
+}
+
+static void take_past(struct report_room *room, const struct known *known,
+                      struct scope_closing *closing)
+{
+    const struct store_past_closing *end = known->past.items.items + known->past.items.len;
+    const struct store_past_closing *past = map_get(known->past_from, closing->id);
+    int64_t closed, reopened;
+    for (; past && past < end && text_eq(past->id, closing->id); past++) {
+        if (!instant_parse(past->closed_at, &closed) ||
+            !instant_parse(past->reopened_at, &reopened))
+            continue;
+        const struct scope_reopening one = {instant_day(closed), instant_day(reopened),
+                                            is_dropped(past->state_reason)};
+        VEC_PUSH(room->arena, &closing->past, one);
+    }
+}
+
 static void take_issues(struct report_room *room, const struct known *known)
 {
     const struct plan *plan = room->page->plan;
@@ -99,8 +129,7 @@ static void take_issues(struct report_room *room, const struct known *known)
             continue;
         issue->read = true;
         issue->closed = text_eq(from->state, "closed");
-        issue->dropped = issue->closed && !text_empty(from->state_reason) &&
-                         !text_eq(from->state_reason, "completed");
+        issue->dropped = issue->closed && is_dropped(from->state_reason);
         issue->assigned = !text_empty(from->assignee);
         if (issue->assigned)
             out->who = from->assignee;
@@ -111,6 +140,7 @@ static void take_issues(struct report_room *room, const struct known *known)
         closing.closed = issue->closed;
         closing.dropped = issue->dropped;
         closing.day = out->closed_day;
+        take_past(room, known, &closing);
         VEC_PUSH(room->arena, &room->closings, closing);
     }
 }

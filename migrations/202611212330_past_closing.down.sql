@@ -1,0 +1,2 @@
+DROP TRIGGER issue_reopened;
+DROP TABLE past_closing;
