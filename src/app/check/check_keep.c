@@ -8,6 +8,17 @@
 #include "base/hash.h"
 #include "base/str.h"
 
+void check_hash_field(struct str *text, const char *field)
+{
+    char digits[24];
+    size_t len = strlen(field), at = sizeof digits;
+    digits[--at] = ':';
+    for (size_t rest = len; rest > 0 || at == sizeof digits - 1; rest /= 10)
+        digits[--at] = (char)('0' + rest % 10);
+    str_addn(text, digits + at, sizeof digits - at);
+    str_addn(text, field, len);
+}
+
 char *check_hash(struct arena *arena, const char *first, ...)
 {
     struct str text cleanup_str;
@@ -15,7 +26,7 @@ char *check_hash(struct arena *arena, const char *first, ...)
     va_list args;
     va_start(args, first);
     for (const char *field = first; field; field = va_arg(args, const char *))
-        str_addf(&text, "%zu:%s", strlen(field), field);
+        check_hash_field(&text, field);
     va_end(args);
     char hex[65];
     sha256_hex(text.p, text.len, hex);

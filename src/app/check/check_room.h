@@ -73,6 +73,8 @@ nodiscard enum code side_state(struct checking *checking, struct side_source *at
 
 /* ---- check_keep.c: results of earlier runs ---- */
 
+/* Appends the field behind its length. */
+void check_hash_field(struct str *text, const char *field);
 /* The hash of length-prefixed fields, up to a NULL. */
 char *check_hash(struct arena *arena, const char *first, ...);
 /* `key` NULL: never kept. */

@@ -4,6 +4,7 @@
 
 #include "app/evidence/evidence_read.h"
 #include "base/day.h"
+#include "base/hash.h"
 #include "base/str.h"
 #include "schema/folder/names.h"
 
@@ -31,23 +32,38 @@ static const char *why_not(struct arena *arena, const struct evidence_source *so
  * chain. */
 static void add_part(struct str *text, const struct migration_part *part)
 {
-    str_addf(text, "%d%d%d ", part->present, part->program, part->unread);
+    char flags[] = {(char)('0' + part->present), (char)('0' + part->program),
+                    (char)('0' + part->unread), ' ', '\0'};
+    str_add(text, flags);
     for (size_t i = 0; i < part->spans.len; i++) {
         const struct migration_span *span = &part->spans.items[i];
-        str_addf(text, "%zu:%s %zu %zu %d ", strlen(span->file->path), span->file->path,
-                 span->begin, span->end, span->no_transaction);
+        check_hash_field(text, span->file->path);
+        str_addf(text, " %zu %zu %d ", span->begin, span->end, span->no_transaction);
     }
 }
 
-static const char *hash_reading(struct arena *arena, const char *before,
-                                const struct migration *migration)
+/* NULL: a file is not here. */
+static const char *hash_migration(struct arena *arena, const char *before,
+                                  const struct migration *migration)
 {
     struct str text cleanup_str;
     str_init(&text, 0);
+    check_hash_field(&text, before);
+    check_hash_field(&text, migration->name);
     add_part(&text, &migration->up);
     add_part(&text, &migration->down);
-    str_addf(&text, "%d%d", migration->presence_only, migration->substitutes);
-    return check_hash(arena, before, migration->name, text.p, NULL);
+    str_addc(&text, (char)('0' + migration->presence_only));
+    str_addc(&text, (char)('0' + migration->substitutes));
+    for (size_t k = 0; k < migration->file_count; k++) {
+        const struct migration_file *file = migration->files[k];
+        if (!file->bytes || !file->oid)
+            return NULL;
+        check_hash_field(&text, file->path);
+        check_hash_field(&text, file->oid);
+    }
+    char hex[65];
+    sha256_hex(text.p, text.len, hex);
+    return arena_strdup(arena, hex);
 }
 
 /* Of each migration over the one before it. From the first file on that is not here there is none.
@@ -55,19 +71,11 @@ static const char *hash_reading(struct arena *arena, const char *before,
 static void hash_chains(struct arena *arena, struct side_source *at)
 {
     const struct migration_set *set = at->set;
-    const char *hash = check_hash(arena, "chain:2", at->source->engine, sqlite_box_version(),
+    const char *hash = check_hash(arena, "chain:3", at->source->engine, sqlite_box_version(),
                                   CHAIN_SETTINGS, NULL);
     at->chains = arena_calloc(arena, set->migrations.len + 1, sizeof *at->chains);
-    for (size_t i = 0; i < set->migrations.len && hash; i++) {
-        const struct migration *migration = &set->migrations.items[i];
-        hash = hash_reading(arena, hash, migration);
-        for (size_t k = 0; k < migration->file_count && hash; k++) {
-            const struct migration_file *file = migration->files[k];
-            hash = file->bytes && file->oid ? check_hash(arena, hash, file->path, file->oid, NULL)
-                                            : NULL;
-        }
-        at->chains[i] = hash;
-    }
+    for (size_t i = 0; i < set->migrations.len && hash; i++)
+        at->chains[i] = hash = hash_migration(arena, hash, &set->migrations.items[i]);
 }
 
 static void side_add(struct checking *checking, struct side *side,
