@@ -101,12 +101,13 @@ enum reversible {
 
 /* What a file of the folder is when it is no migration. */
 enum migration_role {
-    MIGRATION_MARKER,   /* atlas.sum, migration_lock.toml, sqitch.plan */
-    MIGRATION_SNAPSHOT, /* schema.sql, LATEST.sql: a whole schema, not a step */
-    MIGRATION_DOCUMENT, /* README.md, LICENSE, .gitkeep */
-    MIGRATION_SEED,     /* seed.sql */
-    MIGRATION_HOOK,     /* what the tool runs beside the migrations: beforeMigrate.sql */
-    MIGRATION_STRAY     /* RM102: the tool would pass over it in silence */
+    MIGRATION_MARKER,    /* atlas.sum, migration_lock.toml, sqitch.plan */
+    MIGRATION_SNAPSHOT,  /* schema.sql, LATEST.sql: a whole schema, not a step */
+    MIGRATION_DOCUMENT,  /* README.md, LICENSE, .gitkeep */
+    MIGRATION_SEED,      /* seed.sql */
+    MIGRATION_HOOK,      /* what the tool runs beside the migrations: beforeMigrate.sql */
+    MIGRATION_ELSEWHERE, /* of another target in sqitch.conf, as an RM117 says once */
+    MIGRATION_STRAY      /* RM102: the tool would pass over it in silence */
 };
 
 struct sqitch_layout;

@@ -222,7 +222,7 @@ static void say_others(const struct trying *trying, bool strays, struct str *lin
     size_t shown = 0;
     for (size_t i = 0; i < trying->set.others.len; i++) {
         const struct migration_other *other = &trying->set.others.items[i];
-        if ((other->role == MIGRATION_STRAY) != strays)
+        if ((other->role >= MIGRATION_ELSEWHERE) != strays)
             continue;
         if (shown < NAMES_SHOWN)
             str_addf(line, "%s%s",

@@ -132,7 +132,8 @@ static void describe_finding(struct str *out, const struct finding *finding)
 
 static const char *role_word(enum migration_role role)
 {
-    static const char *const words[] = {"marker", "snapshot", "document", "seed", "hook", "stray"};
+    static const char *const words[] = {"marker", "snapshot",  "document", "seed",
+                                        "hook",   "elsewhere", "stray"};
     return words[role];
 }
 

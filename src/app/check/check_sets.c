@@ -110,7 +110,7 @@ static bool stands_beside(const struct evidence *evidence, const char *path)
         const struct migration_set *set = &evidence->sources.items[i].set;
         for (size_t k = 0; k < set->others.len; k++)
             if (strcmp(set->others.items[k].file->path, path) == 0)
-                return set->others.items[k].role != MIGRATION_STRAY;
+                return set->others.items[k].role < MIGRATION_ELSEWHERE;
     }
     return false;
 }

@@ -207,7 +207,7 @@ static void leave_to_others(struct sqitch *sqitch)
             const char *folder = sqitch->layout.elsewhere.items[k];
             size_t len = strlen(folder);
             if (!file->taken && text_starts(file->name, folder) && file->name[len] == '/')
-                reading_other(reading, file, MIGRATION_DOCUMENT);
+                reading_other(reading, file, MIGRATION_ELSEWHERE);
         }
 }
 
