@@ -43,6 +43,7 @@ export const DEVIATIONS = {
         })),
         ...pull({ method: 'POST', path: '/repos/{owner}/{repo}/pulls', status: 201 }, ''),
         ...pull({ method: 'GET', path: '/repos/{owner}/{repo}/pulls', status: 200 }, '0.'),
+        ...pull({ method: 'GET', path: '/repos/{owner}/{repo}/pulls/{pull_number}', status: 200 }, ''),
     ],
 };
 
