@@ -36,6 +36,23 @@ static void label_renamed_by_a_person_is_drift(void **state)
     app_world_close(&world);
 }
 
+/* The list is then what it was before the write: the same bytes, the same ETag. */
+static void a_write_that_a_person_takes_back_is_seen(void **state)
+{
+    (void)state;
+    struct app_world world;
+    story_open(&world, labelled);
+    assert_run(&world, 0, 0);
+    respec(&world, "color: 'ff0000'", "color: '00ff00'");
+    assert_run(&world, 0, 1);
+    person(&world, "label red color ff0000");
+    assert_run(&world, 0, 1); /* a colour is the plan's */
+    struct sandbox_label label = {0};
+    assert_true(sandbox_label(world.sandbox, "red", &label));
+    assert_string_equal(label.color, "00ff00");
+    app_world_close(&world);
+}
+
 static void label_renamed_by_previously_keeps_its_issues(void **state)
 {
     (void)state;
@@ -467,6 +484,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(label_renamed_by_a_person_is_drift),
+        cmocka_unit_test(a_write_that_a_person_takes_back_is_seen),
         cmocka_unit_test(label_renamed_by_previously_keeps_its_issues),
         cmocka_unit_test(label_renamed_by_both_keeps_its_base),
         cmocka_unit_test(refused_rename_of_a_label_makes_no_second_one),
