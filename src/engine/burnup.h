@@ -2,10 +2,11 @@
  *
  * An issue is in the scope of a day when the plan has it at the end of that day, and neither the
  * plan nor GitHub has closed it as not planned or as a duplicate by then. It is done when it is in
- * scope and the plan says so, or GitHub had closed it by the end of that day. What GitHub reopened is
- * not done from then on until it is closed again, whatever the plan says, and an issue that is open
- * there now is not done, however long the plan has said so without a break. A milestone that is closed ends with the day on which its work was
- * complete, so that what is edited later leaves its line alone. */
+ * scope and the plan says so, or GitHub had closed it by the end of that day. What GitHub reopened
+ * is not done from then on until it is closed again, whatever the plan says, and an issue that is
+ * open there now is not done, however long the plan has said so without a break. A milestone that
+ * is closed ends with the day on which its work was complete, so that what is edited later leaves
+ * its line alone. */
 #ifndef ROADMAP_ENGINE_BURNUP_H
 #define ROADMAP_ENGINE_BURNUP_H
 

@@ -85,9 +85,8 @@ static bool can_run(struct chain *chain, const struct migration_part *part)
     if (is_sql(part))
         return true;
     chain_flag(chain, SMOKE_NOT_SQL, VERDICT_UNKNOWN,
-               part->program ? "is a program: nothing here can run it"
-               : part->pointer
-                   ? "is a pointer of Git LFS: its contents are not here"
+               part->program   ? "is a program: nothing here can run it"
+               : part->pointer ? "is a pointer of Git LFS: its contents are not here"
                : part->unread
                    ? "its bytes are not here"
                    : arena_printf(chain->arena, "the tool fills in '%s': what runs is not known",
