@@ -1,6 +1,5 @@
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <spawn.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -8,21 +7,6 @@
 
 #include "base/child.h"
 #include "base/env.h"
-
-/* What ends us or stops us is the program's as well: it stands in our group. */
-static void default_signals(posix_spawnattr_t *attributes)
-{
-    static const int signals[] = {SIGPIPE, SIGINT, SIGTERM, SIGHUP};
-    sigset_t all_default, none_blocked;
-    (void)sigemptyset(&none_blocked);
-    (void)sigemptyset(&all_default);
-    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
-        (void)sigaddset(&all_default, signals[i]);
-    (void)posix_spawnattr_setsigdefault(attributes, &all_default);
-    (void)posix_spawnattr_setsigmask(attributes, &none_blocked);
-    (void)posix_spawnattr_setflags(attributes,
-                                   (short)(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK));
-}
 
 /* 0 or an errno. */
 static int spawn(struct arena *arena, const char *const argv[], pid_t *pid)
@@ -37,7 +21,7 @@ static int spawn(struct arena *arena, const char *const argv[], pid_t *pid)
         (void)posix_spawn_file_actions_destroy(&actions);
         return failed;
     }
-    default_signals(&attributes);
+    child_signals(&attributes, 0); /* in our group: what ends us ends it, too */
     failed = posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
     if (!failed)
         failed = posix_spawnp(pid, argv[0], &actions, &attributes, child_arguments(arena, argv),

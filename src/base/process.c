@@ -111,19 +111,26 @@ char **child_arguments(struct arena *arena, const char *const argv[])
     return arguments;
 }
 
+void child_signals(posix_spawnattr_t *attributes, int flags)
+{
+    static const int signals[] = {SIGPIPE, SIGINT, SIGTERM, SIGHUP};
+    sigset_t all_default, none_blocked;
+    (void)sigemptyset(&none_blocked);
+    (void)sigemptyset(&all_default);
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        (void)sigaddset(&all_default, signals[i]);
+    (void)posix_spawnattr_setsigdefault(attributes, &all_default);
+    (void)posix_spawnattr_setsigmask(attributes, &none_blocked);
+    (void)posix_spawnattr_setflags(attributes,
+                                   (short)(flags | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK));
+}
+
 /* 0 or an errno. */
 static int spawn(struct arena *arena, const char *const argv[], int input_fd, int output_fd,
                  pid_t *pid)
 {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
-    sigset_t all_default, none_blocked;
-    (void)sigemptyset(&none_blocked);
-    (void)sigemptyset(&all_default);
-    (void)sigaddset(&all_default, SIGPIPE);
-    (void)sigaddset(&all_default, SIGINT);
-    (void)sigaddset(&all_default, SIGTERM);
-    (void)sigaddset(&all_default, SIGHUP);
     int failed = posix_spawn_file_actions_init(&actions);
     if (failed)
         return failed;
@@ -141,12 +148,8 @@ static int spawn(struct arena *arena, const char *const argv[], int input_fd, in
     if (!failed)
         failed =
             posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    (void)posix_spawnattr_setsigdefault(&attributes, &all_default);
-    (void)posix_spawnattr_setsigmask(&attributes, &none_blocked);
     (void)posix_spawnattr_setpgroup(&attributes, 0);
-    (void)posix_spawnattr_setflags(
-        &attributes,
-        (short)(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK));
+    child_signals(&attributes, POSIX_SPAWN_SETPGROUP);
     if (!failed)
         failed = posix_spawnp(pid, argv[0], &actions, &attributes, child_arguments(arena, argv),
                               child_environment(arena));
